@@ -1,0 +1,115 @@
+"""InMail between recruiters and members: compose, reply, decline, and the consent that LinkedIn asks for."""
+
+import sqlite3
+
+from rsc_sandbox.linkedin.refusals import NotFound, NotPossible, WrongText
+from rsc_sandbox.sandbox import Sandbox
+from rsc_sandbox.store import mail_stubs, members, seats, threads
+from rsc_sandbox.store.threads import Message, Thread
+
+LONGEST_SUBJECT = 200
+LONGEST_BODY = 2_000
+
+
+def compose(sandbox: Sandbox, *, seat_id: int, member_id: int, subject: str, body: str) -> Thread:
+    """Begin a thread. Refusals: NotFound (no such active seat, or the member has left), WrongText."""
+    _check(subject, LONGEST_SUBJECT)
+    _check(body, LONGEST_BODY)
+    with sandbox.transaction() as tx:
+        seat, member = seats.get(tx, seat_id), members.get(tx, member_id)
+        if seat is None or seat.state != "ACTIVE" or member is None or member.closed_at is not None:
+            raise NotFound
+        at = sandbox.now()
+        thread = threads.begin(tx, seat_id=seat_id, member_id=member_id, subject=subject.strip(), at=at)
+        threads.say(tx, thread_id=thread.id, from_member=False, body=body, at=at)
+        return thread
+
+
+def follow_up(sandbox: Sandbox, *, thread_id: int, seat_id: int, body: str) -> Message:
+    """The recruiter writes again. NotPossible: the member declined."""
+    _check(body, LONGEST_BODY)
+    with sandbox.transaction() as tx:
+        thread = _thread(tx, thread_id)
+        if thread.seat_id != seat_id:
+            raise NotFound
+        if thread.answer == "DECLINED":
+            raise NotPossible
+        return threads.say(tx, thread_id=thread_id, from_member=False, body=body, at=sandbox.now())
+
+
+def reply(sandbox: Sandbox, *, thread_id: int, body: str) -> Thread:
+    """The member answers. The first time, the thread comes back with consent ASKED."""
+    _check(body, LONGEST_BODY)
+    with sandbox.transaction() as tx:
+        thread = _thread(tx, thread_id)
+        if thread.answer == "DECLINED":
+            raise NotPossible
+        threads.say(tx, thread_id=thread_id, from_member=True, body=body, at=sandbox.now())
+        threads.set_answer(tx, thread_id, "ACCEPTED")
+        if thread.consent == "NOT_ASKED":
+            threads.set_consent(tx, thread_id, "ASKED")
+        return _thread(tx, thread_id)
+
+
+def decline(sandbox: Sandbox, *, thread_id: int) -> Thread:
+    """The member is not interested. NotPossible: they have answered."""
+    with sandbox.transaction() as tx:
+        if _thread(tx, thread_id).answer != "NONE":
+            raise NotPossible
+        threads.set_answer(tx, thread_id, "DECLINED")
+        return _thread(tx, thread_id)
+
+
+def answer_consent(
+    sandbox: Sandbox, *, thread_id: int, share: bool, email: str | None = None, phone: str | None = None
+) -> Thread:
+    """Share contact details, by default those of the account, or do not. NotPossible: nobody asks (any more)."""
+    with sandbox.transaction() as tx:
+        thread = _thread(tx, thread_id)
+        seat, member = seats.get(tx, thread.seat_id), members.get(tx, thread.member_id)
+        if thread.consent != "ASKED":
+            raise NotPossible
+        if seat is None or member is None:
+            raise NotFound
+        if share:
+            mail_stubs.add(
+                tx,
+                seat_id=seat.id,
+                contract_id=seat.contract_id,
+                member_id=member.id,
+                email=email or next(iter(member.emails), None),
+                phone=phone or next(iter(member.phones), None),
+                at=sandbox.now(),
+            )
+        threads.set_consent(tx, thread_id, "SHARED" if share else "DECLINED")
+        return _thread(tx, thread_id)
+
+
+def threads_of_seat(sandbox: Sandbox, *, seat_id: int) -> list[Thread]:
+    """What the recruiter began, newest first."""
+    with sandbox.transaction() as tx:
+        return threads.of_seat(tx, seat_id)
+
+
+def inbox(sandbox: Sandbox, *, member_id: int) -> list[Thread]:
+    """What the member received, newest first."""
+    with sandbox.transaction() as tx:
+        return threads.of_member(tx, member_id)
+
+
+def messages(sandbox: Sandbox, *, thread_id: int) -> list[Message]:
+    """Oldest first."""
+    with sandbox.transaction() as tx:
+        return threads.messages(tx, _thread(tx, thread_id).id)
+
+
+def _thread(tx: sqlite3.Connection, thread_id: int) -> Thread:
+    thread = threads.get(tx, thread_id)
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+def _check(text: str, longest: int) -> None:
+    if not text.strip() or len(text) > longest:
+        raise WrongText

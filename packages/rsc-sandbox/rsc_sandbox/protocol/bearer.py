@@ -1,0 +1,30 @@
+"""Who is calling: the application and the token behind an Authorization header."""
+
+from rsc_sandbox.protocol.errors import ExpiredToken, Forbidden, InvalidToken
+from rsc_sandbox.sandbox import Sandbox
+from rsc_sandbox.store import applications, tokens
+from rsc_sandbox.store.applications import Application
+from rsc_sandbox.store.tokens import Token
+
+_SCHEME = "Bearer "
+
+
+def identify(sandbox: Sandbox, header: str) -> tuple[Application, Token]:
+    """InvalidToken, ExpiredToken: ask for a new one."""
+    if not header.startswith(_SCHEME):
+        raise InvalidToken("Invalid access token")
+    with sandbox.transaction() as tx:
+        token = tokens.get(tx, header.removeprefix(_SCHEME).strip())
+        application = applications.get(tx, token.application_id) if token else None
+    if token is None or application is None or token.kind == "REFRESH":
+        raise InvalidToken("Invalid access token")
+    if token.expires_at <= sandbox.now():
+        raise ExpiredToken("The token used in the request has expired")
+    return application, token
+
+
+def check_kind(application: Application, token: Token, caller: str) -> None:
+    """Parents only provision, children do everything else, members are asked only who they are."""
+    kind = "member" if token.kind == "3L" else "parent" if application.parent_id is None else "child"
+    if kind != caller:
+        raise Forbidden(f"Not enough permissions to access: this takes the token of a {caller}")

@@ -1,0 +1,189 @@
+"""From a request to the method of a resource and back: identity, limits, faults, errors and the log of calls."""
+
+import base64
+import re
+import uuid
+from collections.abc import Collection, Sequence
+
+import msgspec
+from flask import Request, Response
+
+from rsc_sandbox.protocol import bearer, throttle, tunnel
+from rsc_sandbox.protocol.call import Answer, Call, Resource
+from rsc_sandbox.protocol.errors import (
+    BadRequest,
+    Fault,
+    MethodNotAllowed,
+    UnknownResource,
+    UnsupportedMediaType,
+    WireError,
+)
+from rsc_sandbox.protocol.tunnel import Sent
+from rsc_sandbox.sandbox import Sandbox
+from rsc_sandbox.store import applications, calls, faults
+from rsc_sandbox.store.calls import NewCall
+
+_MUST_SAY = frozenset({"batch_update", "batch_partial_update", "batch_create"})
+_BATCHES = {
+    "GET": {"batch_get"},
+    "PUT": {"batch_update"},
+    "POST": {"batch_partial_update"},
+    "DELETE": {"batch_delete"},
+}
+_KEYED = {"GET": {"get"}, "PUT": {"update"}, "POST": {"partial_update"}, "DELETE": {"delete"}}
+_PLAIN = {"GET": {"get"}, "POST": {"create", "batch_create"}}
+_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
+_SECRETS = re.compile(
+    r'("(?:client_secret|access_token|refresh_token)"\s*:\s*")[^"]*|'
+    r"((?:^|&)(?:client_secret|refresh_token|code|token)=)[^&]*"
+)
+_KEPT = 4_000
+
+
+def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
+    """Everything under /v2/ and /rest/."""
+    try:
+        strike(sandbox, request)
+        sent = tunnel.unwrap(request)
+        resource, key = _resource(resources, generation, path)
+        if generation == "rest":
+            _check_version(request)
+        application, token = bearer.identify(sandbox, request.headers.get("Authorization", ""))
+        bearer.check_kind(application, token, resource.caller)
+        pairs = sent.pairs()
+        handler = resource.methods[_method(sent, pairs, key, resource)]
+        throttle.charge(sandbox, application.id, resource.throttles, records=_records(sent))
+        result = handler(
+            Call(
+                sandbox=sandbox,
+                application=application,
+                token=token,
+                generation=generation,
+                key=key,
+                pairs=pairs,
+                raw_ids=sent.raw_ids(),
+                content=sent.content,
+            )
+        )
+    except WireError as error:
+        result = Answer(body=error.body(), status=error.status)
+    return respond(sandbox, request, result)
+
+
+def respond(sandbox: Sandbox, request: Request, result: Answer) -> Response:
+    """Write the answer down and send it, with the id that LinkedIn's support asks for."""
+    content = b"" if result.body is None else msgspec.json.encode(result.body)
+    li_uuid = base64.b64encode(uuid.uuid4().bytes).decode()
+    response = Response(content, status=result.status, mimetype="application/json", headers=dict(result.headers))
+    if result.body is None:
+        del response.headers["Content-Type"]
+    response.headers["x-li-uuid"] = li_uuid
+    _write_down(sandbox, request, result.status, content, li_uuid)
+    return response
+
+
+def strike(sandbox: Sandbox, request: Request) -> None:
+    """Fail as someone has asked for through /_sandbox/faults."""
+    with sandbox.transaction() as tx:
+        slow = faults.strike(tx, "timeout", path=request.path)
+        failing = None if slow else faults.strike(tx, "status", path=request.path)
+    if slow:
+        sandbox.sleep(slow.value)
+        raise Fault(504)
+    if failing:
+        raise Fault(failing.value)
+
+
+def _resource(resources: Sequence[Resource], generation: str, path: str) -> tuple[Resource, str | None]:
+    name, *rest = path.split("/")
+    for resource in resources:
+        known = resource.v2 if generation == "v2" else resource.rest
+        if known != name:
+            continue
+        sub = resource.sub if generation == "v2" else None
+        if sub is None and len(rest) <= 1:
+            return resource, rest[0] if rest else None
+        if sub is not None and rest[1:] == [sub]:
+            return resource, rest[0]
+    raise UnknownResource(f"Resource {name} does not exist")
+
+
+def _check_version(request: Request) -> None:
+    if not _VERSION.fullmatch(request.headers.get("LinkedIn-Version", "")):
+        raise BadRequest("A version must be present. Please specify a version by adding the LinkedIn-Version header.")
+    if request.headers.get("X-Restli-Protocol-Version") != "2.0.0":
+        raise BadRequest("X-Restli-Protocol-Version must be 2.0.0")
+
+
+def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resource: Resource) -> str:
+    """Rest.li's name of what is asked; a batch that writes must say so in its header."""
+    offered: Collection[str] = resource.methods
+    possible = _possible(sent.method, {name for name, _ in pairs}, keyed=key is not None)
+    said = sent.restli_method
+    if said and said not in possible:
+        raise BadRequest(f"x-restli-method {said} does not fit the request")
+    fitting = {said} if said else possible & set(offered)
+    if not fitting <= set(offered) or not fitting:
+        raise MethodNotAllowed(f"Method {said or sent.method} is not supported by this resource")
+    method = fitting.pop()
+    if not said and method in _MUST_SAY and not resource.may_leave_unsaid:
+        raise BadRequest(f"x-restli-method is required; use {method}")
+    if sent.method in {"PUT", "POST"} and sent.content_type != "application/json":
+        raise UnsupportedMediaType("Content-Type must be application/json")
+    return method
+
+
+def _possible(verb: str, names: set[str], *, keyed: bool) -> set[str]:
+    if any(name.startswith("ids") for name in names):
+        return _BATCHES.get(verb, set())
+    if verb == "GET" and "q" in names:
+        return {"finder"}
+    return (_KEYED if keyed else _PLAIN).get(verb, set())
+
+
+def _records(sent: Sent) -> int:
+    """How many entities the call carries, for the throttles that count records."""
+    try:
+        body = msgspec.json.decode(sent.content, type=dict[str, msgspec.Raw]) if sent.content else {}
+        listed = msgspec.json.decode(body["elements"], type=list[msgspec.Raw]) if "elements" in body else []
+        mapped = msgspec.json.decode(body["entities"], type=dict[str, msgspec.Raw]) if "entities" in body else {}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return 1
+    return len(listed) + len(mapped) or 1
+
+
+def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes, li_uuid: str) -> None:
+    with sandbox.transaction() as tx:
+        calls.add(
+            tx,
+            NewCall(
+                at=sandbox.now(),
+                li_uuid=li_uuid,
+                application_id=_application_id(sandbox, request),
+                method=request.headers.get("X-HTTP-Method-Override", request.method)[:20],
+                path=request.path[:_KEPT],
+                query=_hidden(request.query_string),
+                restli_method=request.headers.get("X-RestLi-Method", "")[:40],
+                body=_hidden(request.get_data()),
+                status=status,
+                answer=_hidden(content),
+            ),
+        )
+
+
+def _application_id(sandbox: Sandbox, request: Request) -> int | None:
+    header = request.headers.get("Authorization")
+    if header is not None:
+        try:
+            return bearer.identify(sandbox, header)[0].id
+        except WireError:
+            return None
+    with sandbox.transaction() as tx:
+        application = applications.by_client_id(tx, request.form.get("client_id", ""))
+    return application.id if application else None
+
+
+def _hidden(content: bytes) -> str:
+    """Readable, without secrets, cut off."""
+    text = content[: 4 * _KEPT].decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return _SECRETS.sub(lambda match: (match[1] or match[2]) + "(hidden)", text)[:_KEPT]

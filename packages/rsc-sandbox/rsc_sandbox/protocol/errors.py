@@ -1,0 +1,129 @@
+"""The noes of the imitated API, each as it goes over the wire: LinkedIn's envelope, or RFC 6749's at the token endpoint."""
+
+
+class WireError(Exception):
+    """Answered as {"status", "message", "serviceErrorCode"?}, for a whole call or for one id of a batch."""
+
+    status = 400
+    service_error_code: int | None = None
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def body(self) -> dict[str, object]:
+        body: dict[str, object] = {"message": self.message, "status": self.status}
+        if self.service_error_code is not None:
+            body["serviceErrorCode"] = self.service_error_code
+        return body
+
+
+class BadRequest(WireError):
+    """The call cannot be understood."""
+
+
+class InvalidToken(WireError):
+    """Nobody issued this token."""
+
+    status = 401
+    service_error_code = 65600
+
+
+class ExpiredToken(WireError):
+    """The token was good once."""
+
+    status = 401
+    service_error_code = 65602
+
+
+class Forbidden(WireError):
+    """The application may not do this. The code is LinkedIn's general one for missing permissions."""
+
+    status = 403
+    service_error_code = 100
+
+
+class NotEnabled(WireError):
+    """The customer has not enabled the integration; the status is a switch."""
+
+    service_error_code = 100
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class UnknownResource(WireError):
+    """There is no such resource."""
+
+    status = 404
+    service_error_code = 0
+
+
+class NotFound(WireError):
+    """The resource exists, the entity does not."""
+
+    status = 404
+
+
+class MethodNotAllowed(WireError):
+    """The resource does not offer this method."""
+
+    status = 405
+
+
+class Conflict(WireError):
+    """It exists already."""
+
+    status = 409
+
+
+class UriTooLong(WireError):
+    """Tunnel the query instead."""
+
+    status = 414
+
+
+class UnsupportedMediaType(WireError):
+    """A body needs its content type."""
+
+    status = 415
+
+
+class Invalid(WireError):
+    """The entity breaks a rule of its schema."""
+
+    status = 422
+
+    @classmethod
+    def field(cls, path: str, reason: str) -> "Invalid":
+        """In the form of LinkedIn's data validator; `path` like /title."""
+        return cls(f"ERROR :: {path} :: {reason}\n")
+
+
+class Throttled(WireError):
+    """Too much in this window."""
+
+    status = 429
+    service_error_code = 101
+
+
+class Fault(WireError):
+    """Someone asked for this failure through /_sandbox/faults."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("A fault set through the sandbox's control API.")
+        self.status = status
+
+
+class OAuthError(Exception):
+    """Answered as {"error", "error_description"} (RFC 6749, 5.2)."""
+
+    def __init__(self, error: str, description: str, *, status: int = 400) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+        self.status = status
+
+    def body(self) -> dict[str, object]:
+        return {"error": self.error, "error_description": self.description}

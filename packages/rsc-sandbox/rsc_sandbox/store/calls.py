@@ -1,0 +1,79 @@
+"""What was called, and how often: the log a vendor reads and the counters of the throttles."""
+
+import sqlite3
+
+import msgspec
+
+from rsc_sandbox.store.db import many, number
+
+_KEPT = 20_000
+
+
+class NewCall(msgspec.Struct, frozen=True, kw_only=True):
+    """`body` and `answer` are cut off; secrets and tokens are left out before they come here."""
+
+    at: int
+    li_uuid: str
+    application_id: int | None
+    method: str
+    path: str
+    query: str
+    restli_method: str
+    body: str
+    status: int
+    answer: str
+
+
+class Call(NewCall, frozen=True, kw_only=True):
+    """One request to the imitated API."""
+
+    id: int
+
+
+def add(tx: sqlite3.Connection, new: NewCall) -> None:
+    cursor = tx.execute(
+        """INSERT INTO calls (at, li_uuid, application_id, method, path, query, restli_method, body, status, answer)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            new.at,
+            new.li_uuid,
+            new.application_id,
+            new.method,
+            new.path,
+            new.query,
+            new.restli_method,
+            new.body,
+            new.status,
+            new.answer,
+        ),
+    )
+    tx.execute("DELETE FROM calls WHERE id <= ?", (int(cursor.lastrowid or 0) - _KEPT,))
+
+
+def newest(tx: sqlite3.Connection, *, path: str = "", count: int = 100) -> list[Call]:
+    """Newest first; `path` limits to addresses that start so."""
+    return many(
+        tx,
+        Call,
+        "SELECT * FROM calls WHERE substr(path, 1, ?) = ? ORDER BY id DESC LIMIT ?",
+        (len(path), path, count),
+    )
+
+
+def count_up(tx: sqlite3.Connection, *, application_id: int, counter: str, window_start: int, by: int) -> None:
+    """Add to a counter; a new window starts from nothing."""
+    tx.execute(
+        """INSERT INTO throttles (application_id, counter, window_start, used) VALUES (?, ?, ?, ?)
+           ON CONFLICT (application_id, counter) DO UPDATE
+           SET used = CASE WHEN window_start = excluded.window_start THEN used ELSE 0 END + excluded.used,
+               window_start = excluded.window_start""",
+        (application_id, counter, window_start, by),
+    )
+
+
+def counted(tx: sqlite3.Connection, *, application_id: int, counter: str, window_start: int) -> int:
+    return number(
+        tx,
+        "SELECT used AS number FROM throttles WHERE application_id = ? AND counter = ? AND window_start = ?",
+        (application_id, counter, window_start),
+    )
