@@ -1,0 +1,110 @@
+"""Who may do what: one table of action x team role x security role, from A162."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import SecurityRole
+from skaffa.core import refusals
+
+
+class Scope(Enum):
+    """How far a right reaches."""
+
+    NONE = "none"
+    TEAM = "team"  # on jobs where the actor is on the hiring team in this role
+    TEAM_IF_PROSPECTS = "team_if_prospects"  # as TEAM, when the job lets hiring managers handle prospects (A33)
+    ALL = "all"
+
+
+class Action(Enum):
+    """Everything that asks for a right."""
+
+    JOB_CREATE = "job.create"
+    JOB_VIEW = "job.view"
+    JOB_EDIT = "job.edit"
+    JOB_ACTIVATE = "job.activate"
+    JOB_CLOSE = "job.close"
+    JOB_DELETE = "job.delete"
+    TEAM_EDIT = "team.edit"
+    PROSPECT_VIEW = "prospect.view"
+    PROSPECT_ADD = "prospect.add"
+    APPLICANT_VIEW = "applicant.view"
+    APPLICANT_ADD = "applicant.add"
+    APPLICATION_ADVANCE = "application.advance"
+    APPLICATION_REJECT = "application.reject"
+    ACTIVITY_VIEW = "activity.view"
+    CANDIDATE_SEARCH = "candidate.search"
+    CANDIDATE_EDIT = "candidate.edit"
+    LINKEDIN_TAB = "linkedin.tab"
+    LINKEDIN_EXPORT = "linkedin.export"
+    LINKEDIN_STATE = "linkedin.state"
+    LINKEDIN_POST = "linkedin.post"
+    ADMIN_CENTER = "admin.center"
+
+
+_N, _T, _P, _A = Scope.NONE, Scope.TEAM, Scope.TEAM_IF_PROSPECTS, Scope.ALL
+
+# columns: recruiter, hiring manager, interviewer, read-only, administrator
+_ROLES = (
+    SecurityRole.RECRUITER,
+    SecurityRole.HIRING_MANAGER,
+    SecurityRole.INTERVIEWER,
+    SecurityRole.READ_ONLY,
+    SecurityRole.ADMINISTRATOR,
+)
+_TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
+    Action.JOB_CREATE: (_A, _A, _N, _N, _N),  # an administrator needs a second role (X17)
+    Action.JOB_VIEW: (_T, _T, _T, _A, _A),
+    Action.JOB_EDIT: (_T, _T, _N, _N, _A),
+    Action.JOB_ACTIVATE: (_T, _T, _N, _N, _A),
+    Action.JOB_CLOSE: (_T, _N, _N, _N, _A),
+    Action.JOB_DELETE: (_T, _T, _N, _N, _A),  # never with prospects or applicants: those jobs are closed
+    Action.TEAM_EDIT: (_T, _T, _N, _N, _A),
+    Action.PROSPECT_VIEW: (_T, _P, _N, _A, _A),
+    Action.PROSPECT_ADD: (_T, _P, _N, _N, _A),
+    Action.APPLICANT_VIEW: (_T, _T, _T, _A, _A),
+    Action.APPLICANT_ADD: (_T, _T, _N, _N, _A),
+    Action.APPLICATION_ADVANCE: (_T, _T, _N, _N, _A),
+    Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
+    Action.ACTIVITY_VIEW: (_T, _T, _T, _A, _A),
+    Action.CANDIDATE_SEARCH: (_A, _A, _N, _A, _A),
+    Action.CANDIDATE_EDIT: (_A, _A, _N, _N, _A),
+    Action.LINKEDIN_TAB: (_A, _A, _N, _N, _A),
+    Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
+    Action.LINKEDIN_STATE: (_T, _T, _N, _A, _A),
+    Action.LINKEDIN_POST: (_T, _N, _N, _N, _A),
+    Action.ADMIN_CENTER: (_N, _N, _N, _N, _A),
+}
+
+
+def scope(action: Action, role: SecurityRole) -> Scope:
+    """How far `role` reaches for `action`; for TEAM scopes, `role` is the role held in the hiring team."""
+    return _TABLE[action][_ROLES.index(role)]
+
+
+def allowed(
+    actor: Actor, action: Action, *, team_roles: Iterable[str] = (), hiring_managers_handle_prospects: bool = True
+) -> bool:
+    """Whether `actor` may do `action` on a job where they hold `team_roles` (none for actions without a job).
+
+    A team role keeps its rights when the security role is lost (A21); a deactivated user has none.
+    """
+    if actor.is_system:
+        return True
+    if actor.user is None or not actor.user.is_active:
+        return False
+    if any(scope(action, role) is Scope.ALL for role in actor.roles):
+        return True
+    reaches = {scope(action, SecurityRole(role)) for role in team_roles}
+    return Scope.TEAM in reaches or (Scope.TEAM_IF_PROSPECTS in reaches and hiring_managers_handle_prospects)
+
+
+def require(
+    actor: Actor, action: Action, *, team_roles: Iterable[str] = (), hiring_managers_handle_prospects: bool = True
+) -> None:
+    """Raise NotAllowed unless `allowed`."""
+    if not allowed(
+        actor, action, team_roles=team_roles, hiring_managers_handle_prospects=hiring_managers_handle_prospects
+    ):
+        raise refusals.NotAllowed(code=action.value)

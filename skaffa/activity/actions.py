@@ -1,0 +1,31 @@
+"""What can be done with the timeline: write one row; nothing is ever edited."""
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from skaffa.activity.models import Entry
+
+_COLUMNS = {
+    "at": "at",
+    "by_id": "actor_id",
+    "job_id": "job_id",
+    "candidate_id": "candidate_id",
+    "application_id": "application_id",
+    "user_id": "subject_user_id",
+}
+"""Fields of events that are columns of their own; everything else an event says goes into `data`."""
+
+
+@transaction.atomic
+def record(event: Any, *, at: datetime, without: frozenset[str] = frozenset()) -> Entry:
+    """Write down an event of ours, under its name; `without` names fields that are kept out (secrets, ids of gone rows).
+
+    Any app above may let its own events be recorded so: frozen dataclasses with `at` and `by_id`.
+    """
+    said = {field.name: getattr(event, field.name) for field in dataclasses.fields(event) if field.name not in without}
+    columns = {_COLUMNS[name]: value for name, value in said.items() if name in _COLUMNS}
+    data = {name: value for name, value in said.items() if name not in _COLUMNS and value not in ("", (), None)}
+    return Entry.objects.create(**{**columns, "at": at}, event=type(event).__name__, data=data)

@@ -1,0 +1,13 @@
+"""The activity app."""
+
+from django.apps import AppConfig
+
+
+class ActivityConfig(AppConfig):
+    name = "skaffa.activity"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from skaffa.activity import subscribers
+
+        subscribers.register()

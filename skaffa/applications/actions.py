@@ -1,0 +1,265 @@
+"""What can be done with applications: add, move, advance, reject, reopen; and what a closed job does to them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
+from skaffa.applications import queries, rules
+from skaffa.applications.events import (
+    ApplicantAdded,
+    ApplicationClosed,
+    ApplicationMoved,
+    ApplicationRejected,
+    ApplicationReopened,
+    ProspectAdded,
+)
+from skaffa.applications.models import (
+    Application,
+    ApplicationStatus,
+    CloseReason,
+    RejectionReason,
+    StageMove,
+)
+from skaffa.applications.rules import JobNotOpen, JobWithoutProspects
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate, Source
+from skaffa.core import events, refusals, text
+from skaffa.jobs import actions as job_actions
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import CloseReason as JobCloseReason
+from skaffa.jobs.models import Job, Stage
+from skaffa.processes.models import StageKind
+
+
+class RejectedBefore(refusals.Conflict):
+    """The person was considered for this job before; `application` is what can be reopened."""
+
+    sentence = _("This person was considered for this job before. Reopen that application instead.")
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        super().__init__()
+
+
+@transaction.atomic
+def add_prospect(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+    """Put a person on the job's Prospect tab; who is on the job already stays as they are.
+
+    Raises JobNotOpen, JobWithoutProspects, NotAllowed or RejectedBefore.
+    """
+    jobs.require(by, Action.PROSPECT_ADD, job)
+    _require_known(candidate, by)
+    return receive_prospect(job, candidate, source=source, by=by, at=at)
+
+
+@transaction.atomic
+def receive_prospect(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+    """As add_prospect, where the caller has settled the right: an export goes by the environment's own rule."""
+    stage = _entry(job, StageKind.PROSPECT)
+    return _add(job, candidate, stage, source=source, by=by, at=at)
+
+
+@transaction.atomic
+def add_applicant(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+    """Put a person into the job's Application stage; who is on the job already stays where they are."""
+    jobs.require(by, Action.APPLICANT_ADD, job)
+    _require_known(candidate, by)
+    stage = _entry(job, StageKind.APPLICATION)
+    return _add(job, candidate, stage, source=source, by=by, at=at)
+
+
+@transaction.atomic
+def move(application: Application, *, to: Stage, by: Actor, at: datetime) -> Application:
+    """Take an application to another stage of its job; entering the stage it is in changes nothing."""
+    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
+    return _move(locked, to, by=by, at=at)
+
+
+@transaction.atomic
+def advance(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Take an application to the next stage of its job."""
+    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
+    return _move(locked, rules.next_stage(jobs.stages(locked.job), locked.stage_id), by=by, at=at)
+
+
+@transaction.atomic
+def reject(
+    application: Application, *, reason: RejectionReason | str, comment: str = "", by: Actor, at: datetime
+) -> Application:
+    """End an application with a reason and a comment for the hiring team (A59)."""
+    locked = _locked(application, Action.APPLICATION_REJECT, by)
+    _require_active(locked)
+    if reason not in RejectionReason:
+        raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
+    said = text.paragraphs(comment)
+    if len(said) > rules.COMMENT:
+        message = _("Use at most %(limit)d characters.") % {"limit": rules.COMMENT}
+        raise refusals.Invalid(message, fields={"comment": message})
+    locked.status = ApplicationStatus.CLOSED
+    locked.close_reason = CloseReason.REJECTED
+    locked.rejection_reason = RejectionReason(reason)
+    locked.rejection_comment = said
+    locked.modified_at = at
+    locked.save()
+    events.publish(
+        ApplicationRejected(
+            application_id=locked.pk,
+            job_id=locked.job_id,
+            candidate_id=locked.candidate_id,
+            reason=RejectionReason(reason).value,
+            comment=said,
+            at=at,
+            by_id=by.user_id,
+        )
+    )
+    return locked
+
+
+@transaction.atomic
+def reopen(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Take a closed application up again at the stage it had, for who may reject; its job must be active."""
+    locked = _locked(application, Action.APPLICATION_REJECT, by)
+    if locked.is_active:
+        raise rules.ApplicationIsActive
+    _require_open(locked.job)
+    locked.status = ApplicationStatus.ACTIVE
+    locked.close_reason = locked.rejection_reason = locked.rejection_comment = ""
+    locked.modified_at = at
+    locked.save()
+    events.publish(
+        ApplicationReopened(
+            application_id=locked.pk,
+            job_id=locked.job_id,
+            candidate_id=locked.candidate_id,
+            at=at,
+            by_id=by.user_id,
+        )
+    )
+    return locked
+
+
+@transaction.atomic
+def close_all(job_id: int, *, reason: JobCloseReason | str, by_id: int | None, at: datetime) -> list[Application]:
+    """Close what is still open on a closed job (A30); heard from JobClosed, so the right was asked for there."""
+    ending = {
+        JobCloseReason.FILLED.value: CloseReason.JOB_FILLED,
+        JobCloseReason.CANCELLED.value: CloseReason.JOB_CANCELLED,
+    }[JobCloseReason(reason).value]
+    rows = Application.objects.filter(job=job_id, status=ApplicationStatus.ACTIVE)
+    open_ones = list(rows.select_for_update(no_key=True).order_by("pk"))
+    for application in open_ones:
+        application.status = ApplicationStatus.CLOSED
+        application.close_reason = ending
+        application.modified_at = at
+    Application.objects.bulk_update(open_ones, ["status", "close_reason", "modified_at"], batch_size=1_000)
+    for application in open_ones:
+        events.publish(
+            ApplicationClosed(
+                application_id=application.pk,
+                job_id=job_id,
+                candidate_id=application.candidate_id,
+                reason=ending.value,
+                at=at,
+                by_id=by_id,
+            )
+        )
+    return open_ones
+
+
+def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, by: Actor, at: datetime) -> Application:
+    application, is_new = Application.objects.select_related("stage").get_or_create(
+        job=job,
+        candidate=candidate,
+        defaults={
+            "stage": stage,
+            "source": Source(source),
+            "added_by": by.user,
+            "created_at": at,
+            "modified_at": at,
+            "passed_prospect_at": None if stage.is_prospect else at,
+        },
+    )
+    if not is_new:
+        if not application.is_active:
+            raise RejectedBefore(application)
+        return application
+    StageMove.objects.create(application=application, to_stage=stage, at=at, by=by.user)
+    kind = ProspectAdded if stage.is_prospect else ApplicantAdded
+    events.publish(
+        kind(
+            application_id=application.pk,
+            job_id=job.pk,
+            candidate_id=candidate.pk,
+            source=Source(source).value,
+            at=at,
+            by_id=by.user_id,
+        )
+    )
+    return application
+
+
+def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Application:
+    _require_active(application)
+    _require_open(application.job)
+    if to.job_id != application.job_id:
+        raise rules.StageOfAnotherJob
+    if to.is_prospect:
+        jobs.require(by, Action.PROSPECT_ADD, application.job)
+    before = application.stage
+    if to.pk == before.pk:
+        return application
+    application.stage = to
+    application.modified_at = at
+    if before.is_prospect and application.passed_prospect_at is None:
+        application.passed_prospect_at = at
+    application.save()
+    StageMove.objects.create(application=application, from_stage=before, to_stage=to, at=at, by=by.user)
+    events.publish(
+        ApplicationMoved(
+            application_id=application.pk,
+            job_id=application.job_id,
+            candidate_id=application.candidate_id,
+            from_stage_id=before.pk,
+            to_stage_id=to.pk,
+            at=at,
+            by_id=by.user_id,
+        )
+    )
+    return application
+
+
+def _entry(job: Job, kind: StageKind) -> Stage:
+    current = job_actions.hold(job.pk)
+    _require_open(current)
+    if kind == StageKind.PROSPECT and not current.enable_prospects:
+        raise JobWithoutProspects
+    return rules.first_stage(jobs.stages(current), kind)
+
+
+def _locked(application: Application, action: Action, by: Actor) -> Application:
+    """The application as it stands now, for somebody who sees it and has the right."""
+    queries.application(by, application.pk)
+    job = job_actions.hold(application.job_id)
+    # No join in this question: when the row changed while we waited, PostgreSQL drops it where a join no longer matches.
+    locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+    locked.job = job
+    jobs.require(by, action, job)
+    return locked
+
+
+def _require_known(candidate: Candidate, by: Actor) -> None:
+    if not candidates.visible_to(by).filter(pk=candidate.pk).exists():
+        raise candidates.CandidateNotFound
+
+
+def _require_active(application: Application) -> None:
+    if not application.is_active:
+        raise rules.ApplicationIsClosed
+
+
+def _require_open(job: Job) -> None:
+    if not job.is_active:
+        raise JobNotOpen

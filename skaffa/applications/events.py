@@ -1,0 +1,67 @@
+"""What happens to applications, from the first sight of a prospect on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProspectAdded:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    source: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantAdded:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    source: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationMoved:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    from_stage_id: int
+    to_stage_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRejected:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    reason: str
+    comment: str = ""
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationReopened:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationClosed:
+    """Ended by something else than a rejection: withdrawn, or the job was filled or cancelled."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    reason: str
+    at: datetime
+    by_id: int | None

@@ -1,0 +1,115 @@
+"""Who is considered for which job, for those who may know."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action, Scope
+from skaffa.applications import rules
+from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.candidates.models import Candidate
+from skaffa.core import refusals
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job, TeamMember
+from skaffa.processes.models import StageKind
+
+_PROSPECT = Q(stage__kind=StageKind.PROSPECT)
+
+
+class ApplicationNotFound(refusals.NotFound):
+    """There is no such application, or the reader may not know of it."""
+
+    sentence = _("There is no such application, or you may not see it.")
+
+
+def visible_to(actor: Actor) -> QuerySet[Application]:
+    """Prospects and applicants of the jobs where the actor may see them (A162, A33)."""
+    if permissions.allowed(actor, Action.PROSPECT_VIEW):
+        return Application.objects.all()
+    if actor.user is None or not actor.user.is_active:
+        return Application.objects.none()
+    prospects = _PROSPECT & _on_teams(actor, Action.PROSPECT_VIEW)
+    applicants = ~_PROSPECT & _on_teams(actor, Action.APPLICANT_VIEW)
+    return Application.objects.filter(prospects | applicants)
+
+
+def prospects(actor: Actor, job: Job) -> QuerySet[Application]:
+    """The job's prospects, the latest first, closed ones included."""
+    jobs.require(actor, Action.PROSPECT_VIEW, job)
+    return _listed(Application.objects.filter(_PROSPECT, job=job))
+
+
+def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
+    """The job's applicants, the latest first, closed ones included."""
+    jobs.require(actor, Action.APPLICANT_VIEW, job)
+    return _listed(Application.objects.filter(~_PROSPECT, job=job))
+
+
+def application(actor: Actor, pk: int) -> Application:
+    found = visible_to(actor).select_related("job", "candidate", "stage", "added_by").filter(pk=pk).first()
+    if found is None:
+        raise ApplicationNotFound
+    return found
+
+
+def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Application]:
+    """Every application of a candidate the actor may see, the latest first (A63).
+
+    `may_open` tells whether the actor may open it; of confidential jobs only those are listed.
+    """
+    rows = Application.objects.filter(candidate=candidate).annotate(
+        may_open=Exists(visible_to(actor).filter(pk=OuterRef("pk")))
+    )
+    if not permissions.allowed(actor, Action.CANDIDATE_SEARCH):
+        rows = rows.filter(may_open=True)
+    rows = rows.filter(Q(may_open=True) | Q(job__is_confidential=False))
+    return rows.select_related("job", "stage", "added_by").order_by("-created_at", "-pk")
+
+
+def of_pair(job: Job, candidate: Candidate) -> Application | None:
+    """The application of this candidate for this job; for intake, not for pages."""
+    return Application.objects.filter(job=job, candidate=candidate).select_related("stage").first()
+
+
+def prospects_version(job: Job) -> str:
+    """A short text that changes whenever the Prospect tab would look different; one query over the job's own rows."""
+    found = Application.objects.filter(_PROSPECT, job=job).aggregate(
+        many=Count("pk"), which=Sum("pk"), moved=Max("modified_at"), renamed=Max("candidate__modified_at")
+    )
+    latest = max((moment for moment in (found["moved"], found["renamed"]) if moment), default=None)
+    moment = int(latest.timestamp() * 1_000_000) if latest else 0
+    return f"{job.status}-{found['many']}-{int(found['which'] or 0):x}-{moment:x}"
+
+
+def counts(actor: Actor, jobs_shown: Iterable[Job]) -> dict[int, tuple[int, int]]:
+    """Active prospects and applicants of each job, as far as the actor may see them; two queries for any number."""
+    found = {job.pk: (0, 0) for job in jobs_shown}
+    rows = (
+        visible_to(actor)
+        .filter(job__in=found, status=ApplicationStatus.ACTIVE)
+        .order_by()
+        .values("job")
+        .annotate(prospects=Count("pk", filter=_PROSPECT), applicants=Count("pk", filter=~_PROSPECT))
+    )
+    found.update({row["job"]: (row["prospects"], row["applicants"]) for row in rows})
+    return found
+
+
+def candidates_scope(actor: Actor) -> Q:
+    """The people whose applications the actor may see, as a condition on Candidate."""
+    return Q(pk__in=visible_to(actor).values("candidate"))
+
+
+def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.select_related("candidate", "stage", "added_by").order_by("-created_at", "-pk")
+
+
+def _on_teams(actor: Actor, action: Action) -> Q:
+    reach = rules.roles_that_see(action)
+    mine = TeamMember.objects.filter(user=actor.user)
+    whole = Q(job__in=mine.filter(role__in=reach.get(Scope.TEAM, [])).values("job"))
+    if_allowed = Q(job__in=mine.filter(role__in=reach.get(Scope.TEAM_IF_PROSPECTS, [])).values("job"))
+    return whole | if_allowed & Q(job__hiring_managers_handle_prospects=True)

@@ -1,0 +1,125 @@
+"""What can be done with candidates: add, edit what a user saw, enrich with what arrived."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
+from skaffa.candidates import queries, rules
+from skaffa.candidates.events import CandidateAdded, CandidateUpdated
+from skaffa.candidates.models import (
+    Candidate,
+    Education,
+    EmailAddress,
+    Employment,
+    Link,
+    LinkKind,
+    PhoneNumber,
+    Source,
+)
+from skaffa.candidates.rules import Person
+from skaffa.core import events
+
+
+@transaction.atomic
+def add(person: Person, *, source: Source | str, by: Actor, at: datetime) -> Candidate:
+    """Remember a person; what LinkedIn or the system sends is fitted, what a user types is checked."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    from_machine = by.is_system or source == Source.LINKEDIN
+    known = rules.fitted(person) if from_machine else rules.checked(person)
+    candidate = Candidate(created_at=at, created_by=by.user, profile_source=Source(source))
+    _write(candidate, known, at)
+    events.publish(CandidateAdded(candidate_id=candidate.pk, source=Source(source).value, at=at, by_id=by.user_id))
+    return candidate
+
+
+@transaction.atomic
+def edit(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> Candidate:
+    """Replace what we know by what a user saw and changed."""
+    queries.candidate(by, candidate.pk)
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    return _update(candidate, rules.checked(person), by=by, at=at, enriching=False)
+
+
+@transaction.atomic
+def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> Candidate:
+    """Add what is missing; what is known stays as it is."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    return _update(candidate, rules.fitted(person), by=by, at=at, enriching=True)
+
+
+def _update(candidate: Candidate, said: Person, *, by: Actor, at: datetime, enriching: bool) -> Candidate:
+    locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    before = queries.person(locked)
+    after = rules.merged(before, said) if enriching else said
+    changed = rules.changed(before, after)
+    if changed:
+        _write(locked, after, at)
+        events.publish(CandidateUpdated(candidate_id=locked.pk, changed=changed, at=at, by_id=by.user_id))
+    return locked
+
+
+def _write(candidate: Candidate, person: Person, at: datetime) -> None:
+    candidate.first_name = person.first_name
+    candidate.last_name = person.last_name
+    candidate.headline = person.headline
+    candidate.location = person.location
+    candidate.skills = list(person.skills)
+    candidate.years_of_experience = person.years_of_experience
+    candidate.modified_at = at
+    if candidate.pk:
+        _clear(candidate)
+    candidate.save()
+    _write_contact_points(candidate, person)
+    _write_background(candidate, person)
+
+
+def _clear(candidate: Candidate) -> None:
+    """What hangs on a candidate keeps its order by being written anew; nothing refers to these rows."""
+    for model in (EmailAddress, PhoneNumber, Link, Employment, Education):
+        model.objects.filter(candidate=candidate).delete()
+
+
+def _write_contact_points(candidate: Candidate, person: Person) -> None:
+    EmailAddress.objects.bulk_create(
+        EmailAddress(
+            candidate=candidate, address=address, normalized=rules.normalize_email(address), is_primary=place == 0
+        )
+        for place, address in enumerate(person.emails)
+    )
+    PhoneNumber.objects.bulk_create(PhoneNumber(candidate=candidate, number=number) for number in person.phones)
+    Link.objects.bulk_create(_links(candidate, person.links))
+
+
+def _links(candidate: Candidate, urls: Sequence[str]) -> list[Link]:
+    kinds = {True: LinkKind.LINKEDIN, False: LinkKind.WEBSITE}
+    return [
+        Link(
+            candidate=candidate,
+            kind=kinds[rules.is_linkedin_profile(url)],
+            url=url,
+            normalized=rules.normalize_link(url),
+        )
+        for url in urls
+    ]
+
+
+def _write_background(candidate: Candidate, person: Person) -> None:
+    Employment.objects.bulk_create(
+        Employment(
+            candidate=candidate,
+            company=held.company,
+            title=held.title,
+            period=held.period,
+            is_current=held.is_current,
+            position=place,
+        )
+        for place, held in enumerate(person.employments)
+    )
+    Education.objects.bulk_create(
+        Education(candidate=candidate, school=study.school, degree=study.degree, position=place)
+        for place, study in enumerate(person.educations)
+    )

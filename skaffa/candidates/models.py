@@ -1,0 +1,118 @@
+"""People and how to reach them; an e-mail address is welcome but never needed."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.models import User
+from skaffa.core.models import Stamped
+
+
+class Source(models.TextChoices):
+    """How a person or an application came to us (A123); LinkedIn, Referral and Other are fixed (A125)."""
+
+    LINKEDIN = "linkedin", _("LinkedIn")
+    CAREER_SITE = "career_site", _("Career site")
+    AGENCY = "agency", _("Agency")
+    CAREER_FAIR = "career_fair", _("Career fair")
+    JOB_BOARD = "job_board", _("Job board")
+    REFERRAL = "referral", _("Referral")
+    SOCIAL_NETWORK = "social_network", _("Social network")
+    UNIVERSITY = "university", _("University recruiting")
+    RECRUITER = "recruiter", _("Added by recruiter")
+    OTHER = "other", _("Other")
+
+
+class LinkKind(models.TextChoices):
+    LINKEDIN = "linkedin", _("LinkedIn profile")
+    WEBSITE = "website", _("Website")
+
+
+class Candidate(Stamped):
+    """A person; at least a name, everything else when known."""
+
+    first_name = models.CharField(max_length=120)
+    last_name = models.CharField(max_length=120, blank=True)
+    headline = models.CharField(max_length=400, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    skills: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True
+    )
+    years_of_experience = models.CharField(max_length=40, blank=True)
+    profile_source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="candidate_by_created"),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(first_name=""), name="candidate_has_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class EmailAddress(models.Model):
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="emails")
+    address = models.EmailField(max_length=254)  # as given
+    normalized = models.CharField(max_length=254, db_index=True)  # trimmed and lower case; what is compared
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "normalized"], name="candidate_email_unique"),
+            models.UniqueConstraint(
+                fields=["candidate"], condition=models.Q(is_primary=True), name="candidate_one_primary_email"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class PhoneNumber(models.Model):
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="phones")
+    number = models.CharField(max_length=40)  # as given
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "number"], name="candidate_phone_unique")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Link(models.Model):
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=20, choices=LinkKind.choices)
+    url = models.URLField(max_length=500)
+    normalized = models.CharField(max_length=500, db_index=True)  # host and path without noise; what is compared
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "normalized"], name="candidate_link_unique")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Employment(models.Model):
+    """A position a person has or had; titles and dates when known."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="employments")
+    company = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    period = models.CharField(max_length=80, blank=True)  # as given, e.g. "2019 – 2023"
+    is_current = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.company
+
+
+class Education(models.Model):
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="educations")
+    school = models.CharField(max_length=200)
+    degree = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.school

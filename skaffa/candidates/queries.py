@@ -1,0 +1,98 @@
+"""Who the candidates are, for somebody who may know of them."""
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
+from skaffa.candidates import rules
+from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link
+from skaffa.core import refusals
+
+_MOST_WORDS = 8
+_wider_scopes: list[Callable[[Actor], Q]] = []
+
+
+class CandidateNotFound(refusals.NotFound):
+    """There is no such candidate, or the reader may not know of them."""
+
+    sentence = _("There is no such candidate, or you may not see them.")
+
+
+def also_visible(scope: Callable[[Actor], Q]) -> None:
+    """Let an app above say which other candidates an actor may see; `scope` gives a condition on Candidate."""
+    if scope not in _wider_scopes:
+        _wider_scopes.append(scope)
+
+
+def visible_to(actor: Actor) -> QuerySet[Candidate]:
+    """Everybody for those who may search candidates; else the people of jobs the actor works on."""
+    if permissions.allowed(actor, Action.CANDIDATE_SEARCH):
+        return Candidate.objects.all()
+    condition = Q(pk__in=[])
+    for scope in _wider_scopes:
+        condition |= scope(actor)
+    return Candidate.objects.filter(condition)
+
+
+def candidate(actor: Actor, pk: int) -> Candidate:
+    """One candidate with everything their page shows."""
+    found = with_background(visible_to(actor)).filter(pk=pk).first()
+    if found is None:
+        raise CandidateNotFound
+    return found
+
+
+def with_background(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """The same candidates with contact points and background, in a bounded number of queries."""
+    return rows.select_related("created_by").prefetch_related("emails", "phones", "links", "employments", "educations")
+
+
+def person(candidate: Candidate) -> rules.Person:
+    """What we know of the candidate, in the shape that actions take."""
+    emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
+    employments = sorted(candidate.employments.all(), key=lambda held: (held.position, held.pk))
+    educations = sorted(candidate.educations.all(), key=lambda study: (study.position, study.pk))
+    return rules.Person(
+        first_name=candidate.first_name,
+        last_name=candidate.last_name,
+        headline=candidate.headline,
+        location=candidate.location,
+        emails=tuple(email.address for email in emails),
+        phones=tuple(phone.number for phone in sorted(candidate.phones.all(), key=lambda phone: phone.pk)),
+        links=tuple(link.url for link in sorted(candidate.links.all(), key=lambda link: link.pk)),
+        employments=tuple(rules.JobHeld(e.company, e.title, e.period, e.is_current) for e in employments),
+        educations=tuple(rules.Study(study.school, study.degree) for study in educations),
+        skills=tuple(candidate.skills),
+        years_of_experience=candidate.years_of_experience,
+    )
+
+
+def by_email(address: str) -> Candidate | None:
+    """The candidate with this e-mail address, the oldest record if there are several; for intake, not for pages."""
+    normalized = rules.normalize_email(address)
+    found = EmailAddress.objects.filter(normalized=normalized).order_by("candidate_id").select_related("candidate")
+    email = found.first() if normalized else None
+    return email.candidate if email else None
+
+
+def by_link(url: str) -> Candidate | None:
+    """The candidate with this web address, the oldest record if there are several; for intake, not for pages."""
+    normalized = rules.normalize_link(url)
+    found = Link.objects.filter(normalized=normalized).order_by("candidate_id").select_related("candidate")
+    link = found.first() if normalized else None
+    return link.candidate if link else None
+
+
+def searched(actor: Actor, text: str) -> QuerySet[Candidate]:
+    """Visible candidates whose name, e-mail, headline or employer contains every word of `text`."""
+    rows = visible_to(actor)
+    for word in text.replace("\0", " ").split()[:_MOST_WORDS]:
+        matches = Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(headline__icontains=word)
+        matches |= Q(pk__in=EmailAddress.objects.filter(normalized__contains=word.lower()).values("candidate"))
+        matches |= Q(pk__in=Employment.objects.filter(company__icontains=word).values("candidate"))
+        rows = rows.filter(matches)
+    return rows

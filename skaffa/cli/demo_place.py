@@ -1,0 +1,93 @@
+"""Where a demo lives: a data folder that no other demo uses, two free ports, and the settings that follow from them."""
+
+import fcntl
+import json
+import os
+import secrets
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from skaffa.cli.programs import CannotStart
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a demo keeps from one start to the next: its ports are part of addresses that LinkedIn's side remembers."""
+
+    port: int
+    sandbox_port: int
+    environment_id: str
+
+    @property
+    def address(self) -> str:
+        return f"http://skaffa.localhost:{self.port}"
+
+    @property
+    def sandbox_address(self) -> str:
+        return f"http://linkedin-sandbox.localhost:{self.sandbox_port}"
+
+    def variables(self, data: Path) -> dict[str, str]:
+        internal = f"http://127.0.0.1:{self.sandbox_port}"
+        return {
+            "SKAFFA_DATA": str(data),
+            "SKAFFA_DEMO": "true",
+            "SKAFFA_KIND": "sandbox",
+            "SKAFFA_HTTPS": "false",
+            "SKAFFA_ENVIRONMENT_ID": self.environment_id,
+            "SKAFFA_ENVIRONMENT_NAME": "Birch & Rowan",
+            "SKAFFA_BASE_URL": self.address,
+            "SKAFFA_SERVER_URL": f"http://127.0.0.1:{self.port}",
+            "SKAFFA_LINKEDIN_API_URL": internal,
+            "SKAFFA_LINKEDIN_OAUTH_URL": internal,
+            "SKAFFA_LINKEDIN_WWW_URL": self.sandbox_address,
+            "SKAFFA_LINKEDIN_PLATFORM_URL": self.sandbox_address,
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_ID": "demo-parent",
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_SECRET": "demo-parent-secret",
+            "SKAFFA_FOLLOW_SANDBOX_CLOCK": "true",
+        }
+
+
+def claim(wanted: Path | None) -> tuple[Path, IO[str]]:
+    """Return a data folder that no other demo uses, and the lock that keeps it ours."""
+    default = Path(os.environ.get("SKAFFA_DATA", "var")) / "demo"
+    for folder in [wanted] if wanted else [default, *(default.with_name(f"demo-{number}") for number in range(2, 10))]:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
+        if folder not in (wanted, default):
+            print(f"Another demo is running here: this one keeps its own data in {folder}.")
+        return folder.resolve(), lock
+    raise CannotStart(
+        f"A demo is already running in {wanted or default}. Stop it, or start another with --data FOLDER."
+    )
+
+
+def choose(data: Path, port: int | None, sandbox_port: int | None) -> Place:
+    file = data / "demo.json"
+    before = (
+        Place(**json.loads(file.read_text())) if file.exists() else Place(8000, 8010, f"demo-{secrets.token_hex(3)}")
+    )
+    ours = _free_port(port or before.port)
+    place = Place(ours, _free_port(sandbox_port or before.sandbox_port, ours), before.environment_id)
+    file.write_text(json.dumps(asdict(place)))
+    return place
+
+
+def _free_port(wanted: int, taken: int | None = None) -> int:
+    for port in (*range(wanted, wanted + 100), 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except (OSError, OverflowError):
+                continue
+            found = int(probe.getsockname()[1])
+            if found != taken:
+                return found
+    raise CannotStart(f"No free port at or above {wanted}; choose one with --port or --sandbox-port.")

@@ -1,0 +1,25 @@
+"""`skaffa doctor`: looks at everything this installation needs and says what to do about each fault."""
+
+import argparse
+import importlib
+
+import django
+
+from skaffa.cli import environment
+
+
+def run(argv: list[str]) -> int:
+    _parser().parse_args(argv)
+    with environment.with_database() as found:
+        django.setup()
+        checks = importlib.import_module("skaffa.cli.checks")  # its models exist only now
+        findings = checks.examine(found)
+    for name, ok, detail, remedy in findings:
+        print(f"{'ok   ' if ok else 'FAULT'}  {name:<14} {detail}")
+        if not ok:
+            print(f"       {'':<14} -> {remedy}")
+    return int(not all(finding.ok for finding in findings))
+
+
+def _parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="skaffa doctor", description=__doc__)

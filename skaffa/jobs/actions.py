@@ -1,0 +1,264 @@
+"""What can be done with jobs: create, edit, activate, close, delete, and choose the hiring team."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import User
+from skaffa.accounts.permissions import Action
+from skaffa.core import events, refusals, text
+from skaffa.jobs import queries, rules
+from skaffa.jobs.events import (
+    JobActivated,
+    JobClosed,
+    JobCreated,
+    JobDeleted,
+    JobEdited,
+    TeamMemberAdded,
+    TeamMemberRemoved,
+)
+from skaffa.jobs.models import CloseReason, Job, JobStatus, Stage, TeamMember, TeamRole
+from skaffa.jobs.rules import JobDetails
+from skaffa.processes import queries as processes
+from skaffa.processes.models import StageKind
+
+
+class JobIdTaken(refusals.Conflict):
+    """Visible Job IDs are unique, whatever the case of their letters."""
+
+    sentence = _("Another job has this Job ID.")
+
+
+class RoleNotHeld(refusals.NotAllowed):
+    """A recruiter or hiring manager of a team holds that security role (A18)."""
+
+    sentence = _("This needs the same role in the user permissions of the environment.")
+
+
+class AlreadyInTeam(refusals.Conflict):
+    """A user holds each role at most once."""
+
+    sentence = _("This user already has this role in the hiring team.")
+
+
+class LastOfTheTeam(refusals.Conflict):
+    """A job keeps somebody who can look after it."""
+
+    sentence = _("A hiring team keeps at least one recruiter or hiring manager.")
+
+
+class JobHasApplications(refusals.Conflict):
+    """People's history is kept: such a job is closed, not deleted."""
+
+    sentence = _("This job has prospects or applicants. Close it instead.")
+
+
+class ActiveJobStays(refusals.Conflict):
+    """An active job is closed before it is deleted."""
+
+    sentence = _("Close this job before you delete it.")
+
+
+class NobodyAccepted(refusals.Conflict):
+    """A position is filled by somebody who accepted an offer (A29)."""
+
+    sentence = _("A position is filled only when a candidate has accepted an offer.")
+
+
+@transaction.atomic
+def create(
+    details: JobDetails,
+    *,
+    role: TeamRole | str,
+    by: Actor,
+    at: datetime,
+    code: str = "",
+    shortcomings: Sequence[str] = (),
+) -> Job:
+    """Create a draft whose creator joins the team in `role`; the system creates without joining a team.
+
+    `shortcomings` says what an imported row lacked, one sentence each.
+    """
+    permissions.require(by, Action.JOB_CREATE)
+    clean = rules.checked(details)
+    needed = rules.SECURITY_ROLE_OF.get(role)
+    if by.user and (needed is None or not by.has(needed)):
+        raise RoleNotHeld
+    job = Job(**dataclasses.asdict(clean), code=_code(code), created_by=by.user, created_at=at, modified_at=at)
+    job.shortcomings = list(shortcomings)
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError as error:
+        raise JobIdTaken(fields={"code": JobIdTaken.sentence}) from error
+    Stage.objects.bulk_create(
+        Stage(job=job, kind=stage.kind, name=stage.name, position=stage.position)
+        for stage in processes.default_stages()
+    )
+    events.publish(JobCreated(job_id=job.pk, at=at, by_id=by.user_id))
+    if by.user:
+        _join(job, by.user, TeamRole(role), by=by, at=at)
+    return job
+
+
+@transaction.atomic
+def edit(job: Job, details: JobDetails, *, by: Actor, at: datetime, shortcomings: Sequence[str] = ()) -> Job:
+    """Replace the details by what a user saw and changed, or by a better row of a file."""
+    queries.require(by, Action.JOB_EDIT, job)
+    clean = rules.checked(details)
+    locked = _locked(job)
+    before = queries.details(locked)
+    changed = rules.changed(before, clean)
+    if not changed:
+        return locked
+    rules.check_edit(before, clean, locked.status)
+    for name in changed:
+        setattr(locked, name, getattr(clean, name))
+    locked.shortcomings = list(shortcomings)  # the old ones spoke of what was there before
+    locked.modified_at = at
+    locked.save()
+    events.publish(JobEdited(job_id=locked.pk, changed=changed, at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
+def activate(job: Job, *, by: Actor, at: datetime) -> Job:
+    """Open the job for prospects and applicants; from now on its process is frozen (A23)."""
+    queries.require(by, Action.JOB_ACTIVATE, job)
+    locked = _locked(job)
+    rules.check_activate(queries.details(locked), locked.status)
+    if not locked.enable_prospects:
+        Stage.objects.filter(job=locked, kind=StageKind.PROSPECT).delete()
+    locked.status = JobStatus.ACTIVE
+    locked.activated_at = locked.modified_at = at
+    locked.shortcomings = []
+    locked.save()
+    events.publish(JobActivated(job_id=locked.pk, at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
+def close(job: Job, *, reason: CloseReason | str, comment: str = "", by: Actor, at: datetime) -> Job:
+    """Close the job for good; applications hears it and closes what is still open (A30)."""
+    queries.require(by, Action.JOB_CLOSE, job)
+    locked = _locked(job)
+    rules.check_close(locked.status)
+    if reason not in CloseReason:
+        raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
+    if reason == CloseReason.FILLED:
+        raise NobodyAccepted(fields={"reason": NobodyAccepted.sentence})
+    said = _comment(comment)
+    locked.status = JobStatus.CLOSED
+    locked.close_reason = CloseReason(reason)
+    locked.close_comment = said
+    locked.closed_at = locked.modified_at = at
+    locked.save()
+    events.publish(JobClosed(job_id=locked.pk, reason=CloseReason(reason).value, comment=said, at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
+def delete(job: Job, *, by: Actor, at: datetime) -> Job:
+    """Delete a job nobody was ever considered for; its visible Job ID is not given again by itself."""
+    queries.require(by, Action.JOB_DELETE, job)
+    locked = _locked(job)
+    if locked.is_active:
+        raise ActiveJobStays
+    pk = locked.pk
+    try:
+        with transaction.atomic():
+            locked.delete()
+    except ProtectedError as error:
+        raise JobHasApplications from error
+    events.publish(JobDeleted(job_id=pk, code=locked.code, at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
+def add_team_member(job: Job, user: User, *, role: TeamRole | str, by: Actor, at: datetime) -> TeamMember:
+    queries.require(by, Action.TEAM_EDIT, job)
+    if role not in TeamRole:
+        raise refusals.Invalid(fields={"role": _("Choose a role.")})
+    fresh = User.objects.get(pk=user.pk)
+    needed = rules.SECURITY_ROLE_OF.get(role)
+    if not fresh.is_active or (needed and needed not in fresh.roles):
+        raise RoleNotHeld(fields={"user": RoleNotHeld.sentence})
+    return _join(job, fresh, TeamRole(role), by=by, at=at)
+
+
+@transaction.atomic
+def remove_team_member(member: TeamMember, *, by: Actor, at: datetime) -> TeamMember:
+    """Take a role in a hiring team away; the last recruiter or hiring manager stays."""
+    queries.require(by, Action.TEAM_EDIT, member.job)
+    _locked(member.job)
+    looking_after = TeamMember.objects.filter(job_id=member.job_id, role__in=list(rules.SECURITY_ROLE_OF))
+    if member.role in rules.SECURITY_ROLE_OF and not looking_after.exclude(pk=member.pk).exists():
+        raise LastOfTheTeam
+    removed, _rows = TeamMember.objects.filter(pk=member.pk).delete()
+    if removed:
+        events.publish(
+            TeamMemberRemoved(job_id=member.job_id, user_id=member.user_id, role=member.role, at=at, by_id=by.user_id)
+        )
+    return member
+
+
+def hold(job_id: int) -> Job:
+    """The job as it stands, unchanged until this transaction ends; others may hold it too.
+
+    Whoever adds a person holds the job, so that nobody closes it at the same moment. Always before locking an
+    application, never after.
+    """
+    found = next(iter(Job.objects.raw("SELECT * FROM jobs_job WHERE id = %s FOR SHARE", [job_id])), None)
+    if found is None:
+        raise queries.JobNotFound
+    return found
+
+
+def _join(job: Job, user: User, role: TeamRole, *, by: Actor, at: datetime) -> TeamMember:
+    try:
+        with transaction.atomic():
+            member = TeamMember.objects.create(job=job, user=user, role=role, added_at=at)
+    except IntegrityError as error:
+        raise AlreadyInTeam from error
+    events.publish(TeamMemberAdded(job_id=job.pk, user_id=user.pk, role=role.value, at=at, by_id=by.user_id))
+    return member
+
+
+def _locked(job: Job) -> Job:
+    """The job as it stands now; waits for whoever adds a person to it at this moment."""
+    found = Job.objects.select_for_update().filter(pk=job.pk).first()
+    if found is None:
+        raise queries.JobNotFound
+    return found
+
+
+def _code(given: str) -> str:
+    code = text.line(given)
+    if len(code) > rules.CODE:
+        message = _("Use at most %(limit)d characters.") % {"limit": rules.CODE}
+        raise refusals.Invalid(message, fields={"code": message})
+    return code or _next_code()
+
+
+def _next_code() -> str:
+    """The next number of the environment's own series that nobody gave by hand."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT nextval('jobs_job_code')")
+            code = str(cursor.fetchone()[0])
+            if queries.by_code(code) is None:
+                return code
+
+
+def _comment(given: str) -> str:
+    comment = text.paragraphs(given)
+    if len(comment) > rules.COMMENT:
+        message = _("Use at most %(limit)d characters.") % {"limit": rules.COMMENT}
+        raise refusals.Invalid(message, fields={"comment": message})
+    return comment

@@ -1,0 +1,170 @@
+"""Which jobs there are, who works on them, and who may do what there."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import SecurityRole, User
+from skaffa.accounts.permissions import Action, Scope
+from skaffa.core import refusals
+from skaffa.jobs import rules
+from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember, TeamRole
+from skaffa.jobs.rules import JobDetails
+from skaffa.processes.models import StageKind
+
+_MOST_WORDS = 8
+_TEAM_ORDER = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole)), output_field=IntegerField())
+
+
+class JobNotFound(refusals.NotFound):
+    """There is no such job, or the reader may not know of it."""
+
+    sentence = _("There is no such job, or you may not see it.")
+
+
+def visible_to(actor: Actor) -> QuerySet[Job]:
+    """All jobs for administrators and readers; for everybody else those of their hiring teams (A162)."""
+    if permissions.allowed(actor, Action.JOB_VIEW):
+        return Job.objects.all()
+    if actor.user is None or not actor.user.is_active:
+        return Job.objects.none()
+    return Job.objects.filter(pk__in=_memberships(actor, _reaching(Action.JOB_VIEW)).values("job"))
+
+
+def job(actor: Actor, pk: int) -> Job:
+    found = visible_to(actor).select_related("created_by").filter(pk=pk).first()
+    if found is None:
+        raise JobNotFound
+    return found
+
+
+def filtered(actor: Actor, *, status: str = "", mine: bool = False, search: str = "") -> QuerySet[Job]:
+    """Visible jobs in this status, of the actor's own teams, with this in their title, Job ID or city."""
+    rows = visible_to(actor)
+    if status:
+        rows = rows.filter(status=status) if status in JobStatus else rows.none()
+    if mine:
+        rows = rows.filter(pk__in=_memberships(actor).values("job"))
+    for word in search.replace("\0", " ").split()[:_MOST_WORDS]:
+        rows = rows.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(city__icontains=word))
+    return rows
+
+
+def team_roles(actor: Actor, job: Job) -> frozenset[str]:
+    """The roles that the actor holds in this job's hiring team."""
+    return team_roles_by_job(actor, [job])[job.pk]
+
+
+def team_roles_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[str]]:
+    """The same for many jobs, in one query."""
+    found: dict[int, set[str]] = {job.pk: set() for job in jobs}
+    for job_id, role in _memberships(actor).filter(job__in=found).values_list("job_id", "role"):
+        found[job_id].add(role)
+    return {job_id: frozenset(roles) for job_id, roles in found.items()}
+
+
+def may(actor: Actor, action: Action, job: Job) -> bool:
+    return action in rights(actor, job)
+
+
+def rights(actor: Actor, job: Job) -> frozenset[Action]:
+    """Everything that the actor may do on this job by role; its state may still forbid it."""
+    return rights_by_job(actor, [job])[job.pk]
+
+
+def rights_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[Action]]:
+    """The same for many jobs, in one query."""
+    known = list(jobs)
+    roles = team_roles_by_job(actor, known)
+    return {
+        job.pk: frozenset(
+            action
+            for action in Action
+            if permissions.allowed(
+                actor,
+                action,
+                team_roles=roles[job.pk],
+                hiring_managers_handle_prospects=job.hiring_managers_handle_prospects,
+            )
+        )
+        for job in known
+    }
+
+
+def require(actor: Actor, action: Action, job: Job) -> None:
+    """Raise NotAllowed unless the actor may; JobNotFound when they may not even know of the job."""
+    held = rights(actor, job)
+    if Action.JOB_VIEW not in held:
+        raise JobNotFound
+    if action not in held:
+        raise refusals.NotAllowed(code=action.value)
+
+
+def public_job(code: str) -> Job:
+    """The job that anybody may read about: active and not confidential."""
+    found = Job.objects.filter(code__iexact=code.replace("\0", ""), status=JobStatus.ACTIVE, is_confidential=False)
+    job = found.first()
+    if job is None:
+        raise JobNotFound
+    return job
+
+
+def team(actor: Actor, job: Job) -> QuerySet[TeamMember]:
+    """The hiring team, recruiters first, by name."""
+    require(actor, Action.JOB_VIEW, job)
+    return (
+        TeamMember.objects.filter(job=job)
+        .select_related("user")
+        .order_by(_TEAM_ORDER, "user__last_name", "user__first_name", "pk")
+    )
+
+
+def addable_users(actor: Actor, job: Job, role: str) -> QuerySet[User]:
+    """Active users who could join the team in this role and are not in it yet (A18)."""
+    require(actor, Action.TEAM_EDIT, job)
+    present = TeamMember.objects.filter(job=job, role=role).values("user")
+    rows = User.objects.filter(is_active=True).exclude(pk__in=present)
+    needed = rules.SECURITY_ROLE_OF.get(role)
+    return (rows.filter(roles__contains=[needed]) if needed else rows).order_by("last_name", "first_name", "pk")
+
+
+def members_in(job: Job, role: str) -> list[int]:
+    """Ids of the active users who hold this role in the hiring team."""
+    rows = TeamMember.objects.filter(job=job, role=role, user__is_active=True)
+    return list(rows.order_by("pk").values_list("user_id", flat=True))
+
+
+def stages(job: Job) -> list[Stage]:
+    """The stages in use, in order: without Prospect where prospects are switched off."""
+    found = Stage.objects.filter(job=job).order_by("position")
+    return list(found if job.enable_prospects else found.exclude(kind=StageKind.PROSPECT))
+
+
+def details(job: Job) -> JobDetails:
+    """What people wrote about the job, in the shape that actions take."""
+    return JobDetails(**{field.name: getattr(job, field.name) for field in dataclasses.fields(JobDetails)})
+
+
+def by_code(code: str) -> Job | None:
+    """The job known by this visible Job ID, in any case of letters; for intake, not for pages."""
+    return Job.objects.filter(code__iexact=code.replace("\0", "")).first()
+
+
+def roles_to_create_with(actor: Actor) -> list[str]:
+    """The team roles in which the actor may create a job (A6, A7)."""
+    return [role for role, needed in rules.SECURITY_ROLE_OF.items() if actor.has(SecurityRole(needed))]
+
+
+def _memberships(actor: Actor, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
+    if actor.user is None:
+        return TeamMember.objects.none()
+    rows = TeamMember.objects.filter(user=actor.user)
+    return rows if roles is None else rows.filter(role__in=list(roles))
+
+
+def _reaching(action: Action) -> list[str]:
+    return [role for role in TeamRole if permissions.scope(action, SecurityRole(role)) is not Scope.NONE]

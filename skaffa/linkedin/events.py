@@ -1,0 +1,107 @@
+"""What happens between us and LinkedIn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationReceived:
+    """A push was stored for the first time."""
+
+    notification_id: int
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncMarked:
+    """Something has to go to LinkedIn."""
+
+    connection_id: int
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedInConnected:
+    connection_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedInDisconnected:
+    connection_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationEnabled:
+    """LinkedIn's administrator turned One-Click Export on."""
+
+    connection_id: int
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationDisabled:
+    connection_id: int
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountConnected:
+    user_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDisconnected:
+    user_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAccepted:
+    """An exported person is a prospect now; `exporter_told` is False where LinkedIn kept silent about who exported."""
+
+    export_id: int
+    application_id: int
+    job_id: int
+    candidate_id: int
+    exporter_told: bool
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRefused:
+    export_id: int
+    job_id: int | None
+    candidate_id: int | None
+    refusal: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationLost:
+    """Something LinkedIn announced could not be fetched, or was not meant for us."""
+
+    notification_id: int
+    outcome: str
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRefusedByLinkedIn:
+    job_id: int
+    reason: str
+    at: datetime
+    by_id: int | None = None

@@ -1,0 +1,422 @@
+"""What we remember of LinkedIn: the connection, who is who there, what came in, and what has to go out."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.models import User
+from skaffa.applications.models import Application
+from skaffa.candidates.models import Candidate
+from skaffa.core.fields import EncryptedTextField
+from skaffa.core.models import Stamped
+from skaffa.jobs.models import Job
+
+
+class ApplicationKind(models.TextChoices):
+    """Where the developer application comes from (architecture D1)."""
+
+    PARTNER = "partner", _("Provided by the vendor")
+    OWN = "own", _("Own developer application")
+
+
+class Availability(models.TextChoices):
+    """Who finds jobs on LinkedIn (RSC-102); confidential jobs are always private."""
+
+    PUBLIC = "public", _("Everybody on LinkedIn")
+    PRIVATE = "private", _("Only Recruiter's export list")
+
+
+class Visibility(models.TextChoices):
+    """How Recruiter decides who sees our jobs and, later, our applications (architecture D16)."""
+
+    EVERYONE = "everyone", _("Everyone with a Recruiter seat")
+    ACL = "acl", _("Connected recruiters and hiring managers")
+
+
+class ExportTo(models.TextChoices):
+    """Who may export to a job; confidential jobs always take exports from their hiring team only."""
+
+    EVERYONE = "everyone", _("Every recruiter and hiring manager")
+    TEAM = "team", _("The job's hiring team")
+
+
+def new_webhook_token() -> str:
+    """Names a connection in its callback address; unguessable and unique per customer (wire §5.1)."""
+    return secrets.token_urlsafe(32)
+
+
+class Connection(Stamped):
+    """This environment's developer application at LinkedIn, and what the administrator chose; at most one is live."""
+
+    kind = models.CharField(max_length=10, choices=ApplicationKind.choices)
+    world = models.CharField(max_length=10)  # "production" or "sandbox": one's credentials never meet the other's hosts
+    client_id = models.CharField(max_length=200)
+    client_secret = EncryptedTextField(blank=True)
+    application_urn = models.CharField(max_length=255, blank=True)
+    organization_urn = models.CharField(max_length=255, blank=True)
+    webhook_token = models.CharField(max_length=64, unique=True, default=new_webhook_token)
+    callback_url = models.CharField(max_length=500, blank=True)  # what LinkedIn was last told
+    availability = models.CharField(max_length=10, choices=Availability.choices, default=Availability.PRIVATE)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.ACL)
+    export_to = models.CharField(max_length=10, choices=ExportTo.choices, default=ExportTo.EVERYONE)
+    identity_before_application = models.BooleanField(default=False)
+    is_live = models.BooleanField(default=True)
+    connected_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    disconnected_at = models.DateTimeField(null=True)
+    disconnected_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    disabled_at = models.DateTimeField(null=True)  # LinkedIn's administrator turned us off
+    error = models.TextField(blank=True)  # why the last conversation failed; empty when it went well
+    error_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    viewers_open = models.BooleanField(default=False)  # LinkedIn was told that everyone with a seat sees everything
+    push_lease_until = models.DateTimeField(null=True)  # batches go out one after the other (wire §4.0)
+    push_turn = models.CharField(max_length=40, blank=True)  # whose lease that is
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_live"], condition=models.Q(is_live=True), name="one_live_connection"),
+            models.UniqueConstraint(fields=["world", "client_id"], name="connection_application_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.client_id
+
+    @property
+    def trouble(self) -> str:
+        """The error in the reader's language; LinkedIn's own words stay as they are."""
+        return gettext(self.error) if self.error else ""
+
+
+class IntegrationStatus(models.TextChoices):
+    REQUESTED = "REQUESTED", _("Requested")
+    ENABLED = "ENABLED", _("Enabled")
+    DISABLED = "DISABLED", _("Disabled")
+
+
+class Integration(models.Model):
+    """One integration type on the organization, or on one contract, as LinkedIn last told us."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="integrations")
+    type = models.CharField(max_length=40)
+    context = models.CharField(max_length=255)
+    name = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=IntegrationStatus.choices)
+    contract = models.CharField(max_length=255, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "type", "context"], name="integration_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} on {self.context}"
+
+    @property
+    def is_enabled(self) -> bool:
+        return self.status == IntegrationStatus.ENABLED
+
+
+class Account(Stamped):
+    """A user's own connection: one user is one member, one member is one user (S8)."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="accounts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="linkedin_accounts")
+    person_urn = models.CharField(max_length=255, null=True)  # noqa: DJ001 - unique where known
+    name = models.CharField(max_length=200, blank=True)  # the member's, where LinkedIn told it
+    error = models.CharField(max_length=300, blank=True)  # why the last attempt failed, in the language of the user
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "user"], name="account_user_unique"),
+            models.UniqueConstraint(fields=["connection", "person_urn"], name="account_member_unique"),
+            models.CheckConstraint(condition=~models.Q(person_urn=""), name="account_member_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} as {self.person_urn or '-'}"
+
+    @property
+    def is_connected(self) -> bool:
+        return self.person_urn is not None
+
+
+class OAuthState(models.Model):
+    """A consent on its way: looked up by keyed hash, good for one use, one session and one user."""
+
+    state_hash = models.CharField(max_length=64, unique=True)
+    session_hash = models.CharField(max_length=64)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"for {self.user_id}"
+
+
+class AccessToken(models.Model):
+    """An application's current token, shared by all processes."""
+
+    client_id = models.CharField(max_length=200, unique=True)
+    value = EncryptedTextField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%H:%M}"
+
+
+class Outcome(models.TextChoices):
+    """What became of a notification."""
+
+    DONE = "done", _("Done")
+    EXPIRED = "expired", _("LinkedIn no longer knew it")
+    FAILED = "failed", _("Could not be fetched in time")
+    FOREIGN = "foreign", _("Meant for another organization")
+    IGNORED = "ignored", _("Of a kind we do not know")
+
+
+class Notification(models.Model):
+    """The inbox: one row per id LinkedIn pushed, however often it was delivered."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="notifications")
+    remote_id = models.CharField(max_length=255)
+    type = models.CharField(max_length=60)
+    expires_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    content = models.TextField(blank=True)  # what was fetched and could not be taken in yet
+    handled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "remote_id"], name="notification_unique"),
+            models.CheckConstraint(
+                condition=models.Q(handled_at__isnull=True, outcome="")
+                | models.Q(handled_at__isnull=False) & ~models.Q(outcome=""),
+                name="handled_notification_has_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(handled_at__isnull=True), name="notification_due"),
+            models.Index(fields=["connection", "-received_at"], name="notification_by_received"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.remote_id}"
+
+
+class ExportStatus(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    SETTLED = "settled", _("Settled afterwards")
+
+
+class RefusalCode(models.TextChoices):
+    """Why an export did not become a prospect (S48)."""
+
+    NO_JOB = "no_job", _("The export names no job.")
+    JOB_UNKNOWN = "job_unknown", _("There is no job with this Job ID.")
+    JOB_NOT_OPEN = "job_not_open", _("The job is not active.")
+    WITHOUT_PROSPECTS = "without_prospects", _("The job does not take prospects.")
+    NOT_ALLOWED = "not_allowed", _("The person who exported may not add prospects to this job.")
+    REJECTED_BEFORE = "rejected_before", _("This person was rejected for the job before.")
+    OTHER = "other", _("The export could not be added to the job.")
+
+
+class MatchedBy(models.TextChoices):
+    """How an exported person was found again, or why a new record was made."""
+
+    MEMBER = "member", _("Known LinkedIn member")
+    LINK = "link", _("Same profile link")
+    EMAIL = "email", _("Same e-mail address")
+    NEW = "new", _("New person")
+    NEW_DIFFERENT_MEMBER = "new_different", _("New person: same contact details, but another LinkedIn member")
+
+
+class Resolution(models.TextChoices):
+    RETRIED = "retried", _("Tried again")
+    OTHER_JOB = "other_job", _("Added to another job")
+    REOPENED = "reopened", _("Reopened the application")
+
+
+class ExportedProfile(models.Model):
+    """What LinkedIn delivered for one press of Export; kept whatever became of it."""
+
+    notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="exports")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="exports")
+    position = models.PositiveSmallIntegerField()  # within the notification's answer
+    received_at = models.DateTimeField()
+    member_urn = models.CharField(max_length=255)
+    profile = models.JSONField()  # see skaffa.linkedin.profile
+    job_code = models.CharField(max_length=200, blank=True)  # as LinkedIn told it
+    notes = models.TextField(blank=True)
+    exporter_urn = models.CharField(max_length=255, blank=True)  # empty: LinkedIn did not tell
+    exporter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    status = models.CharField(max_length=10, choices=ExportStatus.choices)
+    refusal = models.CharField(max_length=20, choices=RefusalCode.choices, blank=True)
+    matched_by = models.CharField(max_length=15, choices=MatchedBy.choices, blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, related_name="+", null=True)
+    candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, related_name="exports", null=True)
+    application = models.ForeignKey(Application, on_delete=models.SET_NULL, related_name="exports", null=True)
+    resolution = models.CharField(max_length=10, choices=Resolution.choices, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notification", "position"], name="export_unique"),
+            models.CheckConstraint(
+                condition=models.Q(status="accepted", refusal="")
+                | models.Q(status="refused") & ~models.Q(refusal="")
+                | models.Q(status="settled", resolved_at__isnull=False)
+                & ~models.Q(refusal="")
+                & ~models.Q(resolution=""),
+                name="refused_export_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["job", "-received_at", "-id"],
+                name="export_refused_by_job",
+                condition=models.Q(status="refused"),
+            ),
+            models.Index(fields=["-received_at", "-id"], name="export_refused", condition=models.Q(status="refused")),
+            models.Index(fields=["candidate", "-received_at", "-id"], name="export_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_urn} to {self.job_code or '-'}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to decide about it."""
+        return self.status == ExportStatus.REFUSED
+
+    @property
+    def exporter_told(self) -> bool:
+        return bool(self.exporter_urn)
+
+
+class MemberLink(Stamped):
+    """Which member a candidate is; a member's id may be specific to the developer application (architecture D17)."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="member_links")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_links")
+    member_urn = models.CharField(max_length=255)
+    profile_url = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "member_urn"], name="member_link_member_unique"),
+            models.UniqueConstraint(fields=["connection", "candidate"], name="member_link_candidate_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id} is {self.member_urn}"
+
+
+class SyncKind(models.TextChoices):
+    """What is sent, in the order it is sent; the entity is a job, a job, or a user."""
+
+    JOB = "job", _("Job")
+    ACL = "acl", _("Who sees a job")
+    ASSIGNEE = "assignee", _("What a person sees")
+
+
+class SyncItem(models.Model):
+    """The outbox: one mark per thing whose state LinkedIn has not seen yet."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_items")
+    kind = models.CharField(max_length=10, choices=SyncKind.choices)
+    entity_id = models.BigIntegerField()
+    generation = models.PositiveIntegerField(default=1)  # grows with every mark: what was sent may be old by now
+    marked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    needs_attention = models.BooleanField(default=False)  # LinkedIn refused it: wait for an edit or a Retry
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "entity_id"], name="sync_item_unique"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["connection", "kind", "due_at"],
+                condition=models.Q(needs_attention=False),
+                name="sync_item_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entity_id}"
+
+
+class RemoteState(models.TextChoices):
+    WAITING = "waiting", _("LinkedIn is working on it")
+    LISTED = "listed", _("Listed in Recruiter")
+    CLOSED = "closed", _("Closed at LinkedIn")
+    REFUSED = "refused", _("Refused by LinkedIn")
+
+
+class RemoteRecord(models.Model):
+    """What LinkedIn last accepted of one thing of ours, and how far it is with the latest."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records")
+    kind = models.CharField(max_length=10, choices=SyncKind.choices)
+    entity_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=RemoteState.choices)
+    is_listed = models.BooleanField(default=False)  # the last accepted state, whatever was refused since
+    hash = models.CharField(max_length=64, blank=True)  # of what was accepted
+    sent_hash = models.CharField(max_length=64, blank=True)  # of what the running task is about
+    operation = models.CharField(max_length=10, blank=True)  # of the running or last task
+    task_urn = models.CharField(max_length=150, blank=True)
+    task_due_at = models.DateTimeField(null=True)
+    task_attempts = models.PositiveSmallIntegerField(default=0)
+    posting_urn = models.CharField(max_length=255, blank=True)
+    reason = models.TextField(blank=True)  # LinkedIn's own words when it refused
+    members: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list
+    )  # lists it is on, for ACL and ASSIGNEE
+    person_urn = models.CharField(max_length=255, blank=True)  # ASSIGNEE: as whom
+    accepted_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "entity_id"], name="remote_record_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["task_due_at"], condition=models.Q(task_due_at__isnull=False), name="remote_task_due"),
+            models.Index(fields=["expires_at"], condition=models.Q(is_listed=True), name="remote_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entity_id} {self.state}"
+
+
+class Quota(models.Model):
+    """How much of one of LinkedIn's throttles a window has used."""
+
+    client_id = models.CharField(max_length=200)
+    resource = models.CharField(max_length=80)
+    window = models.CharField(max_length=6)  # "minute" or "day"
+    starts_at = models.DateTimeField()
+    requests = models.PositiveIntegerField(default=0)
+    records = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client_id", "resource", "window", "starts_at"], name="quota_unique"),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="quota_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.starts_at:%Y-%m-%d %H:%M}"

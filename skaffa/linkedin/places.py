@@ -1,0 +1,52 @@
+"""Where our jobs stand in Recruiter, told from what the integration remembers of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.jobs.models import Job
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem
+from skaffa.linkedin.sync import jobs as job_sync
+
+
+class JobPlace(TextChoices):
+    """Where a job stands in Recruiter."""
+
+    NOT_CONNECTED = "not_connected", _("LinkedIn is not connected")
+    NOT_OFFERED = "not_offered", _("Not offered in Recruiter")
+    WAITING = "waiting", _("Waiting for LinkedIn")
+    LISTED = "listed", _("Listed in Recruiter")
+    REFUSED = "refused", _("Refused by LinkedIn")
+    CLOSED = "closed", _("No longer offered in Recruiter")
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    place: JobPlace
+    reason: str = ""  # LinkedIn's own words, or why it is not offered
+    since: datetime | None = None
+    can_retry: bool = False
+
+
+def place(job: Job, connection: Connection, record: RemoteRecord | None, item: SyncItem | None) -> JobState:
+    """Where a job stands, from its rows of the integration."""
+    if record is not None and record.state == RemoteState.REFUSED:
+        return JobState(JobPlace.REFUSED, connections.told(record.reason), record.accepted_at)
+    if not job_sync.is_wanted(job, connection):
+        listed = record is not None and record.is_listed
+        closed = JobPlace.CLOSED if record is not None and not listed else JobPlace.NOT_OFFERED
+        return JobState(JobPlace.WAITING if listed else closed, _why_not(job))
+    if record is not None and record.is_listed and item is None and record.state == RemoteState.LISTED:
+        return JobState(JobPlace.LISTED, since=record.accepted_at)
+    return JobState(JobPlace.WAITING, connections.told(item.last_error) if item else "")
+
+
+def _why_not(job: Job) -> str:
+    if not job.is_active:
+        return str(_("Only active jobs are offered in Recruiter."))
+    if not job.enable_prospects:
+        return str(_("This job does not take prospects."))
+    return str(_("Confidential jobs are offered only where Recruiter shows jobs to connected users alone."))

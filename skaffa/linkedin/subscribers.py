@@ -1,0 +1,112 @@
+"""What we hear: who is told about LinkedIn, what the timeline keeps, and what wakes the worker."""
+
+from typing import get_args
+
+from skaffa.accounts import queries as accounts
+from skaffa.accounts.events import UserDeactivated
+from skaffa.activity import actions as activity
+from skaffa.core.events import subscribe
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job, TeamRole
+from skaffa.linkedin import events, personal, tasks
+from skaffa.linkedin.models import ExportedProfile
+from skaffa.linkedin.profile import text
+from skaffa.linkedin.sync import subscriptions
+from skaffa.notify import actions as notify
+
+ADMIN_PAGE = "/admin-center/linkedin"
+Recorded = (
+    events.LinkedInConnected
+    | events.LinkedInDisconnected
+    | events.IntegrationEnabled
+    | events.IntegrationDisabled
+    | events.AccountConnected
+    | events.AccountDisconnected
+    | events.ExportAccepted
+    | events.ExportRefused
+    | events.JobRefusedByLinkedIn
+)
+"""What the timeline keeps."""
+
+Told = (
+    events.IntegrationEnabled
+    | events.IntegrationDisabled
+    | events.NotificationLost
+    | events.ExportRefused
+    | events.JobRefusedByLinkedIn
+)
+"""What people get a notice of, under the event's name."""
+
+
+def register() -> None:
+    subscriptions.register()
+    for kind in get_args(Recorded):
+        subscribe(kind, _record)
+    subscribe(UserDeactivated, _revoke)
+    subscribe(events.NotificationReceived, _handle_soon)
+    subscribe(events.SyncMarked, _send_soon)
+    subscribe(events.IntegrationEnabled, _tell_administrators)
+    subscribe(events.IntegrationDisabled, _tell_administrators)
+    subscribe(events.NotificationLost, _tell_of_loss)
+    subscribe(events.ExportRefused, _tell_of_refusal)
+    subscribe(events.JobRefusedByLinkedIn, _tell_recruiters)
+
+
+def _record(event: Recorded) -> None:
+    activity.record(event, at=event.at)
+
+
+def _revoke(event: UserDeactivated) -> None:
+    personal.revoke(event.user_id, at=event.at, by_id=event.by_id)
+
+
+def _handle_soon(event: events.NotificationReceived) -> None:
+    """The job commits with the notification or not at all; should it get lost, the sweep finds the row."""
+    tasks.handle_notification.defer(notification_id=event.notification_id)
+
+
+def _send_soon(_event: events.SyncMarked) -> None:
+    tasks.send_due.defer()
+
+
+def _tell_administrators(event: events.IntegrationEnabled | events.IntegrationDisabled) -> None:
+    _tell(event, _administrators(), {}, ADMIN_PAGE)
+
+
+def _tell_of_loss(event: events.NotificationLost) -> None:
+    _tell(event, _administrators(), {"outcome": event.outcome}, ADMIN_PAGE)
+
+
+def _tell_of_refusal(event: events.ExportRefused) -> None:
+    """The job's team and whoever exported; the administrators where there is no job, or nobody in its team, to ask.
+
+    Whoever exported without seeing the job here is led to where they can choose another.
+    """
+    export = ExportedProfile.objects.select_related("job").get(pk=event.export_id)
+    name = f"{text(export.profile.get('firstName'))} {text(export.profile.get('lastName'))}".strip()
+    data = {"candidate": name, "refusal": event.refusal, "job": export.job.title if export.job else export.job_code}
+    readers = (_team(export.job) if export.job else []) or _administrators()
+    _tell(event, readers, data, f"/jobs/{export.job_id}/prospects" if export.job_id else ADMIN_PAGE)
+    if export.exporter_id and export.exporter_id not in readers:
+        _tell(event, [export.exporter_id], data, f"/exports/{export.pk}/job")
+
+
+def _tell_recruiters(event: events.JobRefusedByLinkedIn) -> None:
+    job = Job.objects.filter(pk=event.job_id).first()
+    if job is not None:
+        data = {"job": job.title, "reason": event.reason}
+        handling = jobs.members_in(job, TeamRole.RECRUITER) or jobs.members_in(job, TeamRole.HIRING_MANAGER)
+        _tell(event, handling or _administrators(), data, f"/jobs/{job.pk}/")
+
+
+def _tell(event: Told, readers: list[int], data: dict[str, str], url: str) -> None:
+    notify.notice(readers, kind=type(event).__name__, data=data, url=url, at=event.at)
+
+
+def _team(job: Job) -> list[int]:
+    managers = jobs.members_in(job, TeamRole.HIRING_MANAGER) if job.hiring_managers_handle_prospects else []
+    return [*jobs.members_in(job, TeamRole.RECRUITER), *managers]
+
+
+def _administrators() -> list[int]:
+    return [user.pk for user in accounts.administrators()]

@@ -1,0 +1,217 @@
+"""Who sees which job in Recruiter: lists of rights for jobs, and the lists each connected person is on (D16).
+
+Ordinary jobs are on the list "recruiting", with every connected recruiter and hiring manager. A job that only its
+hiring team may see is on the personal lists of that team instead. So nobody is on more than two of the ten lists
+LinkedIn grants a person. Where everyone with a seat sees everything, there are no lists.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Generic, TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from rsc_client.client import Client
+from rsc_client.errors import BatchResult, ItemError, LinkedInError
+from rsc_client.schemas import AclAssigneeKey, Done, EntityAclKey
+from skaffa.accounts.models import User
+from skaffa.jobs.models import Job, TeamMember, TeamRole
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin import rules
+from skaffa.linkedin.models import (
+    Account,
+    Connection,
+    ExportTo,
+    RemoteRecord,
+    RemoteState,
+    SyncItem,
+    SyncKind,
+    Visibility,
+)
+from skaffa.linkedin.sync import jobs as job_sync
+from skaffa.linkedin.sync import outbox
+
+RECRUITING = "recruiting"
+KeyT = TypeVar("KeyT", EntityAclKey, AclAssigneeKey)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change(Generic[KeyT]):
+    """What separates LinkedIn from what we want for one mark."""
+
+    item: SyncItem
+    wanted: frozenset[str]
+    person_urn: str
+    puts: frozenset[KeyT]
+    deletes: frozenset[KeyT]
+
+
+def lists_of_job(*, wanted: bool, restricted: bool, team: Iterable[int]) -> frozenset[str]:
+    """The lists a job belongs on; none where it is not offered or lists are not in use."""
+    if not wanted:
+        return frozenset()
+    return frozenset(personal(user_id) for user_id in team) if restricted else frozenset({RECRUITING})
+
+
+def lists_of_user(user_id: int, *, connected: bool, recruits: bool) -> frozenset[str]:
+    """The lists a person belongs on."""
+    if not connected:
+        return frozenset()
+    return frozenset({personal(user_id), RECRUITING} if recruits else {personal(user_id)})
+
+
+def personal(user_id: int) -> str:
+    return f"user-{user_id}"
+
+
+def send_jobs(connection: Connection, client: Client, *, at: datetime) -> int:
+    """Bring the lists of one batch of jobs up to date; how many marks were looked at."""
+    items = outbox.claim(connection, SyncKind.ACL, Q(), at=at)
+    found = Job.objects.in_bulk([item.entity_id for item in items])
+    teams = _teams(found)
+    before = _records(connection, items)
+    listed = _listed(connection, found)
+    changes = []
+    for item in items:
+        job, known = found.get(item.entity_id), before.get(item.entity_id)
+        wanted = _wanted(job, teams.get(item.entity_id, []), connection) if job and job.pk in listed else frozenset()
+        now = frozenset(known.members if known else ())
+        code = job.code if job else ""
+        changes.append(
+            _Change(
+                item,
+                wanted,
+                "",
+                frozenset(EntityAclKey(one, connection.organization_urn, code) for one in wanted - now),
+                frozenset(EntityAclKey(one, connection.organization_urn, code) for one in now - wanted),
+            )
+        )
+    _send(changes, client.put_entity_acls, client.delete_entity_acls, at=at)
+    return len(items)
+
+
+def send_people(connection: Connection, client: Client, *, at: datetime) -> int:
+    """Bring the lists of one batch of people up to date; how many marks were looked at."""
+    items = outbox.claim(connection, SyncKind.ASSIGNEE, Q(), at=at)
+    ids = [item.entity_id for item in items]
+    accounts = Account.objects.filter(connection=connection, user__in=ids, person_urn__isnull=False)
+    urns = dict(accounts.values_list("user_id", "person_urn"))
+    users = User.objects.in_bulk(ids)
+    before = _records(connection, items)
+    changes = []
+    for item in items:
+        user, urn, known = users.get(item.entity_id), urns.get(item.entity_id) or "", before.get(item.entity_id)
+        in_use = connection.visibility == Visibility.ACL
+        wanted = lists_of_user(
+            item.entity_id,
+            connected=in_use and bool(urn) and user is not None and user.is_active,
+            recruits=user is not None and not rules.RECRUITING_ROLES.isdisjoint(user.roles),
+        )
+        has = _assigned(known.members, known.person_urn, connection) if known else frozenset()
+        wants = _assigned(wanted, urn, connection)
+        changes.append(_Change(item, wanted, urn, wants - has, has - wants))
+    _send(changes, client.put_acl_assignees, client.delete_acl_assignees, at=at)
+    return len(items)
+
+
+def take_off_every_list(connection: Connection, client: Client) -> None:
+    """Take everybody off their lists, so that nobody sees a job of ours; a LinkedInError leaves the rest as it is."""
+    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.ASSIGNEE).exclude(members=[])
+    held = {record: _assigned(record.members, record.person_urn, connection) for record in rows.order_by("pk")}
+    left = _not_gone(_in_batches(client.delete_acl_assignees, [key for keys in held.values() for key in keys]))
+    for record, keys in held.items():
+        record.members = sorted(key.ats_entity_acl_id for key in keys if key in left)
+        record.save(update_fields=["members"])
+
+
+def _wanted(job: Job, team: list[int], connection: Connection) -> frozenset[str]:
+    return lists_of_job(
+        wanted=connection.visibility == Visibility.ACL and job_sync.is_wanted(job, connection),
+        restricted=job.is_confidential or connection.export_to == ExportTo.TEAM,
+        team=team,
+    )
+
+
+def _listed(connection: Connection, jobs: Iterable[int]) -> frozenset[int]:
+    """Those LinkedIn has: a job gets its lists as soon as LinkedIn has accepted it."""
+    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id__in=list(jobs))
+    return frozenset(rows.filter(is_listed=True).values_list("entity_id", flat=True))
+
+
+def _teams(jobs: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = TeamMember.objects.filter(job__in=list(jobs), role__in=[TeamRole.RECRUITER, TeamRole.HIRING_MANAGER])
+    for job_id, user_id in rows.values_list("job_id", "user_id"):
+        found.setdefault(job_id, []).append(user_id)
+    return found
+
+
+def _records(connection: Connection, items: list[SyncItem]) -> dict[int, RemoteRecord]:
+    kind, ids = {item.kind for item in items}, [item.entity_id for item in items]
+    rows = RemoteRecord.objects.filter(connection=connection, kind__in=kind, entity_id__in=ids)
+    return {record.entity_id: record for record in rows}
+
+
+def _assigned(lists: Iterable[str], urn: str, connection: Connection) -> frozenset[AclAssigneeKey]:
+    return frozenset(AclAssigneeKey(one, connection.organization_urn, urn) for one in lists)
+
+
+def _send(
+    changes: list[_Change[KeyT]],
+    put: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]],
+    delete: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]],
+    *,
+    at: datetime,
+) -> None:
+    """Put first, so that nobody loses sight of a job that only changes lists."""
+    try:
+        failed = {
+            **_in_batches(put, [key for change in changes for key in change.puts]),
+            **_not_gone(_in_batches(delete, [key for change in changes for key in change.deletes])),
+        }
+    except LinkedInError as error:
+        items = [change.item for change in changes]
+        outbox.postponed(items, connections.noted(error), at=at, until=outbox.told_to_wait(error, at))
+        raise
+    for change in changes:
+        errors = [failed[key] for key in change.puts | change.deletes if key in failed]
+        _settle(change, errors, at=at)
+
+
+def _in_batches(
+    call: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]], keys: Sequence[KeyT]
+) -> dict[KeyT, ItemError]:
+    failed: dict[KeyT, ItemError] = {}
+    for start in range(0, len(keys), outbox.BATCH):
+        failed |= call(keys[start : start + outbox.BATCH]).errors
+    return failed
+
+
+def _not_gone(failed: dict[KeyT, ItemError]) -> dict[KeyT, ItemError]:
+    """What is to be deleted and is not there is as good as deleted."""
+    return {key: error for key, error in failed.items() if error.status != HTTPStatus.NOT_FOUND}
+
+
+@transaction.atomic
+def _settle(change: _Change[KeyT], errors: list[ItemError], *, at: datetime) -> None:
+    item = change.item
+    if not errors:
+        RemoteRecord.objects.update_or_create(
+            connection_id=item.connection_id,
+            kind=item.kind,
+            entity_id=item.entity_id,
+            defaults={
+                "state": RemoteState.LISTED if change.wanted else RemoteState.CLOSED,
+                "members": sorted(change.wanted),
+                "person_urn": change.person_urn,
+                "accepted_at": at,
+            },
+        )
+        outbox.accepted(item, at=at)
+    elif any(error.transient for error in errors):
+        outbox.postponed([item], errors[0].message, at=at)
+    else:
+        outbox.refused(item, errors[0].message, at=at)

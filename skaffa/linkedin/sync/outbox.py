@@ -1,0 +1,93 @@
+"""The outbox: marks what has to go to LinkedIn, leases a batch of it, settles what became of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import F, Q
+
+from rsc_client.errors import LinkedInError, Throttled, Unavailable
+from skaffa.core import events
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin.events import SyncMarked
+from skaffa.linkedin.models import Connection, SyncItem, SyncKind
+from skaffa.linkedin.quota import QuotaUsedUp
+
+_MARK = """
+    INSERT INTO linkedin_syncitem AS mark (connection_id, kind, entity_id, generation, marked_at, due_at, attempts,
+                                           last_error, needs_attention)
+    SELECT %(connection)s, %(kind)s, entity_id, 1, %(at)s, %(at)s, 0, '', false
+    FROM unnest(%(ids)s::bigint[]) AS wanted (entity_id)
+    ORDER BY entity_id
+    ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
+    SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
+        needs_attention = false
+"""
+BATCH = 100
+LEASE = timedelta(minutes=2)
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60, 300, 900, 3600))
+
+
+def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
+    """Say that these must be sent; marking what is marked already counts as one more change of it.
+
+    Before LinkedIn has enabled us marks wait; without a connection there is nobody to tell. One statement does it:
+    between a look and a change the sender could drop the mark that was seen, and the change with it.
+    """
+    wanted = sorted(set(entity_ids))
+    connection = connections.live() if wanted else None
+    if connection is None:
+        return
+    with database.cursor() as cursor:
+        cursor.execute(_MARK, {"connection": connection.pk, "kind": SyncKind(kind).value, "ids": wanted, "at": at})
+    events.publish(SyncMarked(connection_id=connection.pk, at=at))
+
+
+def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime) -> list[SyncItem]:
+    """Lease the oldest due marks, at most one batch; a lease that ran out (its holder died) counts for nothing."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
+    due = SyncItem.objects.filter(free, ready, connection=connection, kind=kind, due_at__lte=at, needs_attention=False)
+    with transaction.atomic():
+        items = list(due.order_by("due_at", "pk").select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        SyncItem.objects.filter(pk__in=[item.pk for item in items]).update(lease_until=at + LEASE)
+    return items
+
+
+def accepted(item: SyncItem, *, at: datetime) -> None:
+    """LinkedIn has this state: drop the mark, unless it has changed meanwhile."""
+    gone, _ = SyncItem.objects.filter(pk=item.pk, generation=item.generation).delete()
+    if not gone:
+        SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at)
+
+
+def refused(item: SyncItem, reason: str, *, at: datetime) -> None:
+    """LinkedIn will not have it: wait for an edit or a Retry, unless it has changed meanwhile."""
+    unchanged = SyncItem.objects.filter(pk=item.pk, generation=item.generation)
+    if not unchanged.update(needs_attention=True, last_error=reason, lease_until=None):
+        SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at)
+
+
+def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: datetime | None = None) -> None:
+    """Nothing came of it this time: again after a growing pause, or when LinkedIn said."""
+    for item in items:
+        pause = BACKOFF[min(item.attempts, len(BACKOFF) - 1)]
+        SyncItem.objects.filter(pk=item.pk).update(
+            lease_until=None,
+            due_at=max(until, at) if until else at + pause,
+            attempts=F("attempts") + 1,
+            last_error=reason,
+        )
+
+
+def released(items: Iterable[SyncItem]) -> None:
+    """Give marks back untouched."""
+    SyncItem.objects.filter(pk__in=[item.pk for item in items]).update(lease_until=None)
+
+
+def told_to_wait(error: LinkedInError, at: datetime) -> datetime | None:
+    """Until when LinkedIn, or our own count of its quotas, wants us to wait; None: nobody said."""
+    if isinstance(error, QuotaUsedUp):
+        return error.until
+    pause = error.retry_after if isinstance(error, Throttled | Unavailable) else None
+    return at + pause if pause else None

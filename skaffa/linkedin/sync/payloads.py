@@ -1,0 +1,154 @@
+"""Pure: a job as LinkedIn takes it, and what has to be done about it there."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from urllib.parse import quote
+
+from babel import Locale
+
+from rsc_client import schemas
+from rsc_client.schemas import JobOperation, JobPosting, millis
+
+LIFETIME = timedelta(days=180)
+"""How long a posting lives when no `expireAt` is sent (wire §4.1)."""
+RENEW_BEFORE = timedelta(days=14)
+_CLOCK_DIFFERENCE = timedelta(minutes=1)
+_MOST_DESCRIPTION = 25_000
+_MOST_TITLE = 200
+_LONGEST_ESCAPE = 5  # & becomes &amp;
+_NAMED_BY_REGION = frozenset({"US", "CA"})
+_EMPLOYMENT = {
+    "full_time": "FULL_TIME",
+    "part_time": "PART_TIME",
+    "contract": "CONTRACT",
+    "temporary": "TEMPORARY",
+    "volunteer": "VOLUNTEER",
+}
+_EXPERIENCE = {
+    "internship": "INTERNSHIP",
+    "entry": "ENTRY_LEVEL",
+    "associate": "ASSOCIATE",
+    "mid_senior": "MID_SENIOR_LEVEL",
+    "director": "DIRECTOR",
+    "executive": "EXECUTIVE",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whom Recruiter names as the owner of the requisition."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFacts:
+    """Everything about a job that LinkedIn may see."""
+
+    code: str
+    title: str
+    description: str
+    city: str
+    region: str
+    country: str
+    employment_type: str
+    seniority: str
+    is_public: bool
+    listed_since: datetime
+    owner: Owner | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteFacts:
+    """What LinkedIn has: whether the job is listed, until when, and the fingerprint of what it accepted."""
+
+    is_listed: bool = False
+    hash: str = ""
+    expires_at: datetime | None = None
+
+
+def operation(*, wanted: bool, remote: RemoteFacts, fingerprint: str, at: datetime) -> JobOperation | None:
+    """What to ask of LinkedIn; None when it has what it needs.
+
+    `wanted`: the job ought to be in Recruiter's export list.
+    """
+    if not wanted:
+        return JobOperation.CLOSE if remote.is_listed else None
+    if not remote.is_listed or (remote.expires_at is not None and remote.expires_at <= at):
+        return JobOperation.CREATE
+    if remote.hash != fingerprint:
+        return JobOperation.UPDATE
+    if remote.expires_at is not None and remote.expires_at - RENEW_BEFORE <= at:
+        return JobOperation.RENEW
+    return None
+
+
+def posting(job: JobFacts, *, kind: JobOperation, organization: str, base_url: str, at: datetime) -> JobPosting:
+    """The element of a `simpleJobPostings` batch (wire §4.1)."""
+    owner = job.owner
+    return JobPosting(
+        integration_context=organization,
+        external_job_posting_id=job.code,
+        company_job_code=job.code,
+        job_posting_operation_type=kind,
+        title=job.title[:_MOST_TITLE],
+        description=description(job.description),
+        location=location(job.city, job.region, job.country),
+        listed_at=millis(min(job.listed_since, at - _CLOCK_DIFFERENCE)),
+        company_apply_url=apply_url(base_url, job.code),
+        availability=schemas.Availability.PUBLIC if job.is_public else schemas.Availability.PRIVATE_TO_ATS_INTEGRATION,
+        employment_status=_EMPLOYMENT.get(job.employment_type),
+        experience_level=_EXPERIENCE.get(job.seniority),
+        requisition_owner_first_name=owner.first_name if owner else None,
+        requisition_owner_last_name=owner.last_name if owner else None,
+        requisition_owner_email=owner.email if owner else None,
+    )
+
+
+def fingerprint(job: JobFacts, *, organization: str, base_url: str) -> str:
+    """Equal for two postings that say the same, whatever is to be done with them."""
+    neutral = posting(job, kind=JobOperation.UPDATE, organization=organization, base_url=base_url, at=job.listed_since)
+    return hashlib.sha256(repr(neutral).encode()).hexdigest()
+
+
+def apply_url(base_url: str, code: str) -> str:
+    """The job's public page."""
+    return f"{base_url}/careers/{quote(code, safe='')}"
+
+
+def location(city: str, region: str, country: str) -> str:
+    """`CITY, STATE` or `CITY, PROVINCE` where people say so, else `CITY, COUNTRY` in English (wire §4.1)."""
+    place = city.strip()
+    if country in _NAMED_BY_REGION and region.strip():
+        return f"{place}, {region.strip()}"
+    name = Locale("en").territories.get(country, country)
+    return ", ".join(part for part in (place, name) if part)
+
+
+def description(text: str) -> str:
+    """Plain text as the limited HTML LinkedIn takes: paragraphs and line breaks, everything else escaped."""
+    html, room = "", _MOST_DESCRIPTION
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        block = _paragraph(paragraph, room)
+        html += block
+        room -= len(block)
+        if not block:
+            break
+    return html
+
+
+def _paragraph(text: str, room: int) -> str:
+    """The paragraph in at most `room` characters, cut at its end if need be; empty when nothing of it fits."""
+    kept = text.strip()
+    while kept:
+        block = f"<p>{escape(kept, quote=False).replace(chr(10), '<br>')}</p>"
+        excess = len(block) - room
+        if excess <= 0:
+            return block
+        kept = kept[: max(0, len(kept) - max(1, excess // _LONGEST_ESCAPE))]
+    return ""

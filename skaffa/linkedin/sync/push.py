@@ -1,0 +1,118 @@
+"""One round of sending: jobs, then who may see them, then who is on which list; batch after batch, never two at once."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from rsc_client.client import Client
+from rsc_client.errors import LinkedInError
+from skaffa.core import clock
+from skaffa.jobs.models import Job, JobStatus
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin.models import (
+    Account,
+    Connection,
+    Integration,
+    IntegrationStatus,
+    RemoteRecord,
+    SyncItem,
+    SyncKind,
+)
+from skaffa.linkedin.rules import EXPORT
+from skaffa.linkedin.sync import acl, jobs, outbox, viewers
+
+LEASE = timedelta(minutes=2)
+
+
+class _Turn:
+    """The right to send: ours until it ends or runs out, and renewed before every batch."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = Connection.objects.filter(pk=connection.pk)
+        self._token = secrets.token_urlsafe()[:40]
+
+    def take(self, at: datetime) -> bool:
+        free = Q(push_lease_until__isnull=True) | Q(push_lease_until__lte=at)
+        return bool(self._rows.filter(free).update(push_lease_until=at + LEASE, push_turn=self._token))
+
+    def keep(self, at: datetime) -> bool:
+        """Whether it is still ours; another sender may have begun once it had run out."""
+        return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
+
+    def end(self) -> None:
+        self._rows.filter(push_turn=self._token).update(push_lease_until=None, push_turn="")
+
+
+def once(*, at: datetime) -> bool:
+    """Send one batch of each kind, if something is due and nobody else is sending; whether to come again at once."""
+    connection = ready()
+    if connection is None or not _is_due(connection, at):
+        return False
+    turn = _Turn(connection)
+    if not turn.take(at):
+        return False
+    try:
+        sent = _round(connection, turn, at=at)
+    except LinkedInError as error:
+        connections.went_wrong(connection, error, at=at)
+        sent = 0
+    finally:
+        turn.end()
+    return sent > 0
+
+
+def ready() -> Connection | None:
+    """The live connection, if LinkedIn has enabled us and it belongs to the world this process lives in."""
+    connection = connections.live()
+    if connection is None or connection.world != settings.SKAFFA.kind:
+        return None
+    exports = Integration.objects.filter(connection=connection, type=EXPORT, status=IntegrationStatus.ENABLED)
+    return connection if exports.exists() else None
+
+
+@transaction.atomic
+def mark_everything(connection: Connection, *, at: datetime) -> None:
+    """Compare everything with LinkedIn once more: what it already has is not sent again."""
+    open_jobs = Job.objects.filter(status=JobStatus.ACTIVE).values_list("pk", flat=True)
+    seen = RemoteRecord.objects.filter(connection=connection)
+    listed = seen.filter(kind=SyncKind.JOB, is_listed=True).values_list("entity_id", flat=True)
+    rights = seen.filter(kind=SyncKind.ACL).values_list("entity_id", flat=True)
+    people = seen.filter(kind=SyncKind.ASSIGNEE).values_list("entity_id", flat=True)
+    connected = Account.objects.filter(connection=connection).values_list("user_id", flat=True)
+    outbox.mark(SyncKind.JOB, {*open_jobs, *listed}, at=at)
+    outbox.mark(SyncKind.ACL, {*listed, *rights}, at=at)
+    outbox.mark(SyncKind.ASSIGNEE, {*people, *connected}, at=at)
+
+
+def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
+    """One batch of each kind, as long as it is our turn; the last step opens what had to wait for the first."""
+    client = connections.client(connection)
+    steps: tuple[Callable[..., int], ...] = (
+        jobs.follow,
+        jobs.send,
+        jobs.follow,  # LinkedIn is often done at once
+        acl.send_jobs,
+        acl.send_people,
+        _open,
+    )
+    return sum(step(connection, client, at=at) for step in steps if turn.keep(clock.now()))
+
+
+def _open(connection: Connection, client: Client, *, at: datetime) -> int:
+    if not (viewers.is_opening(connection) and viewers.may_open(connection)):
+        return 0
+    viewers.tell(connection, client)
+    connections.went_well(connection, at=at)
+    return 1
+
+
+def _is_due(connection: Connection, at: datetime) -> bool:
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
+    marks = SyncItem.objects.filter(free, connection=connection, needs_attention=False, due_at__lte=at)
+    tasks = RemoteRecord.objects.filter(connection=connection, task_due_at__lte=at)
+    opens = bool(connection.callback_url) and viewers.is_opening(connection) and viewers.may_open(connection)
+    return opens or marks.exists() or tasks.exists()

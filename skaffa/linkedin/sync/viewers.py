@@ -1,0 +1,66 @@
+"""Whether everyone with a seat in Recruiter sees our jobs and applications, or lists of rights decide (D16)."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.db.models import Q
+
+from rsc_client import errors
+from rsc_client.client import Client
+from rsc_client.errors import ItemError
+from rsc_client.schemas import ALL_PRODUCT_USERS, ConfigurationKey, IntegrationKey
+from skaffa.jobs.models import Job
+from skaffa.linkedin import rules
+from skaffa.linkedin.models import Connection, Integration, RemoteRecord, RemoteState, SyncKind, Visibility
+
+_VIEWERS = {
+    rules.EXPORT: ConfigurationKey.JOB_POSTING_VIEWERS,
+    rules.INDICATOR: ConfigurationKey.APPLICATION_VIEWERS,
+}
+"""Which setting of which integration says who sees things."""
+
+
+def is_opening(connection: Connection) -> bool:
+    """Everyone is to see everything, and LinkedIn has not been told yet."""
+    return connection.visibility == Visibility.EVERYONE and not connection.viewers_open
+
+
+def may_open(connection: Connection) -> bool:
+    """Nobody would see a confidential job: none is listed, or on its way to be."""
+    there = Q(is_listed=True) | Q(state=RemoteState.WAITING)
+    known = RemoteRecord.objects.filter(there, connection=connection, kind=SyncKind.JOB)
+    return not Job.objects.filter(pk__in=known.values("entity_id"), is_confidential=True).exists()
+
+
+def tell(connection: Connection, client: Client) -> None:
+    """Tell LinkedIn what the administrator chose; it opens only once no confidential job could be seen."""
+    if connection.visibility != Visibility.EVERYONE:
+        close(connection, client)
+    elif may_open(connection):
+        for key, setting in _settings(connection):
+            insist(client.set_configuration(key, {setting: ALL_PRODUCT_USERS}).errors.values())
+        _remember(connection, is_open=True)
+
+
+def close(connection: Connection, client: Client) -> None:
+    """Nobody sees anything but by a list of rights."""
+    for key, setting in _settings(connection):
+        failed = client.delete_configuration(key, [setting]).errors.values()
+        insist(error for error in failed if error.status != HTTPStatus.NOT_FOUND)  # it was not set
+    _remember(connection, is_open=False)
+
+
+def insist(failed: Iterable[ItemError]) -> None:
+    """A record LinkedIn refused is an error here: the set-up is all or nothing."""
+    for error in failed:
+        raise errors.refused(errors.Refusal(status=error.status or HTTPStatus.BAD_GATEWAY, message=error.message))
+
+
+def _settings(connection: Connection) -> Iterable[tuple[IntegrationKey, ConfigurationKey]]:
+    for row in Integration.objects.filter(connection=connection, type__in=_VIEWERS).order_by("pk"):
+        yield IntegrationKey(row.context, row.type), _VIEWERS[row.type]
+
+
+def _remember(connection: Connection, *, is_open: bool) -> None:
+    connection.viewers_open = is_open
+    Connection.objects.filter(pk=connection.pk).update(viewers_open=is_open)

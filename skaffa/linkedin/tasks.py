@@ -1,0 +1,37 @@
+"""Background work: handle what came in, send what is due, tidy up; the queue only wakes us."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from skaffa.core import clock
+from skaffa.linkedin import hygiene, inbox
+from skaffa.linkedin.sync import push
+
+
+@app.task(name="linkedin.handle_notification")
+def handle_notification(notification_id: int, **_: Any) -> None:
+    inbox.handle(notification_id, at=clock.now())
+
+
+@app.periodic(cron="* * * * * */10")  # the sixth field counts seconds
+@app.task(name="linkedin.sweep_inbox")
+def sweep_inbox(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """Wake whatever is due and was forgotten: after a crash, a lost job, or a pause that is over."""
+    for notification_id in inbox.due(at=clock.now()):
+        handle_notification.defer(notification_id=notification_id)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="linkedin.send_due")
+def send_due(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """Batch after batch, until nothing is due or somebody else is at it."""
+    while push.once(at=clock.now()):
+        pass
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="linkedin.tidy_up")
+def tidy_up(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """Once a night: renew jobs, compare everything with LinkedIn, forget what has expired."""
+    hygiene.nightly(at=clock.now())

@@ -1,0 +1,13 @@
+"""The notify app."""
+
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "skaffa.notify"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from skaffa.notify import subscribers
+
+        subscribers.register()

@@ -1,0 +1,34 @@
+"""Which notices a user has, and which e-mails are due."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.actor import Actor
+from skaffa.core import refusals
+from skaffa.notify.models import Notice
+
+
+class NoticeNotFound(refusals.NotFound):
+    """There is no such notice, or it is somebody else's."""
+
+    sentence = _("There is no such notice.")
+
+
+def notices(actor: Actor) -> QuerySet[Notice]:
+    """The actor's own notices, the latest first."""
+    if actor.user is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(user=actor.user).order_by("-created_at", "-pk")
+
+
+def unread(actor: Actor) -> QuerySet[Notice]:
+    """Those the actor has not read yet."""
+    return notices(actor).filter(read_at=None)
+
+
+def notice(actor: Actor, pk: int) -> Notice:
+    """One of the actor's own notices."""
+    found = notices(actor).filter(pk=pk).first()
+    if found is None:
+        raise NoticeNotFound
+    return found

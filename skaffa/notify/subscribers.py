@@ -1,0 +1,65 @@
+"""Whom we tell about what."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from skaffa.accounts.events import UserInvited
+from skaffa.accounts.models import Invitation, Language
+from skaffa.applications.events import ProspectAdded
+from skaffa.candidates.models import Candidate
+from skaffa.core import events
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job, TeamRole
+from skaffa.notify import actions, tasks
+from skaffa.notify.events import EmailWritten
+
+
+def register() -> None:
+    events.subscribe(UserInvited, _invite)
+    events.subscribe(ProspectAdded, _tell_recruiters)
+    events.subscribe(EmailWritten, _send_soon)
+
+
+def _invite(event: UserInvited) -> None:
+    """The invited person has no language yet: they read their host's."""
+    invitation = Invitation.objects.select_related("invited_by").get(pk=event.invitation_id)
+    host = invitation.invited_by
+    with translation.override(host.language if host else Language.ENGLISH):
+        environment = settings.SKAFFA.environment_name
+        link = f"{settings.SKAFFA.base_url}/invitations/{event.token}"
+        actions.email(
+            invitation.email,
+            subject=_("Your invitation to %(environment)s") % {"environment": environment},
+            body=_(
+                "%(host)s invites you to %(environment)s, where people are recruited together.\n\n"
+                "Open this link to choose your name and password:\n%(link)s\n\n"
+                "The link works once and until %(day)s. If you did not expect it, you need not do anything.\n"
+            )
+            % {
+                "host": host or environment,
+                "environment": environment,
+                "link": link,
+                "day": f"{invitation.expires_at:%Y-%m-%d}",
+            },
+            at=event.at,
+        )
+
+
+def _tell_recruiters(event: ProspectAdded) -> None:
+    """The job's recruiters, except the one who added the prospect."""
+    job = Job.objects.get(pk=event.job_id)
+    candidate = Candidate.objects.get(pk=event.candidate_id)
+    readers = [user_id for user_id in jobs.members_in(job, TeamRole.RECRUITER) if user_id != event.by_id]
+    actions.notice(
+        readers,
+        kind="ProspectAdded",
+        data={"candidate": str(candidate), "job": job.title, "source": event.source},
+        url=f"/jobs/{job.pk}/prospects",
+        at=event.at,
+    )
+
+
+def _send_soon(_event: EmailWritten) -> None:
+    """The job commits with the e-mail or not at all."""
+    tasks.send_due_emails.defer()

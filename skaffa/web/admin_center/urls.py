@@ -1,0 +1,14 @@
+"""Addresses of the Admin center's user permissions."""
+
+from django.urls import path
+
+from skaffa.web.admin_center import views
+
+urlpatterns = [
+    path("users", views.users, name="admin_users"),
+    path("users/invite", views.invite, name="admin_invite"),
+    path("users/<int:user_id>", views.user, name="admin_user"),
+    path("users/<int:user_id>/deactivate", views.deactivate, name="admin_deactivate"),
+    path("users/<int:user_id>/reactivate", views.reactivate, name="admin_reactivate"),
+    path("invitations/<int:invitation_id>/withdraw", views.withdraw, name="admin_withdraw"),
+]

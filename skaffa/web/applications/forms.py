@@ -1,0 +1,81 @@
+"""A person typed in by hand, a rejection, a move to another stage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.applications import rules as application_rules
+from skaffa.applications.models import RejectionReason
+from skaffa.candidates import rules
+from skaffa.candidates.models import Source
+from skaffa.candidates.rules import Person
+from skaffa.jobs.models import Stage
+from skaffa.web.forms import Form
+
+
+class PersonForm(Form):
+    """Somebody put on a job by hand: a name, and how to reach them as far as known."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=rules.FIRST_NAME)
+    last_name = forms.CharField(label=_("Last name"), max_length=rules.LAST_NAME, required=False)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=rules.EMAIL,
+        required=False,
+        help_text=_("Somebody we know by this address is found again."),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=rules.PHONE, required=False)
+    links = forms.CharField(
+        label=_("Links"),
+        max_length=rules.LINK * 5,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example their LinkedIn profile. One on each line."),
+    )
+    headline = forms.CharField(
+        label=_("Headline"), max_length=rules.HEADLINE, required=False, help_text=_("What they do, in a few words.")
+    )
+    source = forms.ChoiceField(label=_("Source"), choices=Source.choices, initial=Source.RECRUITER)
+
+    def person(self) -> Person:
+        """Who was typed in, in the shape that actions take."""
+        given = self.cleaned_data
+        return Person(
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            headline=given["headline"],
+            emails=[given["email"]],
+            phones=[given["phone"]],
+            links=given["links"].splitlines(),
+        )
+
+    def known_fields(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A refusal's fields under the names of this form."""
+        return {{"emails": "email", "phones": "phone"}.get(name, name): message for name, message in fields.items()}
+
+
+class RejectForm(Form):
+    """Why an application ends, for the hiring team."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
+    comment = forms.CharField(
+        label=_("Comment for the hiring team"),
+        max_length=application_rules.COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The candidate does not see it."),
+    )
+
+
+class MoveForm(Form):
+    """Another stage of the same job."""
+
+    stage = forms.TypedChoiceField(label=_("Stage"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, stages: Sequence[Stage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stage"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(stage.pk, str(stage)) for stage in stages]

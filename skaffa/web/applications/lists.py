@@ -1,0 +1,169 @@
+"""The Prospect and Applicants tabs of a job: whole pages, and lists that keep themselves current."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_GET
+from django_htmx.http import trigger_client_event
+
+from skaffa.accounts.actor import Actor
+from skaffa.applications import queries
+from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.candidates.models import Candidate
+from skaffa.core import paging
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job, Stage
+from skaffa.linkedin import queries as linkedin
+from skaffa.web import http
+from skaffa.web.http import Request
+from skaffa.web.jobs import page
+from skaffa.web.linkedin import refused
+
+Tab = Literal["prospects", "applicants"]
+SIZE, MOST = 25, 1_000  # a row takes about 2 ms to draw, and the Prospect tab is drawn anew with every arrival
+_LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One prospect or applicant with what their line says of them."""
+
+    application: Application
+    name: str
+    about: str
+    email: str
+    can_advance: bool
+    can_reopen: bool
+
+
+@require_GET
+def prospects(request: Request, job_id: int) -> HttpResponse:
+    """The Prospect tab; asked with the version it shows, it answers 204 while nothing has changed."""
+    job = jobs.job(request.actor, job_id)
+    asked = request.GET.get("version")
+    if not request.htmx or asked is None:
+        return _whole(request, job, "prospects")
+    if asked == version(request.actor, job):
+        return HttpResponse(status=204)  # a 304 would be swapped: the browser makes a 200 of it
+    return _changed(request, job)
+
+
+@require_GET
+def applicants(request: Request, job_id: int) -> HttpResponse:
+    """The Applicants tab."""
+    return _whole(request, jobs.job(request.actor, job_id), "applicants")
+
+
+def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
+    """What `_list.html` shows of a tab, with the filters of the request.
+
+    The version is asked first: whoever arrives between the two questions is then news at the next one, not lost.
+    """
+    from_linkedin = _from_linkedin(request, job) if tab == "prospects" else {}
+    rows = queries.prospects(request.actor, job) if tab == "prospects" else queries.applicants(request.actor, job)
+    closed = request.GET.get("show") == "closed"
+    status = ApplicationStatus.CLOSED if closed else ApplicationStatus.ACTIVE
+    size = min(max(SIZE, _number(request, "shown")), MOST)  # who has loaded more keeps what they see
+    found = _page(rows.filter(status=status), http.text(request, "cursor"), size)
+    may = page.possible(request, job)
+    stages = jobs.stages(job)
+    found_here = {
+        "job": job,
+        "tab": tab,
+        "show": "closed" if closed else "",
+        "page": found,
+        "rows": _rows(found.rows, stages, may, is_open=job.is_active),
+        "newest": max((row.pk for row in found.rows), default=0),
+        "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
+        "may": may,
+    }
+    if tab == "prospects":
+        found_here["find_people_url"] = linkedin.find_people_url(job) if may.export else ""
+    return found_here | from_linkedin
+
+
+def _from_linkedin(request: Request, job: Job) -> dict[str, Any]:
+    """What the Prospect tab shows besides its people: its version, and the exports that were refused."""
+    return {
+        "version": version(request.actor, job),
+        "refused_exports": refused.rows(request.actor, linkedin.exports_refused(request.actor, job)[:SIZE]),
+    }
+
+
+def version(actor: Actor, job: Job) -> str:
+    """What changes whenever the Prospect tab would look different: its people, and the exports refused for it."""
+    refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
+    return f"{queries.prospects_version(job)}-{refused['many']}-{int(refused['which'] or 0):x}"
+
+
+def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Application]:
+    background = rows.prefetch_related("candidate__emails", "candidate__employments")
+    return paging.page(background, by="-created_at", cursor=cursor, size=size)
+
+
+def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:
+    context = listing(request, job, tab) | page.context(request, job, tab)
+    return render(request, f"applications/{tab}.html", context)
+
+
+def _changed(request: Request, job: Job) -> HttpResponse:
+    context = listing(request, job, "prospects") | {"counts": tab_counts(request, job), "fragment": True}
+    response = render(request, "applications/_list.html", context)
+    newest = _number(request, "newest")
+    fresh = [row for row in context["rows"] if row.application.pk > newest]
+    return trigger_client_event(response, "announce", {"text": _arrival(fresh)}) if fresh else response
+
+
+def _number(request: Request, name: str) -> int:
+    """A number of the query string; whatever else stands there counts as none."""
+    value = http.text(request, name, limit=_LONGEST_NUMBER)
+    return int(value) if value.isdecimal() else 0
+
+
+def tab_counts(request: Request, job: Job) -> dict[str, int]:
+    """The numbers beside the tabs, swapped along with the list."""
+    found = queries.counts(request.actor, [job])[job.pk]
+    return {"prospects": found[0], "applicants": found[1]}
+
+
+def _arrival(fresh: Sequence[Row]) -> str:
+    if len(fresh) == 1:
+        return gettext("New on this list: %(name)s.") % {"name": fresh[0].name}
+    return ngettext("%(count)d new person on this list.", "%(count)d new people on this list.", len(fresh)) % {
+        "count": len(fresh)
+    }
+
+
+def _rows(found: Sequence[Application], stages: Sequence[Stage], may: page.Possible, *, is_open: bool) -> list[Row]:
+    last = stages[-1].pk if stages else None
+    return [
+        Row(
+            application=application,
+            name=str(application.candidate),
+            about=_about(application.candidate),
+            email=_email(application.candidate),
+            can_advance=may.advance and application.is_active and application.stage_id != last,
+            can_reopen=may.reject and is_open and not application.is_active,
+        )
+        for application in found
+    ]
+
+
+def _about(candidate: Candidate) -> str:
+    """Headline, else present position, and place."""
+    held = next((held for held in candidate.employments.all() if held.is_current), None)
+    position = ""
+    if held:
+        both = gettext("%(title)s at %(company)s") % {"title": held.title, "company": held.company}
+        position = both if held.title else held.company
+    return " · ".join(part for part in (candidate.headline or position, candidate.location) if part)
+
+
+def _email(candidate: Candidate) -> str:
+    emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
+    return emails[0].address if emails else ""

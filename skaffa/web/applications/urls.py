@@ -1,0 +1,16 @@
+"""Addresses of prospects and applicants."""
+
+from django.urls import path
+
+from skaffa.web.applications import lists, views
+
+urlpatterns = [
+    path("jobs/<int:job_id>/prospects", lists.prospects, name="job_prospects"),
+    path("jobs/<int:job_id>/prospects/add", views.add_prospect, name="job_prospect_add"),
+    path("jobs/<int:job_id>/applicants", lists.applicants, name="job_applicants"),
+    path("jobs/<int:job_id>/applicants/add", views.add_applicant, name="job_applicant_add"),
+    path("applications/<int:application_id>/advance", views.advance, name="application_advance"),
+    path("applications/<int:application_id>/move", views.move, name="application_move"),
+    path("applications/<int:application_id>/reject", views.reject, name="application_reject"),
+    path("applications/<int:application_id>/reopen", views.reopen, name="application_reopen"),
+]

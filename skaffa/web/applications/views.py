@@ -1,0 +1,164 @@
+"""What people do with prospects and applicants: add by hand, advance, move, reject, reopen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from skaffa.accounts.permissions import Action
+from skaffa.applications import actions, by_hand, queries
+from skaffa.applications.models import Application
+from skaffa.core import clock, refusals
+from skaffa.core.refusals import Message
+from skaffa.jobs import queries as jobs
+from skaffa.web import http
+from skaffa.web.applications import lists
+from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm
+from skaffa.web.forms import Form
+from skaffa.web.http import Request
+from skaffa.web.jobs import page
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_view
+def add_prospect(request: Request, job_id: int) -> HttpResponse:
+    """A person typed in for the Prospect tab."""
+    return _add(request, job_id, "prospects")
+
+
+@form_view
+def add_applicant(request: Request, job_id: int) -> HttpResponse:
+    """A person typed in for the Application stage."""
+    return _add(request, job_id, "applicants")
+
+
+@require_POST
+def advance(request: Request, application_id: int) -> HttpResponse:
+    """To the next stage."""
+    application = queries.application(request.actor, application_id)
+    moved = actions.advance(application, by=request.actor, at=clock.now())
+    said = _("%(name)s is now in %(stage)s.") % {"name": moved.candidate, "stage": moved.stage}
+    return _changed(request, moved, said, "application-moved")
+
+
+@form_view
+def move(request: Request, application_id: int) -> HttpResponse:
+    """To a chosen stage, also back."""
+    application = queries.application(request.actor, application_id)
+    jobs.require(request.actor, Action.APPLICATION_ADVANCE, application.job)
+    held = jobs.rights(request.actor, application.job)
+    stages = [stage for stage in jobs.stages(application.job) if not stage.is_prospect or Action.PROSPECT_ADD in held]
+    data = request.POST if request.method == "POST" else None
+    form = MoveForm(data, stages=stages, initial={"stage": application.stage_id})
+
+    def moved() -> HttpResponse:
+        to = next(stage for stage in stages if stage.pk == form.cleaned_data["stage"])
+        after = actions.move(application, to=to, by=request.actor, at=clock.now())
+        said = _("%(name)s is now in %(stage)s.") % {"name": after.candidate, "stage": after.stage}
+        return _changed(request, after, said, "application-moved")
+
+    return _asked(request, application, form, "move", moved)
+
+
+@form_view
+def reject(request: Request, application_id: int) -> HttpResponse:
+    """End an application with a reason; it can be reopened."""
+    application = queries.application(request.actor, application_id)
+    jobs.require(request.actor, Action.APPLICATION_REJECT, application.job)
+    form = RejectForm(request.POST if request.method == "POST" else None)
+
+    def rejected() -> HttpResponse:
+        after = actions.reject(application, **form.cleaned_data, by=request.actor, at=clock.now())
+        said = _("%(name)s has been rejected. You find them under Closed.") % {"name": after.candidate}
+        return _changed(request, after, said, "application-rejected")
+
+    return _asked(request, application, form, "reject", rejected)
+
+
+@require_POST
+def reopen(request: Request, application_id: int) -> HttpResponse:
+    """Back to the stage it had."""
+    application = queries.application(request.actor, application_id)
+    after = actions.reopen(application, by=request.actor, at=clock.now())
+    said = _("%(name)s has been taken up again.") % {"name": after.candidate}
+    return _changed(request, after, said, "application-reopened")
+
+
+def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
+    job = jobs.job(request.actor, job_id)
+    is_prospect = tab == "prospects"
+    jobs.require(request.actor, Action.PROSPECT_ADD if is_prospect else Action.APPLICANT_ADD, job)
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "tab": tab}
+    if request.method == "POST" and form.is_valid():
+        add = by_hand.add_prospect if is_prospect else by_hand.add_applicant
+        at = clock.now()
+        try:
+            application = add(job, form.person(), source=form.cleaned_data["source"], by=request.actor, at=at)
+        except actions.RejectedBefore as refusal:
+            context["closed_before"] = refusal.application
+            form.add_error(None, str(refusal.message))
+        except (refusals.Invalid, refusals.Conflict) as refusal:
+            refusal.fields = form.known_fields(refusal.fields)
+            form.refuse(refusal)
+        else:
+            words = _("%(name)s has been added.") if application.created_at == at else _("%(name)s was here already.")
+            return http.done(request, _tab_address(application), words % {"name": application.candidate})
+    status = 422 if form.errors else 200
+    if request.htmx:
+        return render(request, "applications/_add.html", context | {"job": job}, status=status)
+    return render(request, "applications/add.html", page.context(request, job, tab) | context, status=status)
+
+
+def _asked(
+    request: Request, application: Application, form: Form, name: str, act: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """A question in a dialog, or on a page of its own; refusals are shown in it, with what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act()
+        except (refusals.Invalid, refusals.Conflict) as refusal:
+            form.refuse(refusal)
+    context = {"application": application, "form": form, "tab": _origin(request), "show": _text(request, "show")}
+    status = 422 if form.errors else 200
+    if request.htmx:
+        response = render(request, f"applications/_{name}.html", context, status=status)
+        return reswap(retarget(response, "#dialog"), "innerHTML")
+    context = page.context(request, application.job, _tab_of(application)) | context
+    return render(request, f"applications/{name}.html", context, status=status)
+
+
+def _changed(request: Request, application: Application, said: Message, event: str) -> HttpResponse:
+    """The list that was changed, or, from elsewhere, the page one came from, and what has been done."""
+    origin = _origin(request)
+    if request.htmx and origin == "candidate":
+        return http.done(request, reverse("candidate", args=[application.candidate_id]), said)
+    if not request.htmx or origin not in {"prospects", "applicants"}:
+        return http.done(request, _tab_address(application), said)
+    tab: lists.Tab = "prospects" if origin == "prospects" else "applicants"
+    job = jobs.job(request.actor, application.job_id)
+    context = lists.listing(request, job, tab) | {"counts": lists.tab_counts(request, job), "fragment": True}
+    response = render(request, "applications/_list.html", context)
+    return trigger_client_event(http.toast(response, said), event, {"application": application.pk})
+
+
+def _origin(request: Request) -> str:
+    return _text(request, "tab")
+
+
+def _text(request: Request, name: str) -> str:
+    return request.POST.get(name, "") or request.GET.get(name, "")
+
+
+def _tab_of(application: Application) -> lists.Tab:
+    return "prospects" if application.stage.is_prospect else "applicants"
+
+
+def _tab_address(application: Application) -> str:
+    return reverse(f"job_{_tab_of(application)}", args=[application.job_id])

@@ -1,0 +1,45 @@
+"""The jobs a candidate was or is considered for, with what the reader may do about each."""
+
+from dataclasses import dataclass
+
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
+from skaffa.applications import queries
+from skaffa.applications.models import Application
+from skaffa.candidates.models import Candidate
+from skaffa.jobs import queries as jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One application; what may be done is decided by the rights on its job and by its state."""
+
+    application: Application
+    may_open: bool
+    can_advance: bool
+    can_reject: bool
+    can_reopen: bool
+
+
+def of(actor: Actor, candidate: Candidate) -> list[Entry]:
+    """Every application the actor may read of, the latest first."""
+    rows = queries.of_candidate(actor, candidate)
+    found = list(rows)
+    open_ones = set(queries.visible_to(actor).filter(candidate=candidate).values_list("pk", flat=True))
+    rights = jobs.rights_by_job(actor, {application.job for application in found})
+    return [
+        _entry(application, may_open=application.pk in open_ones, rights=rights[application.job_id])
+        for application in found
+    ]
+
+
+def _entry(application: Application, *, may_open: bool, rights: frozenset[Action]) -> Entry:
+    works = may_open and application.job.is_active
+    is_active = application.is_active
+    return Entry(
+        application=application,
+        may_open=may_open,
+        can_advance=works and is_active and Action.APPLICATION_ADVANCE in rights,
+        can_reject=may_open and is_active and Action.APPLICATION_REJECT in rights,
+        can_reopen=works and not is_active and Action.APPLICATION_REJECT in rights,
+    )

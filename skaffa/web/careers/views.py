@@ -1,0 +1,58 @@
+"""The public page of an active job: what LinkedIn's readers see when they follow its address."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from skaffa.core.refusals import NotFound
+from skaffa.jobs import queries
+from skaffa.jobs.models import EmploymentType, Job
+from skaffa.web.jobs import countries
+
+_KINDS = {  # schema.org's words
+    EmploymentType.FULL_TIME: "FULL_TIME",
+    EmploymentType.PART_TIME: "PART_TIME",
+    EmploymentType.CONTRACT: "CONTRACTOR",
+    EmploymentType.TEMPORARY: "TEMPORARY",
+    EmploymentType.VOLUNTEER: "VOLUNTEER",
+}
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+@require_safe
+def public_job(request: HttpRequest, code: str) -> HttpResponse:
+    """The job, or a friendly page when it is not open to the public: which of the reasons holds is nobody's business."""
+    try:
+        job = queries.public_job(code)
+    except NotFound:
+        return render(request, "careers/gone.html", status=404)
+    context = {"job": job, "place": countries.place(job), "described": _described(request, job)}
+    return render(request, "careers/job.html", context)
+
+
+def _described(request: HttpRequest, job: Job) -> SafeString:
+    """The job as schema.org's JobPosting, safe inside a script element: it is data, nothing runs it."""
+    known = {"addressLocality": job.city, "addressRegion": job.region, "addressCountry": job.country}
+    said: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": job.title,
+        "description": linebreaks(escape(job.description)),
+        "datePosted": job.activated_at.date().isoformat() if job.activated_at else "",
+        "identifier": {"@type": "PropertyValue", "name": settings.SKAFFA.environment_name, "value": job.code},
+        "hiringOrganization": {"@type": "Organization", "name": settings.SKAFFA.environment_name},
+        "jobLocation": {
+            "@type": "Place",
+            "address": {"@type": "PostalAddress"} | {name: value for name, value in known.items() if value},
+        },
+        "url": request.build_absolute_uri(request.path),
+    }
+    if job.employment_type:
+        said["employmentType"] = _KINDS[EmploymentType(job.employment_type)]
+    return mark_safe(json.dumps(said, ensure_ascii=False).translate(_UNSAFE))  # noqa: S308 - made harmless above

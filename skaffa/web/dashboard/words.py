@@ -1,0 +1,60 @@
+"""Notices in words: one sentence per kind, rendered in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from skaffa.candidates.models import Source
+from skaffa.linkedin.models import Outcome, RefusalCode
+from skaffa.notify.models import Notice
+
+
+def sentence(notice: Notice) -> str:
+    """The notice as its reader reads it; what an older version does not know is shown without its values."""
+    data: Mapping[str, Any] = notice.data
+    write = _SENTENCES.get(notice.kind)
+    try:
+        return write(data) if write else _fallback(data)
+    except (KeyError, ValueError):
+        return _fallback(data)
+
+
+def _prospect_added(data: Mapping[str, Any]) -> str:
+    if data["source"] == Source.LINKEDIN:
+        return _("%(candidate)s was exported from LinkedIn to %(job)s.") % data
+    return _("%(candidate)s is a new prospect for %(job)s.") % data
+
+
+def _export_refused(data: Mapping[str, Any]) -> str:
+    return _("The export of %(candidate)s to %(job)s was not accepted: %(reason)s") % {
+        "candidate": data["candidate"],
+        "job": data["job"] or _("an unknown job"),
+        "reason": RefusalCode(data["refusal"]).label,
+    }
+
+
+def _job_refused(data: Mapping[str, Any]) -> str:
+    return _("LinkedIn did not accept %(job)s: %(reason)s") % data
+
+
+def _notification_lost(data: Mapping[str, Any]) -> str:
+    return _("Something that LinkedIn announced could not be fetched: %(outcome)s.") % {
+        "outcome": Outcome(data["outcome"]).label
+    }
+
+
+def _fallback(data: Mapping[str, Any]) -> str:
+    return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "ProspectAdded": _prospect_added,
+    "ExportRefused": _export_refused,
+    "JobRefusedByLinkedIn": _job_refused,
+    "NotificationLost": _notification_lost,
+    "IntegrationEnabled": lambda _data: _("LinkedIn has enabled the integration."),
+    "IntegrationDisabled": lambda _data: _(
+        "LinkedIn has disabled the integration. Nothing is exchanged until it is on."
+    ),
+}

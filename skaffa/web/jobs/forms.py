@@ -1,0 +1,107 @@
+"""What people write about a job: its title and their role, its details, why it is closed, who joins the team."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.jobs import rules
+from skaffa.jobs.models import CloseReason, EmploymentType, Seniority, TeamRole
+from skaffa.jobs.rules import JobDetails
+from skaffa.web.forms import Form
+from skaffa.web.jobs import countries
+
+
+class NewJobForm(Form):
+    """The first step: enough to have a draft."""
+
+    title = forms.CharField(label=_("Job title"), max_length=rules.TITLE)
+    role = forms.ChoiceField(
+        label=_("Your role in this job"),
+        widget=forms.RadioSelect,
+        help_text=_("You join the hiring team in this role. You can add others later."),
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(role, TeamRole(role).label) for role in roles]
+        field.initial = roles[0] if roles else None
+
+
+class DetailsForm(Form):
+    """Everything people may write about a job; an active job's process options are frozen."""
+
+    title = forms.CharField(label=_("Job title"), max_length=rules.TITLE)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=rules.DESCRIPTION,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("What the work is, what you look for, what you offer. LinkedIn needs 100 to 25,000 characters."),
+    )
+    city = forms.CharField(label=_("City"), max_length=rules.PLACE, required=False)
+    region = forms.CharField(label=_("Region or state"), max_length=rules.PLACE, required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    openings = forms.IntegerField(label=_("Openings"), min_value=1, max_value=rules.MOST_OPENINGS, initial=1)
+    employment_type = forms.ChoiceField(
+        label=_("Employment type"), required=False, choices=[("", _("Not stated")), *EmploymentType.choices]
+    )
+    seniority = forms.ChoiceField(
+        label=_("Seniority"), required=False, choices=[("", _("Not stated")), *Seniority.choices]
+    )
+    enable_prospects = forms.BooleanField(
+        label=_("Enable prospects"),
+        required=False,
+        help_text=_("The job gets a Prospect tab. Exporting people from LinkedIn Recruiter needs it."),
+    )
+    hiring_managers_handle_prospects = forms.BooleanField(
+        label=_("Hiring managers may see and add prospects"),
+        required=False,
+        help_text=_("When off, prospects are for recruiters of the team only."),
+    )
+    is_confidential = forms.BooleanField(
+        label=_("Confidential"),
+        required=False,
+        help_text=_("No public page, and in LinkedIn Recruiter only the hiring team sees the job."),
+    )
+
+    def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
+        country.choices = [("", _("Choose a country")), *countries.choices()]
+        for name in ("enable_prospects", "hiring_managers_handle_prospects"):
+            self.fields[name].disabled = frozen
+        for name in ("description", "city", "country"):
+            self.fields[name].required = frozen  # an active job keeps what activation asked for
+
+    def details(self) -> JobDetails:
+        """What was written, in the shape that actions take."""
+        return JobDetails(**self.cleaned_data)
+
+
+class CloseForm(Form):
+    """Why a job ends."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        initial=CloseReason.CANCELLED,
+        choices=[(CloseReason.CANCELLED.value, CloseReason.CANCELLED.label)],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("Comment for the hiring team"),
+        max_length=rules.COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TeamForm(Form):
+    """A user and the role they get in the hiring team."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=TeamRole.choices)
+    user = forms.IntegerField(label=_("Person"), min_value=1, error_messages={"required": _("Choose a person.")})

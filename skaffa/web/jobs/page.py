@@ -1,0 +1,120 @@
+"""What every page about one job shows: header, tabs, and what the reader may do there now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.permissions import Action
+from skaffa.applications import queries as applications
+from skaffa.core.refusals import Message
+from skaffa.jobs import queries, rules
+from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
+from skaffa.linkedin import queries as linkedin
+from skaffa.web import navigation
+from skaffa.web.http import Request
+from skaffa.web.jobs import countries
+
+TONES: Mapping[str, str] = {
+    JobStatus.ACTIVE: "good",
+    JobStatus.PENDING: "waiting",
+    JobStatus.APPROVED: "accent",
+    JobStatus.REJECTED: "bad",
+}
+_SHOWN_MEMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the reader may do with this job in its present state."""
+
+    edit: bool
+    activate: bool
+    close: bool
+    delete: bool
+    edit_team: bool
+    see_prospects: bool
+    add_prospect: bool
+    add_applicant: bool
+    advance: bool
+    reject: bool
+    export: bool
+    see_linkedin: bool
+
+
+def context(request: Request, job: Job, current: str) -> dict[str, Any]:
+    """The header and tabs of a job's page; `current` names the tab."""
+    may = possible(request, job)
+    team = list(queries.team(request.actor, job))
+    counts = applications.counts(request.actor, [job])[job.pk]
+    return {
+        "job": job,
+        "may": may,
+        "tone": TONES.get(job.status, "neutral"),
+        "place": countries.place(job),
+        "team": team,
+        "team_line": team_line(team),
+        "more_members": max(0, len(team) - _SHOWN_MEMBERS),
+        "tabs": _tabs(job, may, counts, current),
+        "counts": {"prospects": counts[0], "applicants": counts[1]},
+        "current_tab": current,
+        "is_public": job.is_active and not job.is_confidential,
+        "missing": missing(job),
+        "linkedin_state": linkedin.job_state(request.actor, job) if may.see_linkedin else None,
+    }
+
+
+def possible(request: Request, job: Job) -> Possible:
+    held = queries.rights(request.actor, job)
+    opens = job.status in {JobStatus.DRAFT, JobStatus.APPROVED}
+    return Possible(
+        edit=Action.JOB_EDIT in held and job.status != JobStatus.CLOSED,
+        activate=Action.JOB_ACTIVATE in held and opens,
+        close=Action.JOB_CLOSE in held and job.is_active,
+        delete=Action.JOB_DELETE in held and opens,
+        edit_team=Action.TEAM_EDIT in held,
+        see_prospects=Action.PROSPECT_VIEW in held and job.enable_prospects,
+        add_prospect=Action.PROSPECT_ADD in held and job.takes_prospects,
+        add_applicant=Action.APPLICANT_ADD in held and job.is_active,
+        advance=Action.APPLICATION_ADVANCE in held and job.is_active,
+        reject=Action.APPLICATION_REJECT in held,
+        export=Action.LINKEDIN_EXPORT in held and job.takes_prospects,
+        see_linkedin=Action.LINKEDIN_STATE in held,
+    )
+
+
+def team_line(team: list[TeamMember]) -> list[tuple[str, str]]:
+    """The first members with the initials of their roles spelled out, for the line under the title."""
+    return [(str(member.user), str(TeamRole(member.role).label)) for member in team[:_SHOWN_MEMBERS]]
+
+
+def missing(job: Job) -> list[Message]:
+    """What activation still needs, for a job that is not activated yet."""
+    if job.status not in {JobStatus.DRAFT, JobStatus.APPROVED}:
+        return []
+    return list(rules.missing(queries.details(job)).values())
+
+
+def advice(job: Job) -> list[Message]:
+    """What LinkedIn would refuse beyond what activation needs anyway."""
+    details = queries.details(job)
+    needed = {str(sentence) for sentence in rules.missing(details).values()}
+    return [sentence for sentence in rules.shortcomings(details) if str(sentence) not in needed]
+
+
+def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> list[dict[str, Any]]:
+    rows: list[tuple[str, Message, str, int | None]] = [
+        ("details", _("Details"), "job", None),
+        ("team", _("Hiring team"), "job_team", None),
+        ("process", _("Process"), "job_process", None),
+        ("prospects", _("Prospect"), "job_prospects", counts[0]),
+        ("applicants", _("Applicants"), "job_applicants", counts[1]),
+        ("activity", _("Activity"), "job_activity", None),
+    ]
+    shown = [row for row in rows if row[0] != "prospects" or may.see_prospects]
+    tabs = navigation.tabs(
+        current, *((name, label, reverse(url, args=[job.pk]), count) for name, label, url, count in shown)
+    )
+    return [{"name": row[0], "tab": tab} for row, tab in zip(shown, tabs, strict=True)]

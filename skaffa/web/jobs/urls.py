@@ -1,0 +1,19 @@
+"""Addresses of jobs."""
+
+from django.urls import path
+
+from skaffa.web.jobs import team, views
+
+urlpatterns = [
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/new", views.new, name="job_new"),
+    path("jobs/<int:job_id>/", views.details, name="job"),
+    path("jobs/<int:job_id>/edit", views.edit, name="job_edit"),
+    path("jobs/<int:job_id>/activate", views.activate, name="job_activate"),
+    path("jobs/<int:job_id>/close", views.close, name="job_close"),
+    path("jobs/<int:job_id>/delete", views.delete, name="job_delete"),
+    path("jobs/<int:job_id>/process", views.process, name="job_process"),
+    path("jobs/<int:job_id>/activity", views.activity, name="job_activity"),
+    path("jobs/<int:job_id>/team", team.team, name="job_team"),
+    path("jobs/<int:job_id>/team/<int:member_id>/remove", team.remove, name="job_team_remove"),
+]

@@ -1,0 +1,189 @@
+"""The sentences of the timeline: one per kind of event, in the reader's language, from the values it left."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.activity.queries import Line
+from skaffa.applications.models import CloseReason as EndReason
+from skaffa.applications.models import RejectionReason
+from skaffa.candidates.models import Source
+from skaffa.jobs.models import CloseReason, TeamRole
+
+About = Literal["job", "candidate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a timeline, ready to be read."""
+
+    at: datetime
+    icon: str
+    sentence: SafeString
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How an event is told; `on_candidate` where a candidate's page says more or less than a job's."""
+
+    icon: str
+    on_job: Promise
+    on_candidate: Promise | None = None
+
+
+_WORDINGS: Mapping[str, _Wording] = {
+    "JobCreated": _Wording("plus", _("%(actor)s created the job.")),
+    "JobEdited": _Wording("pencil", _("%(actor)s changed %(changed)s.")),
+    "JobActivated": _Wording("player-play", _("%(actor)s activated the job.")),
+    "JobClosed": _Wording("archive", _("%(actor)s closed the job: %(reason)s.")),
+    "TeamMemberAdded": _Wording("user-plus", _("%(actor)s added %(subject)s to the hiring team as %(role)s.")),
+    "TeamMemberRemoved": _Wording("user-minus", _("%(actor)s removed %(subject)s from the hiring team (%(role)s).")),
+    "CandidateAdded": _Wording(
+        "user-plus",
+        _("%(actor)s added %(candidate)s. Source: %(source)s."),
+        _("%(actor)s added this person. Source: %(source)s."),
+    ),
+    "CandidateUpdated": _Wording("pencil", _("%(actor)s updated %(changed)s.")),
+    "ProspectAdded": _Wording(
+        "user-plus",
+        _("%(actor)s added %(candidate)s as a prospect. Source: %(source)s."),
+        _("%(actor)s added them as a prospect for %(job)s. Source: %(source)s."),
+    ),
+    "ApplicantAdded": _Wording(
+        "user-plus",
+        _("%(actor)s added %(candidate)s as an applicant. Source: %(source)s."),
+        _("%(actor)s added them as an applicant for %(job)s. Source: %(source)s."),
+    ),
+    "ApplicationMoved": _Wording(
+        "arrow-right",
+        _("%(actor)s moved %(candidate)s from %(from_stage)s to %(to_stage)s."),
+        _("%(actor)s moved them from %(from_stage)s to %(to_stage)s for %(job)s."),
+    ),
+    "ApplicationRejected": _Wording(
+        "ban",
+        _("%(actor)s rejected %(candidate)s. Reason: %(reason)s."),
+        _("%(actor)s rejected them for %(job)s. Reason: %(reason)s."),
+    ),
+    "ApplicationReopened": _Wording(
+        "arrow-back-up",
+        _("%(actor)s took %(candidate)s up again."),
+        _("%(actor)s took them up again for %(job)s."),
+    ),
+    "ApplicationClosed": _Wording(
+        "archive",
+        _("The application of %(candidate)s was closed: %(reason)s."),
+        _("The application for %(job)s was closed: %(reason)s."),
+    ),
+    "ExportAccepted": _Wording(
+        "transfer-in",
+        _("%(candidate)s came from LinkedIn Recruiter."),
+        _("Exported from LinkedIn Recruiter to %(job)s."),
+    ),
+    "ExportRefused": _Wording(
+        "transfer-in",
+        _("An export from LinkedIn Recruiter was refused."),
+        _("An export from LinkedIn Recruiter to %(job)s was refused."),
+    ),
+    "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
+    "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
+    "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
+    "IntegrationEnabled": _Wording("transfer-in", _("The integration was enabled at LinkedIn.")),
+    "IntegrationDisabled": _Wording("transfer-in", _("The integration was disabled at LinkedIn.")),
+    "AccountConnected": _Wording("plug-connected", _("%(actor)s connected their own LinkedIn account.")),
+    "AccountDisconnected": _Wording(
+        "plug-connected-x", _("%(actor)s disconnected the LinkedIn account of %(subject)s.")
+    ),
+}
+_OTHER = _Wording("history", _("%(actor)s did something that this version has no words for (%(kind)s)."))
+
+_FIELDS: Mapping[str, Promise] = {
+    "title": _("the title"),
+    "description": _("the description"),
+    "city": _("the city"),
+    "region": _("the region"),
+    "country": _("the country"),
+    "openings": _("the number of openings"),
+    "employment_type": _("the employment type"),
+    "seniority": _("the seniority"),
+    "enable_prospects": _("whether prospects are enabled"),
+    "hiring_managers_handle_prospects": _("whether hiring managers handle prospects"),
+    "is_confidential": _("whether the job is confidential"),
+    "first_name": _("the first name"),
+    "last_name": _("the last name"),
+    "headline": _("the headline"),
+    "location": _("the location"),
+    "emails": _("e-mail addresses"),
+    "phones": _("phone numbers"),
+    "links": _("links"),
+    "employments": _("work experience"),
+    "educations": _("education"),
+    "skills": _("skills"),
+    "years_of_experience": _("years of experience"),
+}
+
+
+def told(lines: Sequence[Line], *, about: About) -> list[Told]:
+    """The lines as sentences, for the page of a job or of a candidate."""
+    return [_told(line, about) for line in lines]
+
+
+def _told(line: Line, about: About) -> Told:
+    wording = _WORDINGS.get(line.kind, _OTHER)
+    template = (wording.on_candidate if about == "candidate" else None) or wording.on_job
+    values = {name: conditional_escape(value) for name, value in _values(line).items()}
+    sentence = mark_safe(str(template) % values)  # noqa: S308 - our words, and every value escaped above
+    return Told(line.at, wording.icon, sentence, str(line.data.get("comment", "")))
+
+
+def _values(line: Line) -> dict[str, Any]:
+    return {
+        "actor": line.actor or gettext("Skaffa"),
+        "subject": line.subject,
+        "candidate": _link("candidate", line.candidate_id, line.candidate),
+        "job": _link("job", line.job_id, line.job),
+        "kind": line.kind,
+        "from_stage": line.stages.get("from_stage", gettext("an earlier stage")),
+        "to_stage": line.stages.get("to_stage", gettext("another stage")),
+        "changed": _fields(line.data.get("changed", ())),
+        "role": _label(TeamRole, line.data.get("role")),
+        "source": _label(Source, line.data.get("source")),
+        "reason": _reason(line),
+    }
+
+
+def _link(name: str, pk: int | None, words: str) -> str | SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[pk]), words) if pk else words
+
+
+def _fields(names: Sequence[str]) -> str:
+    return get_text_list([str(_FIELDS.get(name, name)) for name in names], gettext("and"))
+
+
+def _reason(line: Line) -> str:
+    given = line.data.get("reason")
+    kinds: dict[str, type[TextChoices]] = {
+        "JobClosed": CloseReason,
+        "ApplicationRejected": RejectionReason,
+        "ApplicationClosed": EndReason,
+    }
+    kind = kinds.get(line.kind)
+    return _label(kind, given) if kind else str(given or "")
+
+
+def _label(kind: Callable[[Any], Any], value: object) -> str:
+    """The label of a choice; a value this version does not know stands for itself."""
+    try:
+        return str(kind(value).label)
+    except ValueError:
+        return str(value or "–")

@@ -1,0 +1,22 @@
+"""Addresses of everything people do about LinkedIn: the set-up, their own connection, jobs and exports."""
+
+from django.urls import path
+
+from skaffa.web.linkedin import exports, jobs, personal, plugin, setup
+
+urlpatterns = [
+    path("admin-center/linkedin", setup.page, name="admin_linkedin"),
+    path("admin-center/linkedin/connect", setup.connect, name="admin_linkedin_connect"),
+    path("admin-center/linkedin/plugin", plugin.document, name="admin_linkedin_plugin"),
+    path("admin-center/linkedin/requested", plugin.requested, name="admin_linkedin_requested"),
+    path("admin-center/linkedin/notify", setup.notify_partner, name="admin_linkedin_notify"),
+    path("admin-center/linkedin/check", setup.check, name="admin_linkedin_check"),
+    path("admin-center/linkedin/settings", setup.change_settings, name="admin_linkedin_settings"),
+    path("admin-center/linkedin/disconnect", setup.disconnect, name="admin_linkedin_disconnect"),
+    path("settings/connections", personal.connections, name="user_connections"),
+    path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
+    path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
+    path("exports/<int:export_id>/retry", exports.retry, name="export_retry"),
+    path("exports/<int:export_id>/job", exports.choose_job, name="export_choose_job"),
+    path("exports/<int:export_id>/reopen", exports.reopen, name="export_reopen"),
+]

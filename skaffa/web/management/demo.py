@@ -1,0 +1,95 @@
+"""What the demo starts with: made-up people at the made-up company Birch & Rowan, all of it written for this purpose."""
+
+from skaffa.accounts.models import SecurityRole
+from skaffa.candidates.rules import JobHeld, Person, Study
+from skaffa.jobs.models import EmploymentType, Seniority, TeamRole
+from skaffa.jobs.rules import JobDetails
+
+PASSWORD = "demo"  # noqa: S105 - printed on the screen of every demo
+USERS: tuple[tuple[str, tuple[SecurityRole, ...], str], ...] = (
+    ("Ada", (SecurityRole.ADMINISTRATOR, SecurityRole.RECRUITER), "administrator and recruiter"),
+    ("Rhea", (SecurityRole.RECRUITER,), "recruiter"),
+    ("Hal", (SecurityRole.HIRING_MANAGER,), "hiring manager"),
+)
+TEAM: tuple[tuple[str, TeamRole], ...] = (("Rhea", TeamRole.RECRUITER), ("Hal", TeamRole.HIRING_MANAGER))
+
+GREENHOUSE = JobDetails(
+    title="Greenhouse engineer",
+    description=(
+        "Birch & Rowan grows vegetables through the Nordic winter, in greenhouses that heat themselves with what the "
+        "harbour throws away.\n\n"
+        "You keep four of them alive: you tune the climate control, read what five hundred sensors say about light, "
+        "water and warmth, and decide with the growers what to change. When a pump stops at night, you have built it "
+        "so that nobody needs to get up.\n\n"
+        "You have worked with process control or building automation, you write a little Python, and you like to "
+        "explain what you see to people who would rather look at tomatoes."
+    ),
+    city="Gothenburg",
+    country="SE",
+    openings=2,
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.ASSOCIATE,
+)
+SUPPORT = JobDetails(
+    title="Customer support lead",
+    description=(
+        "Four hundred shops sell what we grow, and each of them calls us when a delivery is late, early or green "
+        "where it should be red.\n\n"
+        "You lead the five people who answer. You plan the shifts, sit in on the difficult calls, and turn what "
+        "customers keep asking into something we no longer need to be asked.\n\n"
+        "You have led a team before, in support, retail or a restaurant kitchen, and you speak Swedish and English."
+    ),
+    city="Malmö",
+    country="SE",
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.MID_SENIOR,
+)
+DRIVER = JobDetails(
+    title="Delivery driver, early mornings", description="Written soon.", city="Gothenburg", country="SE"
+)
+
+PROSPECTS: tuple[Person, ...] = (
+    Person(
+        first_name="Alva",
+        last_name="Exempel",
+        headline="Automation engineer who keeps bees",
+        location="Kungälv, Sweden",
+        emails=("alva@people.example",),
+        phones=("+46 31 000 00 01",),
+        employments=(JobHeld("Harbour Heat (made up)", "Automation engineer", "2021 – now", is_current=True),),
+        educations=(Study("A technical university", "MSc in Automation"),),
+        skills=("PLC", "Python", "Beekeeping"),
+    ),
+    Person(
+        first_name="Bo",
+        last_name="Provsson",
+        headline="Building technician, night shifts preferred",
+        location="Gothenburg, Sweden",
+        phones=("+46 31 000 00 02",),
+        employments=(JobHeld("Warm Houses (made up)", "Technician", "2018 – now", is_current=True),),
+    ),
+)
+APPLICANTS: tuple[Person, ...] = (
+    Person(
+        first_name="Cleo",
+        last_name="Sample",
+        headline="Support lead with a kitchen past",
+        location="Lund, Sweden",
+        emails=("cleo@people.example", "cleo.sample@mail.example"),
+        employments=(
+            JobHeld("Night Kitchen (made up)", "Head of the evening shift", "2019 – 2024"),
+            JobHeld("Fresh Boxes (made up)", "Support lead", "2024 – now", is_current=True),
+        ),
+    ),
+    Person(
+        first_name="Dag",
+        last_name="Modell",
+        location="Malmö, Sweden",
+        emails=("dag@people.example",),
+    ),
+)
+
+
+def address(name: str) -> str:
+    """The address a demo user signs in with."""
+    return f"{name.lower()}@demo.example"

@@ -1,0 +1,92 @@
+"""Every request knows who acts, in which language and time zone; every refusal becomes a page or a fragment."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+from django_htmx.http import HttpResponseClientRedirect
+
+from skaffa.accounts.actor import Actor
+from skaffa.core import refusals
+from skaffa.web import errors
+from skaffa.web.http import Request
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# The only addresses that answer without a sign-in; everything else asks for one first.
+PUBLIC = frozenset(
+    {
+        "account_login",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "invitation",
+        "language",
+        "colours",
+        "public_job",
+        "linkedin:webhook",
+    }
+)
+NOBODY = Actor(None)
+
+
+class ActorMiddleware:
+    """Placed after authentication: gives the request its actor, their language and time zone, and asks for sign-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        user = request.user
+        request.actor = NOBODY
+        if user.is_authenticated:
+            request.actor = Actor.of(user)
+            request.LANGUAGE_CODE = user.language
+            translation.activate(user.language)
+        with timezone.override(_zone(request.actor)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        if user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_view(self, request: Request, *_: object) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if request.user.is_authenticated or (match and match.view_name in PUBLIC):
+            return None
+        if request.htmx:
+            return HttpResponseClientRedirect(f"{request.htmx.current_url_abs_path or '/'}")
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+class RefusalMiddleware:
+    """Placed last: translates refusals once, into a page, or into a fragment near its cause when HTMX asked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RequestDataTooBig):
+            return errors.refused(request, errors.TooLarge())
+        if isinstance(exception, refusals.Refusal):
+            return errors.refused(request, exception)
+        return None
+
+
+def _zone(actor: Actor) -> zoneinfo.ZoneInfo | None:
+    if actor.user is None:
+        return None
+    try:
+        return zoneinfo.ZoneInfo(actor.user.time_zone)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return None  # a zone this machine's database does not know: the environment's own

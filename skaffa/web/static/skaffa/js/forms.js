@@ -1,0 +1,26 @@
+// Small kindnesses of forms: copy a text, fill in a demo account, send a form once.
+(() => {
+  document.addEventListener("click", async ({ target }) => {
+    const copier = target.closest("[data-copy]");
+    if (copier) {
+      const input = document.getElementById(copier.dataset.copy);
+      input.select();
+      await navigator.clipboard?.writeText(input.value).catch(() => document.execCommand("copy"));
+      copier.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail: { text: copier.dataset.copied } }));
+    }
+    const filler = target.closest("[data-fill]");
+    if (filler) {
+      Object.entries(JSON.parse(filler.dataset.fill)).forEach(([name, value]) => {
+        document.querySelector(`[name="${CSS.escape(name)}"]`).value = value;
+      });
+      document.querySelector("[data-filled]")?.focus();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+})();

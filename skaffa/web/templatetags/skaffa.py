@@ -1,0 +1,157 @@
+"""Tags every template has: icons, times, badges, fields, components with a body."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from skaffa.core import clock
+from skaffa.notify.models import Notice
+from skaffa.web import http
+from skaffa.web.dashboard import words
+
+register = template.Library()
+_DAYS_IN_WORDS = 6
+_HOURS_ACROSS_MIDNIGHT = 6  # what happened late last night is "4 h ago", not "yesterday"
+_NAME = re.compile(r"[a-z0-9-]+")
+
+
+@lru_cache(maxsize=200)
+def _paths(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise template.TemplateSyntaxError(f"{name!r} is not an icon's name")
+    source = (settings.ICONS / f"{name}.svg").read_text()
+    shapes = source[source.index(">", source.index("<svg")) + 1 : source.rindex("</svg>")]
+    return re.sub(r"\s+", " ", shapes.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")).strip()
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> SafeString:
+    """An outline icon by its Tabler name, hidden from screen readers: the control around it says what it means."""
+    return format_html(
+        '<svg class="glyph" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{1}</svg>',
+        size,
+        mark_safe(_paths(name)),  # noqa: S308 - a locked package's file
+    )
+
+
+@register.simple_tag
+def reltime(moment: datetime | None) -> str:
+    """A moment as people say it ("2 min ago"); the exact one on hover and for machines."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})",
+        _relative(local, timezone.localtime(clock.now())),
+    )
+
+
+def _relative(moment: datetime, now: datetime) -> str:
+    seconds = int((now - moment).total_seconds())
+    days = (now.date() - moment.date()).days
+    if seconds < 0 or days > _DAYS_IN_WORDS:
+        return date_format(moment, "DATE_FORMAT")
+    if days >= 1 and seconds >= _HOURS_ACROSS_MIDNIGHT * 3600:
+        return _days(days)
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return ngettext("%(count)d h ago", "%(count)d h ago", hours) % {"count": hours}
+    if minutes:
+        return ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {"count": minutes}
+    return gettext("just now")
+
+
+def _days(days: int) -> str:
+    if days == 1:
+        return gettext("yesterday")
+    return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+
+
+@register.simple_tag
+def badge(label: object, tone: str = "neutral", icon_name: str = "") -> SafeString:
+    """A state in one word; tones: neutral, good, waiting, bad, accent. The word, not the colour, carries the meaning."""
+    return format_html(
+        '<span class="state state-{}">{}{}</span>', tone, icon(icon_name, 16) if icon_name else "", label
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, **changes: object) -> str:
+    """This page's address with some query parameters changed; None or "" removes one. The cursor never survives."""
+    given = {name: "" if value is None else str(value) for name, value in changes.items()}
+    return http.address(context["request"], **{"cursor": "", **given})
+
+
+@register.simple_tag
+def field(bound: BoundField, **extra: str) -> SafeString:
+    """One form field with label, help and errors, tied together for screen readers (components/field.html).
+
+    `extra` are attributes of the control, underscores for hyphens: autocomplete="email" inputmode="numeric".
+    """
+    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    described += [f"{bound.auto_id}_errors"] if bound.errors else []
+    attrs: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in extra.items()}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    kind = _kind(bound)
+    if kind in {"text", "select"}:
+        style = "form-select" if kind == "select" else "form-control"
+        attrs["class"] = f"{style} is-invalid" if bound.errors else style
+    control = bound.as_widget(attrs=attrs) if kind != "choices" else ""
+    return render_to_string("components/field.html", {"field": bound, "control": control, "kind": kind})
+
+
+def _kind(bound: BoundField) -> str:
+    widget = bound.field.widget
+    name = getattr(widget, "input_type", "")
+    if name == "checkbox" and not hasattr(widget, "choices"):
+        return "switch"
+    if hasattr(widget, "choices") and name in {"checkbox", "radio"}:
+        return "choices"
+    return "select" if name == "select" else "text"
+
+
+@register.simple_block_tag(takes_context=True, end_name="endcomponent")
+def component(context: Context, content: str, name: str, **inputs: object) -> SafeString:
+    """A component with a body: {% component "empty" icon="inbox" title=_("No jobs yet") %}…{% endcomponent %}.
+
+    Renders components/<name>.html with its inputs and the body as `body`; each component documents its inputs.
+    """
+    request = context.get("request")
+    return render_to_string(f"components/{name}.html", {**inputs, "body": content}, request=request)
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> object:
+    """What a mapping has under a key, for counts by id; nothing when it has none."""
+    return mapping.get(key)
+
+
+@register.filter
+def concat(text: str, more: object) -> str:
+    """Two pieces of an identifier put together."""
+    return f"{text}{more}"
+
+
+@register.filter
+def notice_words(notice: Notice) -> str:
+    """A notice in the reader's language."""
+    return words.sentence(notice)

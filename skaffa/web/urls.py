@@ -1,0 +1,15 @@
+"""Addresses for people; each area adds its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("skaffa.web.dashboard.urls")),
+    path("", include("skaffa.web.tour.urls")),
+    path("", include("skaffa.web.accounts.urls")),
+    path("admin-center/", include("skaffa.web.admin_center.urls")),
+    path("", include("skaffa.web.jobs.urls")),
+    path("", include("skaffa.web.applications.urls")),
+    path("", include("skaffa.web.candidates.urls")),
+    path("", include("skaffa.web.careers.urls")),
+    path("", include("skaffa.web.linkedin.urls")),
+]
