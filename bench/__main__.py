@@ -1,0 +1,54 @@
+"""`make bench`: measures what we promise about speed, in a demo of its own; exits 1 when a goal is missed."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import latency, thousand
+from tests.stack import running
+
+REAL_DATA = "SKAFFA_REAL_DATA"
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    wanted = options.measurement or ["latency", "thousand"]
+    met = True
+    if "latency" in wanted:
+        met &= _latency()
+    if "thousand" in wanted:
+        met &= _thousand(insist="thousand" in options.measurement)
+    return 0 if met else 1
+
+
+def _latency() -> bool:
+    print("Starting a demo ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        return latency.measure(stack)
+
+
+def _thousand(*, insist: bool) -> bool:
+    folder = os.environ.get(REAL_DATA)
+    if not folder:
+        print(
+            f"\nA thousand real people: left out; {REAL_DATA} names the folder with jobs-nyc.csv, people-historical.csv"
+        )
+        return not insist
+    print("\nStarting a demo with real people ...", flush=True)
+    data = Path(folder)
+    with tempfile.TemporaryDirectory() as place, running(Path(place) / "demo", data / thousand.PEOPLE) as stack:
+        result = thousand.export(stack, data)
+    print(result.report())
+    return result.is_right
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("measurement", nargs="*", choices=["latency", "thousand"], help="which (all)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Everything that happens leaves one row, read by those who may."""
+
+import pytest
+
+from skaffa.accounts import actions as accounts
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import SecurityRole, User
+from skaffa.activity import actions as activity
+from skaffa.activity import queries
+from skaffa.activity.models import Entry
+from skaffa.activity.subscribers import HEARD
+from skaffa.applications import actions as applications
+from skaffa.candidates import actions as candidates
+from skaffa.candidates.queries import CandidateNotFound
+from skaffa.candidates.rules import Person
+from skaffa.core import refusals
+from skaffa.jobs import actions as jobs
+from skaffa.jobs.models import Job, TeamMember
+from skaffa.linkedin.events import ExportRefused
+from tests import personas
+from tests.personas import Watch
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(timeline: queries.Timeline) -> list[str]:
+    return [line.kind for line in timeline.lines]
+
+
+def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan: User, clock: Watch):
+    """One of each event, through the actions that publish them."""
+    Entry.objects.all().delete()
+    by, admin = Actor.of(rhea), Actor.of(ada)
+    accounts.invite("new@example.com", roles=[], by=admin, at=clock.tick())
+    personas.user("Nora")
+    accounts.assign_roles(stan, ["read_only"], by=admin, at=clock.tick())
+    accounts.deactivate(stan, by=admin, at=clock.tick())
+    accounts.reactivate(stan, by=admin, at=clock.tick())
+    job = personas.draft(rhea)
+    jobs.edit(job, personas.details("Chief lamp keeper"), by=by, at=clock.tick())
+    jobs.add_team_member(job, stan, role="interviewer", by=by, at=clock.tick())
+    jobs.remove_team_member(TeamMember.objects.get(job=job, user=stan), by=by, at=clock.tick())
+    jobs.activate(job, by=by, at=clock.tick())
+    greta = personas.candidate()
+    candidates.edit(greta, Person("Margareta"), by=by, at=clock.tick())
+    prospect = personas.prospect(job, greta)
+    applications.advance(prospect, by=by, at=clock.tick())
+    applications.reject(prospect, reason="other", by=by, at=clock.tick())
+    applications.reopen(prospect, by=by, at=clock.tick())
+    bo = personas.candidate("Bo")
+    personas.applicant(job, bo)
+    jobs.close(job, reason="cancelled", by=by, at=clock.tick())
+    jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
+
+    assert set(Entry.objects.values_list("event", flat=True)) == {kind.__name__ for kind in HEARD}
+    assert Entry.objects.filter(event="ApplicationClosed").count() == 2
+    once = set(HEARD) - {*[kind for kind in HEARD if kind.__name__ in SEVERAL]}
+    for kind in once:
+        assert Entry.objects.filter(event=kind.__name__).count() == 1, kind
+
+
+SEVERAL = {"JobCreated", "TeamMemberAdded", "CandidateAdded", "ApplicationClosed", "JobDeleted"}
+
+
+def test_the_secret_of_an_invitation_is_not_remembered(ada: User, at):
+    accounts.invite("new@example.com", roles=[], by=Actor.of(ada), at=at)
+
+    assert "token" not in Entry.objects.get(event="UserInvited").data
+
+
+def test_a_line_says_who_did_what_to_whom(job: Job, rhea: User, clock: Watch):
+    prospect = personas.prospect(job, personas.candidate("Greta", "Ek"), by=rhea, at=clock.tick())
+    applications.advance(prospect, by=Actor.of(rhea), at=clock.tick())
+    applications.reject(prospect, reason="skills", comment="Heights.", by=Actor.of(rhea), at=clock.tick())
+
+    rejected, moved, added = queries.of_job(Actor.of(rhea), job).lines[:3]
+
+    assert (rejected.kind, rejected.data) == ("ApplicationRejected", {"reason": "skills", "comment": "Heights."})
+    assert (moved.kind, moved.actor, moved.candidate, moved.job) == (
+        "ApplicationMoved",
+        "Rhea Persona",
+        "Greta Ek",
+        "Lamp keeper",
+    )
+    assert {name: stage.kind for name, stage in moved.stages.items()} == {
+        "from_stage": "prospect",
+        "to_stage": "application",
+    }
+    assert moved.data == {}
+    assert (added.kind, added.data) == ("ProspectAdded", {"source": "recruiter"})
+    assert rejected.at == clock.at
+
+
+def test_a_comment_is_remembered_after_reopening(job: Job, rhea: User, clock: Watch):
+    prospect = personas.prospect(job)
+    applications.reject(prospect, reason="other", comment="Heights.", by=Actor.of(rhea), at=clock.tick())
+    applications.reopen(prospect, by=Actor.of(rhea), at=clock.tick())
+
+    reopened, rejected = queries.of_job(Actor.of(rhea), job).lines[:2]
+
+    assert reopened.kind == "ApplicationReopened"
+    assert rejected.data["comment"] == "Heights."
+
+
+def test_who_may_not_see_prospects_does_not_read_of_them(job: Job, ivan: User, hal: User, stan: User):
+    personas.prospect(job)
+    applicant = personas.applicant(job)
+
+    assert {line.application_id for line in queries.of_job(Actor.of(ivan), job).lines} == {None, applicant.pk}
+    assert len(kinds(queries.of_job(Actor.of(hal), job))) == len(kinds(queries.of_job(Actor.of(ivan), job))) + 1
+    with pytest.raises(refusals.NotFound):
+        queries.of_job(Actor.of(stan), job)
+
+
+def test_a_candidates_timeline_leaves_out_jobs_of_others(job: Job, rhea: User, hal: User, stan: User):
+    olga = personas.user("Olga", SecurityRole.RECRUITER)
+    greta = personas.candidate()
+    personas.prospect(job, greta)
+    personas.prospect(personas.active_job(olga, "Secret diver", is_confidential=True), greta)
+
+    assert kinds(queries.of_candidate(Actor.of(hal), greta)) == ["ProspectAdded", "CandidateAdded"]
+    assert len(kinds(queries.of_candidate(Actor.of(personas.user("Eve", SecurityRole.ADMINISTRATOR)), greta))) == 3
+    with pytest.raises(CandidateNotFound):
+        queries.of_candidate(Actor.of(stan), greta)
+
+
+def test_a_refused_export_does_not_name_a_confidential_job_of_others(job: Job, rhea: User, hal: User):
+    olga = personas.user("Olga", SecurityRole.RECRUITER)
+    greta = personas.candidate()
+    secret = personas.active_job(olga, "Secret diver", is_confidential=True)
+    personas.prospect(job, greta)
+    for chosen in (job, secret):
+        export = ExportRefused(
+            export_id=1, job_id=chosen.pk, candidate_id=greta.pk, refusal="not_allowed", at=personas.START, by_id=None
+        )
+        activity.record(export, at=export.at)
+
+    told = {line.job for line in queries.of_candidate(Actor.of(rhea), greta).lines if line.kind == "ExportRefused"}
+
+    assert told == {job.title}
+    assert kinds(queries.of_candidate(Actor.of(olga), greta)).count("ExportRefused") == 2
+
+
+def test_pages_continue_where_the_last_one_ended(job: Job, rhea: User, clock: Watch):
+    for _ in range(5):
+        personas.prospect(job, at=clock.tick())
+    whole = queries.of_job(Actor.of(rhea), job)
+
+    first = queries.of_job(Actor.of(rhea), job, size=4)
+    rest = queries.of_job(Actor.of(rhea), job, size=50, cursor=first.next_cursor)
+
+    assert [*first.lines, *rest.lines] == whole.lines
+    assert (bool(first.next_cursor), rest.next_cursor) == (True, "")
+
+
+def test_a_page_takes_few_questions_however_long(job: Job, rhea: User, clock: Watch, django_assert_max_num_queries):
+    for _ in range(8):
+        applications.advance(personas.prospect(job), by=Actor.of(rhea), at=clock.tick())
+
+    with django_assert_max_num_queries(4):
+        queries.of_job(Actor.of(rhea), job)

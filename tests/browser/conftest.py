@@ -1,0 +1,32 @@
+"""A Chromium for the tests that need one, and a place for the pictures they leave."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.story import PATIENCE
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine; without one these tests fail and say so."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, (
+        "No Chromium on PATH: `make test` installs one on Debian and Ubuntu as root; elsewhere install it yourself."
+    )
+    expect.set_options(timeout=PATIENCE)
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the screenshots go: build/pictures, or the folder SKAFFA_TEST_PICTURES names."""
+    return Path(os.environ.get("SKAFFA_TEST_PICTURES", "build/pictures"))

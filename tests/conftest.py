@@ -1,0 +1,104 @@
+"""What every test may ask for: the personas, and a clock that stands still."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from hypothesis import HealthCheck, settings
+
+from skaffa.accounts.models import SecurityRole, User
+from skaffa.core import clock as product_clock
+from skaffa.core import events
+from skaffa.jobs.models import Job, TeamRole
+from skaffa.processes.models import ProcessTemplate
+from tests import personas
+from tests.personas import Watch
+
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # a busy machine is no fault of the code
+
+
+@pytest.fixture
+def clock() -> Iterator[Watch]:
+    """The product's clock: it stands at START until the test turns it with clock.tick(minutes=5)."""
+    watch = Watch()
+    with product_clock.use(watch):
+        yield watch
+
+
+@pytest.fixture
+def at(clock: Watch) -> datetime:
+    """The moment at which the test begins."""
+    return clock.at
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """Administers, and nothing else."""
+    return personas.user("Ada", SecurityRole.ADMINISTRATOR)
+
+
+@pytest.fixture
+def rhea(db: None) -> User:
+    """Recruits."""
+    return personas.user("Rhea", SecurityRole.RECRUITER)
+
+
+@pytest.fixture
+def hal(db: None) -> User:
+    """Hires."""
+    return personas.user("Hal", SecurityRole.HIRING_MANAGER)
+
+
+@pytest.fixture
+def ivan(db: None) -> User:
+    """Interviews where a hiring team asks him to; holds no security role."""
+    return personas.user("Ivan")
+
+
+@pytest.fixture
+def reed(db: None) -> User:
+    """Only reads."""
+    return personas.user("Reed", SecurityRole.READ_ONLY)
+
+
+@pytest.fixture
+def stan(db: None) -> User:
+    """A stranger: he has an account and nothing else."""
+    return personas.user("Stan")
+
+
+@pytest.fixture
+def job(rhea: User, hal: User, ivan: User) -> Job:
+    """An active job: rhea recruits, hal hires, ivan interviews."""
+    return personas.active_job(rhea, team=[(hal, TeamRole.HIRING_MANAGER), (ivan, TeamRole.INTERVIEWER)])
+
+
+@pytest.fixture
+def heard() -> Iterator[Callable[..., list[object]]]:
+    """heard(JobCreated, ...) returns a list that fills with these events as they are published."""
+    undo = []
+
+    def listen(*kinds: type[object]) -> list[object]:
+        told: list[object] = []
+        for kind in kinds:
+            events.subscribe(kind, told.append)
+            undo.append((kind, told.append))
+        return told
+
+    yield listen
+    for kind, handler in undo:
+        events.unsubscribe(kind, handler)
+
+
+@pytest.fixture(autouse=True)
+def _data_of_migrations(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """A test that commits begins with empty tables: give it back the rows that migrations made."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        if not ProcessTemplate.objects.exists():
+            importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)

@@ -1,0 +1,382 @@
+"""The parts that others build on: quotas, the outbox, tokens, the sandbox's clock, the counts."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from django.apps import apps
+from django.core import management
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
+from django.db import connection as database
+from django.db.models import Q
+from procrastinate.contrib.django import app as procrastinate
+
+from rsc_client import errors
+from rsc_client.auth import Token
+from rsc_client.transport import Channel, Hosts
+from skaffa.core import clock as product_clock
+from skaffa.core import events
+from skaffa.jobs.models import Job
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin import health, queries, quota, sandbox_clock, tasks
+from skaffa.linkedin.events import SyncMarked
+from skaffa.linkedin.models import AccessToken, Connection, ExportedProfile, Quota, SyncItem, SyncKind
+from skaffa.linkedin.sandbox_clock import SandboxClock
+from skaffa.linkedin.sync import outbox
+from tests import personas
+from tests.linkedin.world import browser_of
+
+JOBS = "v2/simpleJobPostings"
+
+
+@pytest.fixture
+def connection(db, at):
+    return Connection.objects.create(
+        kind="own", world="sandbox", client_id="1", client_secret="s", created_at=at, modified_at=at
+    )
+
+
+# --- quotas -----------------------------------------------------------------------------------------------------------
+def test_a_day_has_so_many_requests_and_no_more(db, at):
+    Quota.objects.create(
+        client_id="1", resource="v2/atsIntegrations", window="day", starts_at=midnight(at), requests=4_999
+    )
+
+    quota.take("1", "v2/atsIntegrations", 1, at=at)
+    with pytest.raises(quota.QuotaUsedUp) as used_up:
+        quota.take("1", "v2/atsIntegrations", 1, at=at)
+
+    assert used_up.value.until == midnight(at) + timedelta(days=1)
+    quota.take("2", "v2/atsIntegrations", 1, at=at)
+    quota.take("1", "v2/atsIntegrations", 1, at=used_up.value.until)
+
+
+def test_a_minute_has_so_many_records_and_no_more(db, at):
+    for _ in range(20):
+        quota.take("1", JOBS, 100, at=at)
+
+    with pytest.raises(quota.QuotaUsedUp) as used_up:
+        quota.take("1", JOBS, 1, at=at)
+
+    assert used_up.value.until == at + timedelta(minutes=1)
+    assert outbox.told_to_wait(used_up.value, at) == used_up.value.until
+    quota.take("1", JOBS, 1, at=at + timedelta(minutes=1))
+
+
+def test_old_windows_are_forgotten(db, at):
+    quota.take("1", JOBS, 1, at=at - timedelta(days=4))
+    quota.take("1", JOBS, 1, at=at)
+
+    quota.forget(at=at)
+
+    assert Quota.objects.count() == 2
+
+
+def midnight(at):
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+# --- outbox -----------------------------------------------------------------------------------------------------------
+def claim(connection, at):
+    return outbox.claim(connection, SyncKind.JOB, Q(), at=at)
+
+
+def test_without_a_connection_there_is_nobody_to_tell(db, at):
+    with transaction.atomic():
+        outbox.mark(SyncKind.JOB, [1], at=at)
+    assert not SyncItem.objects.exists()
+
+
+def test_marking_twice_is_one_mark_of_a_later_generation(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    first = SyncItem.objects.get().generation
+    outbox.mark(SyncKind.JOB, [1, 1], at=at)
+    assert SyncItem.objects.get().generation == first + 1
+
+
+def test_a_mark_outlives_a_sender_who_drops_marks_between_any_two_steps(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+
+    def drop_first(execute, sql, params, many, context):
+        if "linkedin_syncitem" in sql and not sql.startswith("DELETE"):
+            SyncItem.objects.all()._raw_delete(DEFAULT_DB_ALIAS)
+        return execute(sql, params, many, context)
+
+    with database.execute_wrapper(drop_first):
+        outbox.mark(SyncKind.JOB, [1], at=at)
+
+    assert [item.entity_id for item in claim(connection, at)] == [1]
+
+
+def test_a_mark_says_so_out_loud(connection, at, heard):
+    told = heard(SyncMarked)
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    outbox.mark(SyncKind.JOB, [], at=at)
+    assert told == [SyncMarked(connection_id=connection.pk, at=at)]
+
+
+def test_a_leased_mark_is_nobody_elses_until_its_lease_ends(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    assert len(claim(connection, at)) == 1
+    assert not claim(connection, at)
+    assert len(claim(connection, at + outbox.LEASE)) == 1
+
+
+def test_what_changed_while_it_was_sent_is_sent_again(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    [item] = claim(connection, at)
+    outbox.mark(SyncKind.JOB, [1], at=at)
+
+    outbox.accepted(item, at=at)
+
+    assert len(claim(connection, at)) == 1
+
+
+def test_what_changed_while_it_was_refused_is_sent_again(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    [item] = claim(connection, at)
+    outbox.mark(SyncKind.JOB, [1], at=at)
+
+    outbox.refused(item, "no", at=at)
+
+    assert not SyncItem.objects.get().needs_attention
+
+
+def test_what_is_refused_waits_for_an_edit(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    [item] = claim(connection, at)
+    outbox.refused(item, "no", at=at)
+    assert not claim(connection, at + timedelta(days=9))
+
+    outbox.mark(SyncKind.JOB, [1], at=at)
+
+    assert len(claim(connection, at)) == 1
+
+
+def test_pauses_grow_and_linkedins_word_counts(connection, at):
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    pauses = []
+    for _ in range(9):
+        [item] = claim(connection, SyncItem.objects.get().due_at)
+        outbox.postponed([item], "down", at=at)
+        pauses.append(SyncItem.objects.get().due_at - at)
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == outbox.BACKOFF[-1]
+
+    outbox.postponed([SyncItem.objects.get()], "429", at=at, until=at + timedelta(hours=9))
+
+    assert SyncItem.objects.get().due_at == at + timedelta(hours=9)
+
+
+def test_how_long_to_wait_is_what_linkedin_says(at):
+    soon = timedelta(seconds=7)
+    throttled = errors.refused(errors.Refusal(status=429, retry_after=soon))
+    assert outbox.told_to_wait(throttled, at) == at + soon
+    assert outbox.told_to_wait(errors.Unavailable("down", retry_after=soon), at) == at + soon
+    assert outbox.told_to_wait(errors.Unavailable("down"), at) is None
+    assert outbox.told_to_wait(errors.NotSent("no"), at) is None
+
+
+# --- connection -------------------------------------------------------------------------------------------------------
+def test_one_environment_has_one_live_connection(connection, at):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Connection.objects.create(kind="own", world="sandbox", client_id="2", created_at=at, modified_at=at)
+
+
+def test_tokens_are_shared_and_encrypted(db, at):
+    connections.TOKENS.save("1", Token("secret", at))
+    connections.TOKENS.save("1", Token("secret-2", at))
+
+    assert connections.TOKENS.load("1") == Token("secret-2", at)
+    assert connections.TOKENS.load("2") is None
+    connections.forget_token("1")
+    assert not AccessToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (errors.refused(errors.Refusal(status=401)), "credentials"),
+        (errors.refused(errors.Refusal(status=403, message="no")), "not allow"),
+        (errors.refused(errors.Refusal(status=404)), "not know"),
+        (errors.refused(errors.Refusal(status=429)), "wait"),
+        (errors.refused(errors.Refusal(status=422, message="/title is wrong")), "/title is wrong"),
+        (errors.refused(errors.Refusal(status=400)), "400"),
+        (errors.Unavailable("x"), "reached"),
+        (errors.MalformedResponse("x", "y"), "understand"),
+        (errors.NotSent("too many"), "too many"),
+    ],
+)
+def test_every_failure_has_words_for_people(error, words):
+    assert words in connections.explain(error)
+
+
+def test_a_channel_speaks_to_the_hosts_of_the_settings_alone(settings, sandboxed):
+    made = []
+
+    def factory(hosts, meter):
+        made.append(hosts)
+        return Channel(hosts, meter=meter, transport=httpx.MockTransport(lambda _: httpx.Response(200)))
+
+    with connections.use(factory):
+        assert connections.channel() is connections.channel()
+
+    assert [(hosts.api, hosts.tokens) for hosts in made] == [("http://127.0.0.1:8010", "http://127.0.0.1:8010")]
+
+
+def test_without_a_factory_of_its_own_a_process_uses_the_network():
+    with connections.use(connections._network):
+        assert connections.channel().hosts.api.startswith("http")
+
+
+def test_in_partner_mode_there_is_a_parent(settings, sandboxed):
+    assert connections.parent() is not None
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"linkedin_parent_client_id": ""})
+    assert connections.parent() is None
+
+
+# --- the sandbox's clock ----------------------------------------------------------------------------------------------
+class Sandbox:
+    """Tells the time over HTTP, if it is up."""
+
+    def __init__(self):
+        self.answer = httpx.Response(200, json={"now": 0})
+        self.asked = 0
+        self.elapsed = 0.0
+        channel = Channel(Hosts.single("http://sandbox.test"), transport=httpx.MockTransport(self.tell))
+        self.clock = SandboxClock("http://sandbox.test", channel=channel, timer=lambda: self.elapsed)
+
+    def tell(self, _request):
+        self.asked += 1
+        return self.answer
+
+    def at(self, moment):
+        self.answer = httpx.Response(200, json={"now": int(moment.timestamp() * 1000)})
+
+
+def test_the_sandbox_leads_and_we_follow_at_most_a_second_later():
+    sandbox = Sandbox()
+    far = datetime(2031, 5, 1, tzinfo=UTC)
+    sandbox.at(far)
+
+    assert abs(sandbox.clock.now() - far) < timedelta(seconds=5)
+    sandbox.at(far + timedelta(days=30))
+    assert sandbox.clock.now() < far + timedelta(days=1)
+    assert sandbox.asked == 1
+    sandbox.elapsed += sandbox_clock.STALE_AFTER
+    assert sandbox.clock.now() > far + timedelta(days=29)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(503), httpx.Response(200, content=b"x"), httpx.Response(200, json={}), httpx.Response(200, json=[]),
+     httpx.Response(200, json={"now": 10**30})],
+)  # fmt: skip
+def test_a_sandbox_that_does_not_answer_leaves_its_last_distance(answer):
+    sandbox = Sandbox()
+    far = datetime(2031, 5, 1, tzinfo=UTC)
+    sandbox.at(far)
+    sandbox.clock.now()
+    sandbox.elapsed += 60
+    sandbox.answer = answer
+
+    assert abs(sandbox.clock.now() - far) < timedelta(minutes=1)
+
+
+def test_linkedins_own_clock_is_never_followed():
+    with pytest.raises(ValueError, match="sandbox"):
+        SandboxClock("https://api.linkedin.com")
+
+
+def test_only_a_sandbox_environment_that_wants_it_follows(settings, sandboxed, clock):
+    sandbox_clock.install_if_wanted()
+    assert product_clock.now() == clock.at
+
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"follow_sandbox_clock": True, "kind": "production"})
+    sandbox_clock.install_if_wanted()
+    assert product_clock.now() == clock.at
+
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"kind": "sandbox"})
+    sandbox_clock.install_if_wanted()
+    assert product_clock._clock.__name__ == "now"
+
+
+# --- the counts -------------------------------------------------------------------------------------------------------
+def test_the_command_prints_what_came_in_and_what_became_of_it(world, ada, job, capsys):
+    world.connect(ada)
+    world.export(job.code)
+    world.run()
+
+    management.call_command("linkedin_counts")
+
+    assert "prospects                 1" in capsys.readouterr().out
+
+
+def test_the_command_fails_when_something_is_lost_or_doubled(world, ada, job, rhea):
+    world.connect(ada)
+    world.export(job.code)
+    world.export(job.code, member=1031)
+    world.run()
+    ExportedProfile.objects.update(member_urn="urn:li:person:one")
+
+    with pytest.raises(CommandError, match="more than one candidate"):
+        management.call_command("linkedin_counts")
+
+
+@pytest.mark.parametrize(
+    ("name", "pause"),
+    [("linkedin.sweep_inbox", 10), ("linkedin.send_due", 15), ("linkedin.tidy_up", 86_400)],
+)
+def test_what_was_forgotten_is_looked_for_in_this_rhythm(name, pause):
+    registered = procrastinate.periodic_registry.periodic_tasks.values()
+    [periodic] = [one for one in registered if one.task.name == name]
+    times = periodic.croniter.all_next(float, start_time=personas.START.timestamp() + 61)
+
+    first, second, third = (next(times) for _ in range(3))
+
+    assert (second - first, third - second) == (pause, pause)
+
+
+def test_a_night_without_a_connection_is_a_quiet_one(db, clock):
+    tasks.tidy_up()
+    tasks.send_due()
+    tasks.sweep_inbox()
+
+    assert health.health().inbox_waiting == 0
+    assert health.counts().balanced
+    assert not queries.find_people_url(Job())
+
+
+@pytest.mark.parametrize("status", ["failed", "doing"])
+def test_after_a_week_the_queue_forgets_what_failed_or_was_abandoned(db, clock, status):
+    old, recent, waiting = (tasks.send_due.defer() for _ in range(3))
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id <> %s", [status, waiting])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '8 days' WHERE job_id IN (%s, %s)", [old, waiting]
+        )
+
+        tasks.tidy_up()
+
+        cursor.execute("SELECT id FROM procrastinate_jobs ORDER BY id")
+        assert [row[0] for row in cursor.fetchall()] == [recent, waiting]
+
+
+def test_an_event_published_outside_a_transaction_is_an_error():
+    with pytest.raises(events.PublishedOutsideTransaction):
+        events.publish(SyncMarked(connection_id=1, at=datetime.now(UTC)))
+
+
+def test_every_row_has_a_name_for_people_who_look_at_tables(world, ada, job, rhea):
+    world.connect(ada)
+    world.consent(rhea, "rhea")
+    world.export(job.code)
+    world.run()
+    personas.active_job(rhea)
+    browser_of(rhea).post("/linkedin/oauth/start")
+
+    rows = [row for model in apps.get_app_config("linkedin").get_models() for row in model._default_manager.all()[:1]]
+
+    assert len({type(row) for row in rows}) == 11
+    assert all(str(row) for row in rows)

@@ -1,0 +1,207 @@
+"""Every cell of the permission matrix, acted out over HTTP; the matrix is the specification's, not the code's."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from django.test import Client
+
+from skaffa.accounts.actor import SYSTEM
+from skaffa.accounts.models import Invitation, SecurityRole
+from skaffa.applications.models import Application
+from skaffa.candidates.models import Candidate
+from skaffa.jobs import actions as jobs
+from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
+from tests import personas
+
+MATRIX = Path(__file__).with_name("permission_matrix.csv")
+ROLES = ("recruiter", "hiring_manager", "interviewer", "read_only", "administrator")
+TEAM_ROLES = {
+    "recruiter": TeamRole.RECRUITER,
+    "hiring_manager": TeamRole.HIRING_MANAGER,
+    "interviewer": TeamRole.INTERVIEWER,
+}
+
+
+class Answer(Protocol):
+    status_code: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Case:
+    act: str
+    role: str
+    on_team: bool
+    option: bool
+    expected: bool
+
+    def __str__(self) -> str:
+        where = "on the team" if self.on_team else "off the team"
+        return f"{self.act}: {self.role} {where}{'' if self.option else ', option off'}"
+
+
+def cases() -> Iterator[Case]:
+    lines = (line for line in MATRIX.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    for row in csv.DictReader(lines):
+        for role in ROLES:
+            reach = row[role]
+            assert reach in {"no", "team", "option", "all"}, row
+            yield Case(row["act"], role, on_team=False, option=True, expected=reach == "all")
+            if role in TEAM_ROLES:
+                yield Case(row["act"], role, on_team=True, option=True, expected=reach != "no")
+            if reach == "option":
+                yield Case(row["act"], role, on_team=True, option=False, expected=False)
+
+
+class World:
+    """A job with somebody on it, and the one who tries something there."""
+
+    def __init__(self, case: Case) -> None:
+        self.owner = personas.user("Rhea", SecurityRole.RECRUITER)
+        self.job = personas.draft(self.owner, hiring_managers_handle_prospects=case.option)
+        roles = [] if case.role == "interviewer" else [SecurityRole(case.role)]
+        self.tries = personas.user("Tova", *roles)
+        if case.on_team:
+            jobs.add_team_member(self.job, self.tries, role=TEAM_ROLES[case.role], by=SYSTEM, at=personas.START)
+        self.client = Client(raise_request_exception=True)
+        self.client.force_login(self.tries)
+
+    def activate(self) -> Job:
+        self.job = jobs.activate(self.job, by=SYSTEM, at=personas.START)
+        return self.job
+
+    def prospect(self) -> Application:
+        return personas.prospect(self.activate())
+
+    def applicant(self) -> Application:
+        return personas.applicant(self.activate())
+
+    def unlinked_candidate(self) -> Candidate:
+        return personas.candidate()
+
+    def opens(self, address: str) -> bool:
+        return self.verdict(self.client.get(address))
+
+    def sends(self, address: str, **values: object) -> None:
+        self.verdict(self.client.post(address, values))
+
+    @staticmethod
+    def verdict(answer: Answer) -> bool:
+        assert answer.status_code in {200, 204, 302, 403, 404}, (answer.status_code, answer.content[:2000])
+        return answer.status_code in {200, 204}
+
+
+def create_a_job(world: World) -> bool:
+    role = "hiring_manager" if SecurityRole.HIRING_MANAGER in world.tries.roles else "recruiter"
+    world.sends("/jobs/new", title="Tide keeper", role=role)
+    return Job.objects.filter(title="Tide keeper").exists()
+
+
+def change_job_details(world: World) -> bool:
+    world.sends(f"/jobs/{world.job.pk}/edit", title="Tide keeper", openings=1, description="", country="")
+    return Job.objects.get(pk=world.job.pk).title == "Tide keeper"
+
+
+def change_the_hiring_team(world: World) -> bool:
+    newcomer = personas.user("Nils")
+    world.sends(f"/jobs/{world.job.pk}/team", role="interviewer", user=newcomer.pk)
+    return TeamMember.objects.filter(job=world.job, user=newcomer).exists()
+
+
+def activate_a_job(world: World) -> bool:
+    world.sends(f"/jobs/{world.job.pk}/activate")
+    return Job.objects.get(pk=world.job.pk).status == JobStatus.ACTIVE
+
+
+def close_a_job(world: World) -> bool:
+    world.activate()
+    world.sends(f"/jobs/{world.job.pk}/close", reason="cancelled", comment="")
+    return Job.objects.get(pk=world.job.pk).status == JobStatus.CLOSED
+
+
+def delete_a_job(world: World) -> bool:
+    world.sends(f"/jobs/{world.job.pk}/delete")
+    return not Job.objects.filter(pk=world.job.pk).exists()
+
+
+def add(world: World, tab: str) -> bool:
+    world.activate()
+    world.sends(f"/jobs/{world.job.pk}/{tab}/add", first_name="Greta", source="recruiter")
+    return Application.objects.filter(job=world.job).exists()
+
+
+def view(world: World, application: Application, tab: str) -> bool:
+    answer = world.client.get(f"/jobs/{world.job.pk}/{tab}")
+    return world.verdict(answer) and str(application.candidate) in answer.content.decode()
+
+
+def advance_an_application(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/advance")
+    return Application.objects.get(pk=application.pk).stage_id != application.stage_id
+
+
+def reject_an_application(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/reject", reason="skills", comment="")
+    return not Application.objects.get(pk=application.pk).is_active
+
+
+def search_candidates(world: World) -> bool:
+    person = world.unlinked_candidate()
+    answer = world.client.get("/candidates/", {"q": person.first_name})
+    return world.verdict(answer) and str(person) in answer.content.decode()
+
+
+def change_a_candidate(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/candidates/{person.pk}/edit", first_name="Gunilla")
+    return Candidate.objects.get(pk=person.pk).first_name == "Gunilla"
+
+
+def invite_a_user(world: World) -> bool:
+    world.sends("/admin-center/users/invite", email="new@example.com", roles=["recruiter"])
+    return Invitation.objects.filter(email="new@example.com").exists()
+
+
+ACTS: dict[str, Callable[[World], bool]] = {
+    "create a job": create_a_job,
+    "read job details": lambda world: world.opens(f"/jobs/{world.job.pk}/"),
+    "change job details": change_job_details,
+    "read the hiring team": lambda world: world.opens(f"/jobs/{world.job.pk}/team"),
+    "change the hiring team": change_the_hiring_team,
+    "read the process": lambda world: world.opens(f"/jobs/{world.job.pk}/process"),
+    "activate a job": activate_a_job,
+    "close a job": close_a_job,
+    "delete a job": delete_a_job,
+    "view prospects": lambda world: view(world, world.prospect(), "prospects"),
+    "add a prospect": lambda world: add(world, "prospects"),
+    "view applicants": lambda world: view(world, world.applicant(), "applicants"),
+    "add an applicant": lambda world: add(world, "applicants"),
+    "advance an application": advance_an_application,
+    "reject an application": reject_an_application,
+    "view the job's activity": lambda world: world.opens(f"/jobs/{world.job.pk}/activity"),
+    "search candidates": search_candidates,
+    "read a candidate": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/"),
+    "change a candidate": change_a_candidate,
+    "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
+    "open the admin center": lambda world: world.opens("/admin-center/users"),
+    "invite a user": invite_a_user,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("case", list(cases()), ids=str)
+def test_the_product_answers_as_the_matrix_says(case: Case):
+    allowed = ACTS[case.act](World(case))
+
+    assert allowed is case.expected
+
+
+def test_nobody_is_a_user_without_a_column():
+    assert {role.value for role in SecurityRole} == set(ROLES)

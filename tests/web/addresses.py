@@ -1,0 +1,81 @@
+"""Every address of the product, found by walking the URL configuration, with rows behind the numbers in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from skaffa.accounts import actions as accounts
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import SecurityRole, User
+from skaffa.jobs.models import TeamMember, TeamRole
+from tests import personas
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern: its name with namespace, its route, the names of what varies in it."""
+
+    name: str
+    route: str
+    varies: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def every() -> list[Address]:
+    """All of them, in order of the configuration."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Address]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, here, inner)
+        else:
+            name = pattern.name
+            assert name, f"the address {here} has no name"
+            yield Address(f"{namespace}{name}", here, tuple(pattern.pattern.regex.groupindex))
+
+
+class Place:
+    """An environment in which every address leads somewhere: ada administers and recruits, on a job with people."""
+
+    def __init__(self) -> None:
+        self.ada = personas.user("Ada", SecurityRole.ADMINISTRATOR, SecurityRole.RECRUITER)
+        self.ivan = personas.user("Ivan")
+        self.job = personas.active_job(self.ada, team=[(self.ivan, TeamRole.INTERVIEWER)])
+        self.draft = personas.draft(self.ada, "Rope maker")
+        self.prospect = personas.prospect(self.job)
+        self.applicant = personas.applicant(self.job)
+        self.invitation = accounts.invite(
+            "new@example.com", roles=[SecurityRole.RECRUITER], by=Actor.of(self.ada), at=personas.START
+        )
+        member = TeamMember.objects.get(job=self.job, user=self.ivan)
+        self.values: dict[str, object] = {
+            "job_id": self.job.pk,
+            "member_id": member.pk,
+            "application_id": self.prospect.pk,
+            "candidate_id": self.prospect.candidate_id,
+            "user_id": self.ivan.pk,
+            "invitation_id": self.invitation.pk,
+            "notice_id": 1,
+            "export_id": 1,
+            "exported_id": 1,
+            "code": self.job.code,
+            "token": "not-a-token",
+            "uidb36": "1",
+            "key": "not-a-key",
+        }
+
+    def kwargs(self, address: Address) -> dict[str, object]:
+        """What stands for each varying part; a new kind of part needs a line above."""
+        return {name: self.values[name] for name in address.varies}
+
+
+def other_user(name: str, *roles: SecurityRole) -> User:
+    """Somebody who has nothing to do with the place's job."""
+    return personas.user(name, *roles)

@@ -1,0 +1,173 @@
+"""Who may open which address: the list of addresses is the product's own, the answers are written here."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from skaffa.accounts.actor import SYSTEM
+from skaffa.accounts.models import SecurityRole, User
+from skaffa.jobs import actions as jobs
+from skaffa.jobs.models import TeamRole
+from tests import personas
+from tests.web import addresses
+from tests.web.addresses import Address, Place
+
+OPEN = "anybody, signed in or not"
+SIGNED_IN = "whoever is signed in"
+RECRUITS = "recruiters and hiring managers"
+SEARCHES = "whoever may search candidates"
+EDITS = "whoever may change candidates"
+LINKEDIN = "whoever may open the LinkedIn tab"
+TEAM = "the hiring team and those who read everything"
+TEAM_PROSPECTS = "as TEAM, but not interviewers"
+TEAM_ACTS = "the hiring team's recruiters and hiring managers, and administrators"
+TEAM_POSTS = "the hiring team's recruiters, and administrators"
+ADMIN = "administrators"
+SETTLES = "administrators, who exported, and those who handle the prospects of the job"
+
+ACCESS: dict[str, str] = {
+    "dashboard": SIGNED_IN,
+    "notices": SIGNED_IN,
+    "open_notice": SIGNED_IN,
+    "read_notices": SIGNED_IN,
+    "tour": SIGNED_IN,
+    "dismiss_tour": SIGNED_IN,
+    "user_settings": SIGNED_IN,
+    "about": SIGNED_IN,
+    "invitation": OPEN,
+    "language": OPEN,
+    "colours": OPEN,
+    "account_login": OPEN,
+    "account_logout": SIGNED_IN,
+    "account_inactive": OPEN,
+    "account_signup": OPEN,
+    "account_change_password": SIGNED_IN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "admin_users": ADMIN,
+    "admin_invite": ADMIN,
+    "admin_user": ADMIN,
+    "admin_deactivate": ADMIN,
+    "admin_reactivate": ADMIN,
+    "admin_withdraw": ADMIN,
+    "admin_linkedin": ADMIN,
+    "admin_linkedin_connect": ADMIN,
+    "admin_linkedin_plugin": ADMIN,
+    "admin_linkedin_requested": ADMIN,
+    "admin_linkedin_notify": ADMIN,
+    "admin_linkedin_check": ADMIN,
+    "admin_linkedin_settings": ADMIN,
+    "admin_linkedin_disconnect": ADMIN,
+    "user_connections": SIGNED_IN,
+    "job_linkedin_state": TEAM_PROSPECTS,
+    "job_linkedin_send": TEAM_POSTS,
+    "export_retry": SETTLES,
+    "export_choose_job": SETTLES,
+    "export_reopen": SETTLES,
+    "jobs": SIGNED_IN,
+    "job_new": RECRUITS,
+    "job": TEAM,
+    "job_edit": TEAM_ACTS,
+    "job_activate": TEAM_ACTS,
+    "job_close": TEAM_ACTS,
+    "job_delete": TEAM_ACTS,
+    "job_process": TEAM,
+    "job_activity": TEAM,
+    "job_team": TEAM,
+    "job_team_remove": TEAM_ACTS,
+    "job_prospects": TEAM_PROSPECTS,
+    "job_prospect_add": TEAM_ACTS,
+    "job_applicants": TEAM,
+    "job_applicant_add": TEAM_ACTS,
+    "application_advance": TEAM_ACTS,
+    "application_move": TEAM_ACTS,
+    "application_reject": TEAM_ACTS,
+    "application_reopen": TEAM_ACTS,
+    "candidates": SIGNED_IN,  # lists only whom one may see
+    "candidate": SEARCHES,
+    "candidate_edit": EDITS,
+    "candidate_linkedin": LINKEDIN,
+    "candidate_activity": SEARCHES,
+    "public_job": OPEN,
+    "linkedin:webhook": OPEN,
+    "linkedin:oauth_start": SIGNED_IN,
+    "linkedin:oauth_callback": SIGNED_IN,
+    "linkedin:oauth_disconnect": SIGNED_IN,
+}
+
+# persona -> the kinds of address that open to them although the job is not theirs
+OPENS: dict[str, set[str]] = {
+    "stranger": {OPEN, SIGNED_IN},
+    "interviewer off the team": {OPEN, SIGNED_IN},
+    "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
+    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, EDITS, LINKEDIN},
+    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES},
+}
+
+
+def persona(name: str, place: Place) -> User:
+    if name == "read-only":
+        return addresses.other_user("Reed", SecurityRole.READ_ONLY)
+    if name == "recruiter off the team":
+        return addresses.other_user("Rut", SecurityRole.RECRUITER)
+    someone = addresses.other_user("Stan")
+    if name == "interviewer on the team":
+        jobs.add_team_member(place.job, someone, role=TeamRole.INTERVIEWER, by=SYSTEM, at=personas.START)
+    elif name == "interviewer off the team":
+        other = personas.active_job(place.ada, "Diver")
+        jobs.add_team_member(other, someone, role=TeamRole.INTERVIEWER, by=SYSTEM, at=personas.START)
+    return someone
+
+
+@pytest.fixture
+def place(db: None, clock: object) -> Place:
+    return Place()
+
+
+def both_ways(client: Client, address: Address, place: Place) -> Iterator[int]:
+    """The status of a GET and of an empty POST, unless the method alone is refused."""
+    url = reverse(address.name, kwargs=place.kwargs(address))
+    for call in (client.get, client.post):
+        answer = call(url)
+        assert answer.status_code < 500, f"{answer.status_code} from {url}"
+        if answer.status_code != 405:
+            yield 401 if "/accounts/login/" in answer.headers.get("Location", "") else answer.status_code
+
+
+def test_every_address_has_a_declared_access():
+    assert {address.name for address in addresses.every()} == ACCESS.keys()
+
+
+def test_a_visitor_is_asked_to_sign_in_everywhere_but_on_open_addresses(place: Place):
+    closed = [address for address in addresses.every() if ACCESS[address.name] != OPEN]
+
+    answers = {address.name: set(both_ways(Client(), address, place)) for address in closed}
+
+    assert {name: statuses for name, statuses in answers.items() if statuses != {401}} == {}
+
+
+@pytest.mark.parametrize("who", OPENS)
+def test_those_without_the_right_are_refused(who: str, place: Place):
+    client = Client()
+    client.force_login(persona(who, place))
+    closed = [address for address in addresses.every() if ACCESS[address.name] not in OPENS[who]]
+
+    answers = {address.name: set(both_ways(client, address, place)) for address in closed}
+
+    assert {name: statuses for name, statuses in answers.items() if not statuses or statuses - {403, 404}} == {}
+
+
+def test_one_who_may_do_everything_is_never_refused(place: Place):
+    client = Client()
+    client.force_login(place.ada)
+
+    answers = {
+        address.name: client.get(reverse(address.name, kwargs=place.kwargs(address))).status_code
+        for address in addresses.every()
+    }
+
+    assert [name for name, status in answers.items() if status == 403 or status >= 500] == []

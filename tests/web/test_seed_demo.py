@@ -1,0 +1,64 @@
+"""The demo's own data: there once, and only in a demo."""
+
+import io
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from skaffa.accounts import queries as users
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.applications import queries as applications
+from skaffa.candidates.models import Candidate
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, clock):
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"demo": True})
+
+
+def test_a_demo_starts_with_people_jobs_and_somebody_on_them(demo):
+    out = io.StringIO()
+
+    call_command("seed_demo", stdout=out)
+
+    found = users.by_email("rhea@demo.example")
+    assert found
+    rhea = Actor.of(found)
+    mine = {job.code: job for job in jobs.filtered(rhea, mine=True)}
+    assert {code: job.status for code, job in mine.items()} == {
+        "DEMO-1": "active",
+        "DEMO-2": "active",
+        "DEMO-3": "draft",
+    }
+    assert applications.prospects(rhea, mine["DEMO-1"]).count() == 2
+    assert applications.applicants(rhea, mine["DEMO-2"]).count() == 2
+    assert out.getvalue().splitlines()[0].split() == ["ada@demo.example", "demo", "administrator", "and", "recruiter"]
+
+
+def test_the_demo_password_signs_in(demo, rf):
+    call_command("seed_demo", stdout=io.StringIO())
+
+    signed_in = authenticate(rf.post("/"), email="hal@demo.example", password="demo")
+
+    assert str(signed_in) == "Hal Demo"
+
+
+def test_seeding_again_changes_nothing(demo):
+    call_command("seed_demo", stdout=io.StringIO())
+    before = (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count())
+
+    call_command("seed_demo", stdout=io.StringIO())
+
+    assert before == (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count()) == (3, 3, 4)
+
+
+def test_an_environment_that_is_no_demo_is_left_alone(clock):
+    with pytest.raises(CommandError, match="SKAFFA_DEMO"):
+        call_command("seed_demo", stdout=io.StringIO())
+
+    assert users.by_email("ada@demo.example") is None
