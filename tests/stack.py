@@ -122,8 +122,10 @@ class Stack:
         raise LookupError(name)
 
     def kill(self, name: str) -> None:
-        """kill -9; the supervisor starts it again."""
-        os.kill(self.pid(name), signal.SIGKILL)
+        """kill -9, and wait until the supervisor has put another one in its place."""
+        before = self.pid(name)
+        os.kill(before, signal.SIGKILL)
+        until(lambda: self._replaced(name, before), every=0.1, saying=f"{name} to be started again")
 
     def supervise(self, verb: str, name: str) -> None:
         """Tell the supervisor to `stop` or `start` a program; returns when it has."""
@@ -138,6 +140,11 @@ class Stack:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+
+    def _replaced(self, name: str, before: int) -> bool:
+        with contextlib.suppress(LookupError, psutil.Error):
+            return self.pid(name) != before
+        return False
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:

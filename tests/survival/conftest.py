@@ -1,8 +1,6 @@
 """One demo for the module, set up with LinkedIn, whose processes are stopped and killed at chosen moments."""
 
 import itertools
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -95,10 +93,8 @@ class World:
             locker.close()
 
     def kill(self, name: str) -> None:
-        """kill -9, and wait until the supervisor has put another one in its place."""
-        before = self.stack.pid(name)
-        os.kill(before, signal.SIGKILL)
-        until(lambda: self._replaced(name, before), every=0.1, saying=f"{name} to be started again")
+        """kill -9, and wait until another one is in its place."""
+        self.stack.kill(name)
 
     def answers(self) -> None:
         """Wait until both sides answer."""
@@ -110,11 +106,6 @@ class World:
             return False
 
         until(answered, every=0.2, saying="both sides to answer again")
-
-    def _replaced(self, name: str, before: int) -> bool:
-        with suppress(LookupError, psutil.Error):
-            return self.stack.pid(name) != before
-        return False
 
     def _family(self, name: str) -> list[psutil.Process]:
         program = psutil.Process(self.stack.pid(name))

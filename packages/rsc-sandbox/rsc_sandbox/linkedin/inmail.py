@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from rsc_sandbox.linkedin import parties
 from rsc_sandbox.linkedin.refusals import NotFound, NotPossible, WrongText
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import mail_stubs, members, seats, threads
@@ -16,9 +17,8 @@ def compose(sandbox: Sandbox, *, seat_id: int, member_id: int, subject: str, bod
     _check(subject, LONGEST_SUBJECT)
     _check(body, LONGEST_BODY)
     with sandbox.transaction() as tx:
-        seat, member = seats.get(tx, seat_id), members.get(tx, member_id)
-        if seat is None or seat.state != "ACTIVE" or member is None or member.closed_at is not None:
-            raise NotFound
+        parties.active_seat(tx, seat_id)
+        parties.present_member(tx, member_id)
         at = sandbox.now()
         thread = threads.begin(tx, seat_id=seat_id, member_id=member_id, subject=subject.strip(), at=at)
         threads.say(tx, thread_id=thread.id, from_member=False, body=body, at=at)

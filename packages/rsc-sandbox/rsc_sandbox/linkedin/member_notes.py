@@ -2,9 +2,10 @@
 
 import sqlite3
 
+from rsc_sandbox.linkedin import parties
 from rsc_sandbox.linkedin.refusals import NotFound, NotYours, WrongText
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import member_notes, members, seats
+from rsc_sandbox.store import member_notes
 from rsc_sandbox.store.member_notes import MemberNote
 
 LONGEST = 10_000
@@ -14,9 +15,8 @@ def write(sandbox: Sandbox, *, seat_id: int, member_id: int, text: str, public: 
     """Refusals: NotFound (no such active seat, or the member has left), WrongText."""
     _check(text)
     with sandbox.transaction() as tx:
-        seat, member = _seat(tx, seat_id), members.get(tx, member_id)
-        if member is None or member.closed_at is not None:
-            raise NotFound
+        seat = parties.active_seat(tx, seat_id)
+        parties.present_member(tx, member_id)
         number = member_notes.add(
             tx,
             seat_id=seat.id,
@@ -58,16 +58,9 @@ def delete(sandbox: Sandbox, *, note_id: int, seat_id: int) -> None:
 def seen_by(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[MemberNote]:
     """The public notes of the seat's contract and the seat's own, newest first."""
     with sandbox.transaction() as tx:
-        seat = _seat(tx, seat_id)
+        seat = parties.active_seat(tx, seat_id)
         found = member_notes.of_member(tx, contract_id=seat.contract_id, member_id=member_id)
     return [note for note in found if note.public or note.seat_id == seat_id]
-
-
-def _seat(tx: sqlite3.Connection, seat_id: int) -> seats.Seat:
-    seat = seats.get(tx, seat_id)
-    if seat is None or seat.state != "ACTIVE":
-        raise NotFound
-    return seat
 
 
 def _note(tx: sqlite3.Connection, note_id: int) -> MemberNote:

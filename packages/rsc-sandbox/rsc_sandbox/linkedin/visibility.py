@@ -4,8 +4,7 @@ import sqlite3
 
 import msgspec
 
-from rsc_sandbox.linkedin import enablement, intake
-from rsc_sandbox.linkedin.refusals import NotFound
+from rsc_sandbox.linkedin import enablement, intake, parties
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import acls, companies, integrations, jobs, seats
 from rsc_sandbox.store.integrations import Integration
@@ -25,7 +24,7 @@ class Destination(msgspec.Struct, frozen=True):
 def destinations(sandbox: Sandbox, *, seat_id: int) -> list[Destination]:
     """The systems whose One-Click Export is enabled for the seat's contract."""
     with sandbox.transaction() as tx:
-        seat = _seat(tx, seat_id)
+        seat = parties.active_seat(tx, seat_id)
         return [
             Destination(row.application_id, row.name or "", row.context)
             for row in integrations.of_company(tx, seat.company_id)
@@ -38,7 +37,7 @@ def jobs_for_seat(sandbox: Sandbox, *, seat_id: int, application_id: int, search
     words = search.casefold().split()
     intake.run_due(sandbox)
     with sandbox.transaction() as tx:
-        seat = _seat(tx, seat_id)
+        seat = parties.active_seat(tx, seat_id)
         context = f"{companies.ORGANIZATION}{seat.company_id}"
         integration = integrations.by_key(
             tx, application_id=application_id, context=context, integration_type="ONE_CLICK_EXPORT"
@@ -52,13 +51,6 @@ def jobs_for_seat(sandbox: Sandbox, *, seat_id: int, application_id: int, search
             )
             found = [job for job in found if job.external_id in allowed]
     return [job for job in found if all(word in _text(job) for word in words)]
-
-
-def _seat(tx: sqlite3.Connection, seat_id: int) -> seats.Seat:
-    seat = seats.get(tx, seat_id)
-    if seat is None or seat.state != "ACTIVE":
-        raise NotFound
-    return seat
 
 
 def _usable(tx: sqlite3.Connection, integration: Integration, seat: seats.Seat) -> bool:

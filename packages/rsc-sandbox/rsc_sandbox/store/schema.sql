@@ -255,6 +255,41 @@ CREATE TABLE IF NOT EXISTS mail_stubs (
 );
 CREATE INDEX IF NOT EXISTS mail_stubs_of_contract ON mail_stubs (contract_id, created_at);
 
+-- What recruiters of a contract collect people in, whom they turned down, and about whom they asked to be told news.
+CREATE TABLE IF NOT EXISTS projects (
+    id          INTEGER PRIMARY KEY,
+    contract_id INTEGER NOT NULL REFERENCES contracts (id),
+    seat_id     INTEGER NOT NULL REFERENCES seats (id),
+    name        TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    UNIQUE (contract_id, name)
+);
+
+CREATE TABLE IF NOT EXISTS project_members (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    member_id  INTEGER NOT NULL REFERENCES members (id),
+    seat_id    INTEGER NOT NULL REFERENCES seats (id),
+    saved_at   INTEGER NOT NULL,
+    PRIMARY KEY (project_id, member_id)
+);
+CREATE INDEX IF NOT EXISTS projects_of_member ON project_members (member_id);
+
+CREATE TABLE IF NOT EXISTS rejections (
+    id         INTEGER PRIMARY KEY,
+    seat_id    INTEGER NOT NULL REFERENCES seats (id),
+    member_id  INTEGER NOT NULL REFERENCES members (id),
+    reason     TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS rejections_of_member ON rejections (member_id, seat_id);
+
+CREATE TABLE IF NOT EXISTS update_alerts (
+    seat_id    INTEGER NOT NULL REFERENCES seats (id),
+    member_id  INTEGER NOT NULL REFERENCES members (id),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (seat_id, member_id)
+);
+
 CREATE TABLE IF NOT EXISTS acls (
     application_id INTEGER NOT NULL REFERENCES applications (id),
     context        TEXT NOT NULL,
