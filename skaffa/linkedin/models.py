@@ -322,19 +322,23 @@ class MemberLink(Stamped):
 
 
 class SyncKind(models.TextChoices):
-    """What is sent, in the order it is sent; the entity is a job, a job, or a user."""
+    """What is sent, in the order it is sent; the entity is a job, a job, a user, a candidate, and then applications."""
 
     JOB = "job", _("Job")
     ACL = "acl", _("Who sees a job")
     ASSIGNEE = "assignee", _("What a person sees")
+    CANDIDATE = "candidate", _("Candidate")
+    APPLICATION = "application", _("Application")
+    STAGES = "stages", _("Stages of an application")
 
 
 class SyncItem(models.Model):
     """The outbox: one mark per thing whose state LinkedIn has not seen yet."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_items")
-    kind = models.CharField(max_length=10, choices=SyncKind.choices)
+    kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
+    bulk = models.BooleanField(default=False)  # of a first load or a comparison: live changes go first
     generation = models.PositiveIntegerField(default=1)  # grows with every mark: what was sent may be old by now
     marked_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -349,7 +353,7 @@ class SyncItem(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["connection", "kind", "due_at"],
+                fields=["connection", "kind", "bulk", "due_at"],
                 condition=models.Q(needs_attention=False),
                 name="sync_item_due",
             ),
@@ -364,14 +368,16 @@ class RemoteState(models.TextChoices):
     LISTED = "listed", _("Listed in Recruiter")
     CLOSED = "closed", _("Closed at LinkedIn")
     REFUSED = "refused", _("Refused by LinkedIn")
+    HELD = "held", _("LinkedIn has it")
 
 
 class RemoteRecord(models.Model):
     """What LinkedIn last accepted of one thing of ours, and how far it is with the latest."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records")
-    kind = models.CharField(max_length=10, choices=SyncKind.choices)
+    kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
+    parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate, whom it leaves LinkedIn before
     state = models.CharField(max_length=10, choices=RemoteState.choices)
     is_listed = models.BooleanField(default=False)  # the last accepted state, whatever was refused since
     hash = models.CharField(max_length=64, blank=True)  # of what was accepted
@@ -385,7 +391,10 @@ class RemoteRecord(models.Model):
     members: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list
     )  # lists it is on, for ACL and ASSIGNEE
-    person_urn = models.CharField(max_length=255, blank=True)  # ASSIGNEE: as whom
+    parts: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+        default=dict
+    )  # STAGES and the like: what LinkedIn has below the entity, by our id, as a hash of what was accepted
+    person_urn = models.CharField(max_length=255, blank=True)  # ASSIGNEE: as whom; CANDIDATE: linked to whom
     accepted_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
 
@@ -396,10 +405,42 @@ class RemoteRecord(models.Model):
         indexes = [
             models.Index(fields=["task_due_at"], condition=models.Q(task_due_at__isnull=False), name="remote_task_due"),
             models.Index(fields=["expires_at"], condition=models.Q(is_listed=True), name="remote_expiry"),
+            models.Index(
+                fields=["connection", "parent_id"], condition=models.Q(parent_id__isnull=False), name="remote_by_parent"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entity_id} {self.state}"
+
+
+class Deletion(models.Model):
+    """The ledger of what was to leave LinkedIn: asked for when, confirmed when, after how many attempts.
+
+    `remote_id` is the id LinkedIn knew it by; a part's stands behind its parent's and a slash. Nobody is named.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="deletions")
+    kind = models.CharField(max_length=20, choices=SyncKind.choices)
+    remote_id = models.CharField(max_length=100)
+    asked_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    cascaded = models.BooleanField(default=False)  # LinkedIn removes it along with what it belonged to
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "kind", "remote_id"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="deletion_asked_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["connection", "-asked_at", "-id"], name="deletion_by_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.remote_id}"
 
 
 class Quota(models.Model):

@@ -37,7 +37,7 @@ def place(job: Job, connection: Connection, record: RemoteRecord | None, item: S
         return JobState(JobPlace.REFUSED, connections.told(record.reason), record.accepted_at)
     if not job_sync.is_wanted(job, connection):
         listed = record is not None and record.is_listed
-        closed = JobPlace.CLOSED if record is not None and not listed else JobPlace.NOT_OFFERED
+        closed = JobPlace.NOT_OFFERED if record is None or job.is_active else JobPlace.CLOSED
         return JobState(JobPlace.WAITING if listed else closed, _why_not(job))
     if record is not None and record.is_listed and item is None and record.state == RemoteState.LISTED:
         return JobState(JobPlace.LISTED, since=record.accepted_at)

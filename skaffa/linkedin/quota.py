@@ -25,6 +25,28 @@ LIMITS = {
     "v2/atsIntegrations": Limit(requests_a_day=5_000),
     "v2/atsIntegrations/configurations": Limit(requests_a_day=5_000),
     "v2/simpleJobPostings": Limit(records_a_minute=2_000, records_a_day=60_000),
+    **{
+        f"{generation}/{name}": Limit(records_a_minute=10_000)
+        for generation, names in {
+            "v2": (
+                "atsCandidates",
+                "atsCandidates/notes",
+                "atsApplications",
+                "atsApplications/notes",
+                "atsApplications/stages",
+                "atsApplications/interviewFeedback",
+            ),
+            "rest": (
+                "candidates",
+                "candidateNotes",
+                "atsApplications",
+                "applicationNotes",
+                "applicationStage",
+                "applicationInterviewFeedbacks",
+            ),
+        }.items()
+        for name in names
+    },
     "v2/atsEntityAcls": Limit(records_a_minute=10_000),
     "v2/atsEntityAclAssignees": Limit(records_a_minute=10_000),
 }

@@ -12,7 +12,7 @@ from skaffa.linkedin import matching, profile, rules
 from skaffa.linkedin.matching import Evidence, Lead
 from skaffa.linkedin.models import MatchedBy
 from skaffa.linkedin.rules import AccessLevel, CallbackFault, Exporter, Facts, Known, SetupState
-from skaffa.linkedin.sync import acl, payloads
+from skaffa.linkedin.sync import acl, gate, payloads
 from skaffa.linkedin.sync.payloads import JobFacts, Owner, RemoteFacts
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -200,7 +200,52 @@ LISTED = RemoteFacts(is_listed=True, hash="same", expires_at=NOW + timedelta(day
     ],
 )
 def test_what_linkedin_is_asked_to_do(wanted, remote, print_, operation):
-    assert payloads.operation(wanted=wanted, remote=remote, fingerprint=print_, at=NOW) == operation
+    for known in (True, False) if wanted or remote.is_listed else (False,):
+        asked = payloads.operation(wanted=wanted, known=known, remote=remote, fingerprint=print_, at=NOW)
+        assert asked == operation
+
+
+@pytest.mark.parametrize(
+    ("remote", "operation"),
+    [
+        (RemoteFacts(), JobOperation.CREATE),
+        (RemoteFacts(is_there=True), None),
+        (RemoteFacts(hash="same"), None),
+        (RemoteFacts(hash="other"), JobOperation.CREATE),
+    ],
+)
+def test_a_job_that_is_not_offered_is_sent_closed_once(remote, operation):
+    asked = payloads.operation(wanted=False, known=True, remote=remote, fingerprint="same", at=NOW)
+
+    assert asked == operation
+
+
+FACTS = [gate.Facts(past_prospect=past, confidential=secret) for past in (True, False) for secret in (True, False)]
+
+
+@pytest.mark.parametrize("everyone_sees", [True, False])
+@pytest.mark.parametrize("identity_first", [True, False])
+@pytest.mark.parametrize("one", FACTS)
+@pytest.mark.parametrize("other", [None, *FACTS])
+def test_a_person_leaves_only_with_an_application_that_may_leave(one, other, identity_first, everyone_sees):
+    considered = [facts for facts in (one, other) if facts]
+    free = [facts for facts in considered if facts.past_prospect and not (facts.confidential and everyone_sees)]
+    prospects = [facts for facts in considered if not facts.past_prospect]
+
+    verdict = gate.person(considered, everyone_sees=everyone_sees, identity_first=identity_first)
+
+    if free:
+        assert verdict is gate.Share.WHOLE
+    elif identity_first and prospects:
+        assert verdict is gate.Share.IDENTITY
+    else:
+        assert isinstance(verdict, gate.Withheld)
+
+
+def test_a_person_of_a_talent_pool_alone_never_leaves():
+    verdict = gate.person([], everyone_sees=True, identity_first=True)
+
+    assert verdict is gate.Withheld.NO_APPLICATION
 
 
 def test_two_jobs_that_say_the_same_have_one_fingerprint():

@@ -50,7 +50,7 @@ class _Change(Generic[KeyT]):
 
 
 def lists_of_job(*, wanted: bool, restricted: bool, team: Iterable[int]) -> frozenset[str]:
-    """The lists a job belongs on; none where it is not offered or lists are not in use."""
+    """The lists a job belongs on; none where LinkedIn is not to have it or lists are not in use."""
     if not wanted:
         return frozenset()
     return frozenset(personal(user_id) for user_id in team) if restricted else frozenset({RECRUITING})
@@ -73,11 +73,11 @@ def send_jobs(connection: Connection, client: Client, *, at: datetime) -> int:
     found = Job.objects.in_bulk([item.entity_id for item in items])
     teams = _teams(found)
     before = _records(connection, items)
-    listed = _listed(connection, found)
+    there = _there(connection, found)
     changes = []
     for item in items:
         job, known = found.get(item.entity_id), before.get(item.entity_id)
-        wanted = _wanted(job, teams.get(item.entity_id, []), connection) if job and job.pk in listed else frozenset()
+        wanted = _wanted(job, teams.get(item.entity_id, []), connection) if job and job.pk in there else frozenset()
         now = frozenset(known.members if known else ())
         code = job.code if job else ""
         changes.append(
@@ -129,16 +129,16 @@ def take_off_every_list(connection: Connection, client: Client) -> None:
 
 def _wanted(job: Job, team: list[int], connection: Connection) -> frozenset[str]:
     return lists_of_job(
-        wanted=connection.visibility == Visibility.ACL and job_sync.is_wanted(job, connection),
+        wanted=connection.visibility == Visibility.ACL and job_sync.is_known(job, connection),
         restricted=job.is_confidential or connection.export_to == ExportTo.TEAM,
         team=team,
     )
 
 
-def _listed(connection: Connection, jobs: Iterable[int]) -> frozenset[int]:
-    """Those LinkedIn has: a job gets its lists as soon as LinkedIn has accepted it."""
+def _there(connection: Connection, jobs: Iterable[int]) -> frozenset[int]:
+    """Those LinkedIn has, closed ones too: the lists also decide who sees that people have applied for them (D16)."""
     rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id__in=list(jobs))
-    return frozenset(rows.filter(is_listed=True).values_list("entity_id", flat=True))
+    return frozenset(rows.filter(accepted_at__isnull=False).values_list("entity_id", flat=True))
 
 
 def _teams(jobs: Iterable[int]) -> dict[int, list[int]]:

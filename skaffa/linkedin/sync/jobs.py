@@ -27,7 +27,7 @@ from skaffa.linkedin.models import (
     SyncKind,
     Visibility,
 )
-from skaffa.linkedin.sync import outbox, payloads
+from skaffa.linkedin.sync import applications, outbox, payloads
 from skaffa.linkedin.sync.payloads import JobFacts, Owner, RemoteFacts
 
 _DONE = frozenset({JobTaskStatus.SUCCEEDED, JobTaskStatus.PROCESSED})
@@ -48,6 +48,11 @@ class _Plan:
     def operation(self) -> JobOperation:
         return self.posting.job_posting_operation_type
 
+    @property
+    def ends_as(self) -> JobOperation:
+        """What our record remembers: a job that is sent closed is a closed one."""
+        return JobOperation.CLOSE if self.posting.state == payloads.CLOSED else self.operation
+
 
 def is_wanted(job: Job, connection: Connection) -> bool:
     """Whether the job ought to be in Recruiter's export list now.
@@ -56,6 +61,14 @@ def is_wanted(job: Job, connection: Connection) -> bool:
     exports and is not offered (X29).
     """
     return job.takes_prospects and (not job.is_confidential or connection.visibility == Visibility.ACL)
+
+
+def is_known(job: Job, connection: Connection) -> bool:
+    """Whether LinkedIn ought to have the job, open or closed: every job that people could apply for.
+
+    Where everyone with a seat sees everything, a confidential one stays here.
+    """
+    return job.activated_at is not None and (not job.is_confidential or connection.visibility == Visibility.ACL)
 
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
@@ -153,11 +166,19 @@ def _plan(
     known = RemoteFacts()
     if record is not None:
         accepted = "" if record.state == RemoteState.REFUSED else record.hash  # only a new yes ends a refusal
-        known = RemoteFacts(is_listed=record.is_listed, hash=accepted, expires_at=record.expires_at)
-    kind = payloads.operation(wanted=is_wanted(job, connection), remote=known, fingerprint=mark, at=at)
+        known = RemoteFacts(
+            is_there=record.accepted_at is not None,
+            is_listed=record.is_listed,
+            hash=accepted,
+            expires_at=record.expires_at,
+        )
+    wanted = is_wanted(job, connection)
+    kind = payloads.operation(wanted=wanted, known=is_known(job, connection), remote=known, fingerprint=mark, at=at)
     if kind is None:
         return None
-    return _Plan(item, payloads.posting(told, kind=kind, organization=organization, base_url=base_url, at=at), mark)
+    closed = kind is JobOperation.CREATE and not wanted
+    posting = payloads.posting(told, kind=kind, organization=organization, base_url=base_url, at=at, closed=closed)
+    return _Plan(item, posting, mark)
 
 
 @transaction.atomic
@@ -173,10 +194,10 @@ def _nothing_to_send(item: SyncItem, *, at: datetime) -> None:
 def _settle(item: SyncItem, plan: _Plan, answer: str | ItemError, *, at: datetime) -> None:
     """A task's URN, or why LinkedIn did not take the job."""
     record = _record(item)
+    record.operation, record.sent_hash = plan.ends_as, plan.fingerprint
     if isinstance(answer, str):
         record.state = RemoteState.WAITING
         record.task_urn, record.task_due_at, record.task_attempts = answer, at, 0
-        record.operation, record.sent_hash = plan.operation, plan.fingerprint
         record.save()
         outbox.accepted(item, at=at)
     elif answer.transient:
@@ -210,12 +231,17 @@ def _take_over(record: RemoteRecord, task: JobTask, *, at: datetime) -> None:
     record.posting_urn = task.job_posting or record.posting_urn
     _end_task(record)
     outbox.mark(SyncKind.ACL, [record.entity_id], at=at)
+    applications.wake(record.connection_id, Q(job=record.entity_id), at=at)
 
 
 @transaction.atomic
 def _refuse(record: RemoteRecord, reason: str, *, at: datetime) -> None:
-    """Keep LinkedIn's own words; the team hears of a new reason once."""
+    """Keep LinkedIn's own words; the team hears of a new reason once, but not about a job that is closed anyway."""
     said = reason or _WITHOUT_REASON
+    if record.operation == JobOperation.CLOSE and not record.is_listed:
+        record.state, record.reason, record.hash = RemoteState.CLOSED, said, record.sent_hash
+        _end_task(record)
+        return
     news = record.reason != said
     record.state, record.reason = RemoteState.REFUSED, said
     _end_task(record)
@@ -231,6 +257,7 @@ def _is_gone(record: RemoteRecord, task: JobTask) -> bool:
 def _begin_again(record: RemoteRecord, *, at: datetime) -> None:
     """LinkedIn has the job no longer: it is created anew where it is still wanted."""
     record.state, record.is_listed, record.hash, record.reason = RemoteState.CLOSED, False, "", ""
+    record.accepted_at = None
     _end_task(record)
     outbox.mark(SyncKind.JOB, [record.entity_id], at=at)
 

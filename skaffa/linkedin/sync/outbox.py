@@ -15,22 +15,25 @@ from skaffa.linkedin.models import Connection, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 
 _MARK = """
-    INSERT INTO linkedin_syncitem AS mark (connection_id, kind, entity_id, generation, marked_at, due_at, attempts,
-                                           last_error, needs_attention)
-    SELECT %(connection)s, %(kind)s, entity_id, 1, %(at)s, %(at)s, 0, '', false
+    INSERT INTO linkedin_syncitem AS mark (connection_id, kind, entity_id, bulk, generation, marked_at, due_at,
+                                           attempts, last_error, needs_attention)
+    SELECT %(connection)s, %(kind)s, entity_id, %(bulk)s, 1, %(at)s, %(at)s, 0, '', false
     FROM unnest(%(ids)s::bigint[]) AS wanted (entity_id)
     ORDER BY entity_id
     ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
     SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
-        needs_attention = false
+        needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
 BATCH = 100
 LEASE = timedelta(minutes=2)
+WAIT = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60, 300, 900, 3600))
 
 
-def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
+def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime, bulk: bool = False) -> None:
     """Say that these must be sent; marking what is marked already counts as one more change of it.
+
+    What is marked in `bulk`, by a first load or a comparison, waits behind live changes.
 
     Before LinkedIn has enabled us marks wait; without a connection there is nobody to tell. One statement does it:
     between a look and a change the sender could drop the mark that was seen, and the change with it.
@@ -40,16 +43,18 @@ def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
     if connection is None:
         return
     with database.cursor() as cursor:
-        cursor.execute(_MARK, {"connection": connection.pk, "kind": SyncKind(kind).value, "ids": wanted, "at": at})
+        cursor.execute(
+            _MARK, {"connection": connection.pk, "kind": SyncKind(kind).value, "ids": wanted, "bulk": bulk, "at": at}
+        )
     events.publish(SyncMarked(connection_id=connection.pk, at=at))
 
 
-def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime) -> list[SyncItem]:
-    """Lease the oldest due marks, at most one batch; a lease that ran out (its holder died) counts for nothing."""
+def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime, most: int = BATCH) -> list[SyncItem]:
+    """Lease the oldest due marks, at most `most`, live changes first; a lease that ran out (its holder died) counts for nothing."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
     due = SyncItem.objects.filter(free, ready, connection=connection, kind=kind, due_at__lte=at, needs_attention=False)
     with transaction.atomic():
-        items = list(due.order_by("due_at", "pk").select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        items = list(due.order_by("bulk", "due_at", "pk").select_for_update(skip_locked=True, of=("self",))[:most])
         SyncItem.objects.filter(pk__in=[item.pk for item in items]).update(lease_until=at + LEASE)
     return items
 
@@ -78,6 +83,20 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
             attempts=F("attempts") + 1,
             last_error=reason,
         )
+
+
+def waits(item: SyncItem, reason: str, *, at: datetime) -> None:
+    """Not yet: what it belongs to has to be there first, or what belongs to it to be gone; `wake` shortens the wait.
+
+    No attempt was made, so none is counted.
+    """
+    SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at + WAIT, last_error=reason)
+
+
+def wake(connection_id: int, kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
+    """What those marks waited for has happened."""
+    sleeping = SyncItem.objects.filter(connection=connection_id, kind=kind, entity_id__in=list(entity_ids))
+    sleeping.filter(due_at__gt=at, attempts=0, needs_attention=False).update(due_at=at, last_error="")
 
 
 def released(items: Iterable[SyncItem]) -> None:

@@ -14,6 +14,8 @@ from rsc_client.schemas import JobOperation, JobPosting, millis
 
 LIFETIME = timedelta(days=180)
 """How long a posting lives when no `expireAt` is sent (wire §4.1)."""
+CLOSED = "CLOSED"
+"""The state of a job that is sent closed (wire §4.1)."""
 RENEW_BEFORE = timedelta(days=14)
 _CLOCK_DIFFERENCE = timedelta(minutes=1)
 _MOST_DESCRIPTION = 25_000
@@ -65,20 +67,25 @@ class JobFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteFacts:
-    """What LinkedIn has: whether the job is listed, until when, and the fingerprint of what it accepted."""
+    """What LinkedIn has: the job at all, whether it is listed, until when, and the fingerprint of what it accepted."""
 
+    is_there: bool = False
     is_listed: bool = False
     hash: str = ""
     expires_at: datetime | None = None
 
 
-def operation(*, wanted: bool, remote: RemoteFacts, fingerprint: str, at: datetime) -> JobOperation | None:
+def operation(*, wanted: bool, known: bool, remote: RemoteFacts, fingerprint: str, at: datetime) -> JobOperation | None:
     """What to ask of LinkedIn; None when it has what it needs.
 
-    `wanted`: the job ought to be in Recruiter's export list.
+    `wanted`: the job ought to be in Recruiter's export list. `known`: LinkedIn ought to have it, if only as a closed one,
+    since people have applied for it (wire §4.1: closed jobs too).
     """
     if not wanted:
-        return JobOperation.CLOSE if remote.is_listed else None
+        if remote.is_listed:
+            return JobOperation.CLOSE
+        refused = remote.hash == fingerprint  # as it is: asking again would change nothing
+        return JobOperation.CREATE if known and not remote.is_there and not refused else None
     if not remote.is_listed or (remote.expires_at is not None and remote.expires_at <= at):
         return JobOperation.CREATE
     if remote.hash != fingerprint:
@@ -88,8 +95,10 @@ def operation(*, wanted: bool, remote: RemoteFacts, fingerprint: str, at: dateti
     return None
 
 
-def posting(job: JobFacts, *, kind: JobOperation, organization: str, base_url: str, at: datetime) -> JobPosting:
-    """The element of a `simpleJobPostings` batch (wire §4.1)."""
+def posting(
+    job: JobFacts, *, kind: JobOperation, organization: str, base_url: str, at: datetime, closed: bool = False
+) -> JobPosting:
+    """The element of a `simpleJobPostings` batch (wire §4.1); `closed`: a job LinkedIn is to know but not to list."""
     owner = job.owner
     return JobPosting(
         integration_context=organization,
@@ -107,6 +116,7 @@ def posting(job: JobFacts, *, kind: JobOperation, organization: str, base_url: s
         requisition_owner_first_name=owner.first_name if owner else None,
         requisition_owner_last_name=owner.last_name if owner else None,
         requisition_owner_email=owner.email if owner else None,
+        state=CLOSED if closed else None,
     )
 
 

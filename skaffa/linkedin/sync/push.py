@@ -1,17 +1,19 @@
-"""One round of sending: jobs, then who may see them, then who is on which list; batch after batch, never two at once."""
+"""One round of sending: jobs, who may see them, people, what they applied for; batch after batch, never two at once."""
 
+import functools
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rsc_client.client import Client
 from rsc_client.errors import LinkedInError
+from skaffa.applications.models import Application
 from skaffa.core import clock
-from skaffa.jobs.models import Job, JobStatus
+from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Account,
@@ -22,8 +24,8 @@ from skaffa.linkedin.models import (
     SyncItem,
     SyncKind,
 )
-from skaffa.linkedin.rules import EXPORT
-from skaffa.linkedin.sync import acl, jobs, outbox, viewers
+from skaffa.linkedin.rules import EXPORT, INDICATOR
+from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, parts, viewers
 
 LEASE = timedelta(minutes=2)
 
@@ -77,15 +79,24 @@ def ready() -> Connection | None:
 @transaction.atomic
 def mark_everything(connection: Connection, *, at: datetime) -> None:
     """Compare everything with LinkedIn once more: what it already has is not sent again."""
-    open_jobs = Job.objects.filter(status=JobStatus.ACTIVE).values_list("pk", flat=True)
     seen = RemoteRecord.objects.filter(connection=connection)
-    listed = seen.filter(kind=SyncKind.JOB, is_listed=True).values_list("entity_id", flat=True)
-    rights = seen.filter(kind=SyncKind.ACL).values_list("entity_id", flat=True)
-    people = seen.filter(kind=SyncKind.ASSIGNEE).values_list("entity_id", flat=True)
+
+    def known(*kinds: SyncKind) -> QuerySet[RemoteRecord, int]:
+        return seen.filter(kind__in=kinds).values_list("entity_id", flat=True)
+
+    offered = Job.objects.filter(activated_at__isnull=False).values_list("pk", flat=True)
     connected = Account.objects.filter(connection=connection).values_list("user_id", flat=True)
-    outbox.mark(SyncKind.JOB, {*open_jobs, *listed}, at=at)
-    outbox.mark(SyncKind.ACL, {*listed, *rights}, at=at)
-    outbox.mark(SyncKind.ASSIGNEE, {*people, *connected}, at=at)
+    considered = Application.objects.all()
+    if not connection.identity_before_application:
+        considered = considered.filter(passed_prospect_at__isnull=False)
+    past = considered.filter(passed_prospect_at__isnull=False).values_list("pk", flat=True)
+    outbox.mark(SyncKind.JOB, {*offered, *known(SyncKind.JOB)}, at=at)
+    outbox.mark(SyncKind.ACL, {*offered, *known(SyncKind.ACL)}, at=at)
+    outbox.mark(SyncKind.ASSIGNEE, {*connected, *known(SyncKind.ASSIGNEE)}, at=at)
+    people = {*considered.values_list("candidate_id", flat=True), *known(SyncKind.CANDIDATE)}
+    outbox.mark(SyncKind.CANDIDATE, people, at=at, bulk=True)
+    for kind in (SyncKind.APPLICATION, *applications.PARTS):
+        outbox.mark(kind, {*past, *known(kind)}, at=at, bulk=True)
 
 
 def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
@@ -98,8 +109,27 @@ def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
         acl.send_jobs,
         acl.send_people,
         _open,
+        *(_PEOPLE if _sees_people(connection) else ()),
     )
     return sum(step(connection, client, at=at) for step in steps if turn.keep(clock.now()))
+
+
+def _part(kind: parts.Kind) -> Callable[..., int]:
+    return functools.partial(parts.send, kind)
+
+
+_PEOPLE: tuple[Callable[..., int], ...] = (
+    candidates.send,
+    applications.send,
+    *(_part(kind) for kind in parts.KINDS),
+    candidates.send,  # those who had to wait for their applications to be gone
+)
+
+
+def _sees_people(connection: Connection) -> bool:
+    """Whether LinkedIn takes candidates and applications at all."""
+    rows = Integration.objects.filter(connection=connection, type=INDICATOR, status=IntegrationStatus.ENABLED)
+    return rows.exists()
 
 
 def _open(connection: Connection, client: Client, *, at: datetime) -> int:

@@ -3,6 +3,9 @@
 from typing import get_args
 
 from skaffa.accounts import events as accounts
+from skaffa.applications import events as applications
+from skaffa.applications.models import Application
+from skaffa.candidates import events as candidates
 from skaffa.core.events import subscribe
 from skaffa.jobs import events as jobs
 from skaffa.linkedin import events as linkedin
@@ -17,11 +20,26 @@ UserEvent = (
     | linkedin.AccountConnected
     | linkedin.AccountDisconnected
 )
+ApplicationEvent = (
+    applications.ProspectAdded
+    | applications.ApplicantAdded
+    | applications.ApplicationMoved
+    | applications.ApplicationRejected
+    | applications.ApplicationReopened
+    | applications.ApplicationClosed
+)
+_NAMED = frozenset({"title", "is_confidential"})
+"""What of a job its applications carry, or depend on."""
 
 
 def register() -> None:
     for job_event in get_args(JobEvent):
         subscribe(job_event, _job_changed)
+    for application_event in get_args(ApplicationEvent):
+        subscribe(application_event, _application_changed)
+    subscribe(jobs.JobEdited, _job_renamed)
+    subscribe(candidates.CandidateUpdated, _candidate_changed)
+    subscribe(linkedin.ExportAccepted, _linked)
     for user_event in get_args(UserEvent):
         subscribe(user_event, _user_changed)
 
@@ -30,6 +48,31 @@ def _job_changed(event: JobEvent) -> None:
     """A team decides who owns the requisition and who may see a confidential job."""
     outbox.mark(SyncKind.JOB, [event.job_id], at=event.at)
     outbox.mark(SyncKind.ACL, [event.job_id], at=event.at)
+
+
+def _application_changed(event: ApplicationEvent) -> None:
+    """Whether anything of it may leave is decided when it is sent, by the gate."""
+    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
+    outbox.mark(SyncKind.APPLICATION, [event.application_id], at=event.at)
+    outbox.mark(SyncKind.STAGES, [event.application_id], at=event.at)
+
+
+def _job_renamed(event: jobs.JobEdited) -> None:
+    if _NAMED.intersection(event.changed):
+        rows = Application.objects.filter(job=event.job_id, passed_prospect_at__isnull=False)
+        outbox.mark(SyncKind.APPLICATION, rows.values_list("pk", flat=True), at=event.at)
+        outbox.mark(SyncKind.CANDIDATE, rows.values_list("candidate_id", flat=True), at=event.at)
+
+
+def _candidate_changed(event: candidates.CandidateUpdated) -> None:
+    """Applications carry the person's name and address."""
+    rows = Application.objects.filter(candidate=event.candidate_id, passed_prospect_at__isnull=False)
+    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
+    outbox.mark(SyncKind.APPLICATION, rows.values_list("pk", flat=True), at=event.at)
+
+
+def _linked(event: linkedin.ExportAccepted) -> None:
+    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
 
 
 def _user_changed(event: UserEvent) -> None:

@@ -9,6 +9,7 @@ from rsc_client import errors
 from rsc_client.client import Client
 from rsc_client.errors import ItemError
 from rsc_client.schemas import ALL_PRODUCT_USERS, ConfigurationKey, IntegrationKey
+from skaffa.applications.models import Application
 from skaffa.jobs.models import Job
 from skaffa.linkedin import rules
 from skaffa.linkedin.models import Connection, Integration, RemoteRecord, RemoteState, SyncKind, Visibility
@@ -26,10 +27,13 @@ def is_opening(connection: Connection) -> bool:
 
 
 def may_open(connection: Connection) -> bool:
-    """Nobody would see a confidential job: none is listed, or on its way to be."""
+    """Nobody would see a confidential job, nor who applied for one: none is listed, or on its way to be."""
     there = Q(is_listed=True) | Q(state=RemoteState.WAITING)
-    known = RemoteRecord.objects.filter(there, connection=connection, kind=SyncKind.JOB)
-    return not Job.objects.filter(pk__in=known.values("entity_id"), is_confidential=True).exists()
+    records = RemoteRecord.objects.filter(connection=connection)
+    offered = Q(pk__in=records.filter(there, kind=SyncKind.JOB).values("entity_id"))
+    considered = Application.objects.filter(pk__in=records.filter(kind=SyncKind.APPLICATION).values("entity_id"))
+    applied = Q(pk__in=considered.values("job"))
+    return not Job.objects.filter(offered | applied, is_confidential=True).exists()
 
 
 def tell(connection: Connection, client: Client) -> None:

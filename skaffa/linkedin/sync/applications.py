@@ -1,0 +1,115 @@
+"""Applications at LinkedIn: sent once LinkedIn has their candidate and their job, deleted before their candidate is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from rsc_client.client import Client
+from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.synced import ApplicationKey, JobApplication
+from skaffa.applications.models import Application
+from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync import people_payloads as payloads
+from skaffa.linkedin.sync.sending import Errors, Put, Sending
+
+PARTS = (SyncKind.STAGES,)
+"""What hangs on an application, and leaves LinkedIn with it."""
+
+AFTER_CANDIDATE = gettext_noop("Follows when LinkedIn has the candidate.")
+AFTER_JOB = gettext_noop("Follows when LinkedIn has the job.")
+
+
+def send(connection: Connection, client: Client, *, at: datetime) -> int:
+    """One batch of applications; how many marks were looked at."""
+    sending = Sending(connection, SyncKind.APPLICATION, parts=PARTS, lost=_look_for_parents, at=at)
+    calls = _Calls(client, connection.organization_urn)
+    puts, deletes = _planned(connection, sending)
+    owners = {pk: record.parent_id for pk, record in sending.records.items() if record.parent_id is not None}
+    try:
+        for put in sending.put(puts, calls.put):
+            sending.held(put)
+            for kind in PARTS:
+                outbox.wake(connection.pk, kind, [put.item.entity_id], at=at)
+        for pk in sending.delete(deletes, calls.delete):
+            sending.gone(pk)
+            outbox.wake(connection.pk, SyncKind.CANDIDATE, [owners[pk]] if pk in owners else [], at=at)
+    except LinkedInError as error:
+        sending.postpone(error)
+    return sending.size
+
+
+def wake(connection_id: int, which: Q, *, at: datetime) -> None:
+    """LinkedIn has the candidate, or the job, that these applications may have waited for."""
+    ids = Application.objects.filter(which, passed_prospect_at__isnull=False).values_list("pk", flat=True)
+    outbox.wake(connection_id, SyncKind.APPLICATION, ids, at=at)
+
+
+class _Calls:
+    """What LinkedIn is asked about applications; errors by our id."""
+
+    def __init__(self, client: Client, organization: str) -> None:
+        self._client = client
+        self._organization = organization
+
+    def put(self, puts: Mapping[int, Put]) -> Errors:
+        sent = {self._key(pk): put.payload for pk, put in puts.items() if isinstance(put.payload, JobApplication)}
+        return self._by_id(self._client.put_applications(sent).errors)
+
+    def delete(self, ids: list[int]) -> Errors:
+        return self._by_id(self._client.delete_applications(map(self._key, ids)).errors)
+
+    def _key(self, pk: int) -> ApplicationKey:
+        return ApplicationKey(str(pk), self._organization)
+
+    @staticmethod
+    def _by_id(errors: Mapping[ApplicationKey, ItemError]) -> Errors:
+        return {int(key.application_id): error for key, error in errors.items()}
+
+
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
+    found = people.applications([item.entity_id for item in sending.items], connection)
+    rows = [considered.row for considered in found.values()]
+    people_there = _there(connection, SyncKind.CANDIDATE, {row.candidate_id for row in rows})
+    jobs_there = _there(connection, SyncKind.JOB, {row.job_id for row in rows})
+    puts, deletes = [], []
+    for item in sending.items:
+        considered, record = found.get(item.entity_id), sending.records.get(item.entity_id)
+        payload = considered.payload if considered else None
+        if considered is None or payload is None:
+            if record is None:
+                sending.nothing(item)
+            else:
+                deletes.append(item)
+        elif record is not None and record.hash == payloads.fingerprint(payload):
+            sending.nothing(item)
+        elif considered.row.candidate_id not in people_there:
+            sending.wait(item, AFTER_CANDIDATE)
+        elif considered.row.job_id not in jobs_there:
+            sending.wait(item, AFTER_JOB)
+        else:
+            owner = considered.row.candidate_id
+            puts.append(Put(item, payload, payloads.fingerprint(payload), parent=owner))
+    return puts, deletes
+
+
+def _there(connection: Connection, kind: SyncKind, ids: Iterable[int]) -> frozenset[int]:
+    """Those LinkedIn has accepted at some time and not lost since."""
+    rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=list(ids))
+    return frozenset(rows.filter(accepted_at__isnull=False).values_list("entity_id", flat=True))
+
+
+def _look_for_parents(item: SyncItem, at: datetime) -> None:
+    """LinkedIn misses the job or the candidate we thought it had: both are sent again first."""
+    row = Application.objects.filter(pk=item.entity_id).first()
+    if row is None:
+        outbox.accepted(item, at=at)
+        return
+    parents = {SyncKind.CANDIDATE: row.candidate_id, SyncKind.JOB: row.job_id}
+    for kind, pk in parents.items():
+        rows = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=pk)
+        rows.update(hash="", accepted_at=None, is_listed=False)
+        outbox.mark(kind, [pk], at=at)
+    outbox.waits(item, AFTER_CANDIDATE, at=at)

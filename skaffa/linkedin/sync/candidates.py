@@ -1,0 +1,105 @@
+"""Candidates at LinkedIn: sent when the gate lets them out, linked to their member, deleted when they may not stay."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from rsc_client.client import Client
+from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.synced import Candidate, CandidateKey
+from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.sync import applications, people
+from skaffa.linkedin.sync import people_payloads as payloads
+from skaffa.linkedin.sync.sending import Errors, Put, Sending
+
+INCOMPLETE = gettext_noop("LinkedIn wants a last name, and an e-mail address unless the person came from LinkedIn.")
+AFTER_APPLICATIONS = gettext_noop("Leaves LinkedIn after the person's applications have.")
+
+
+def send(connection: Connection, client: Client, *, at: datetime) -> int:
+    """One batch of candidates; how many marks were looked at."""
+    sending = Sending(connection, SyncKind.CANDIDATE, at=at)
+    calls = _Calls(client, connection.organization_urn)
+    puts, deletes = _planned(connection, sending)
+    try:
+        new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
+        for pk in _put_and_linked(sending, puts, calls):
+            if pk in new:
+                applications.wake(connection.pk, Q(candidate=pk), at=at)
+        for pk in sending.delete(deletes, calls.delete):
+            sending.gone(pk)
+    except LinkedInError as error:
+        sending.postpone(error)
+    return sending.size
+
+
+class _Calls:
+    """What LinkedIn is asked about candidates; errors by our id."""
+
+    def __init__(self, client: Client, organization: str) -> None:
+        self._client = client
+        self._organization = organization
+
+    def put(self, puts: Mapping[int, Put]) -> Errors:
+        sent = {self._key(pk): put.payload for pk, put in puts.items() if isinstance(put.payload, Candidate)}
+        return self._by_id(self._client.put_candidates(sent).errors)
+
+    def link(self, puts: Mapping[int, Put]) -> Errors:
+        return self._by_id(self._client.link_candidates({self._key(pk): put.member for pk, put in puts.items()}).errors)
+
+    def unlink(self, puts: Mapping[int, Put]) -> Errors:
+        return self._by_id(self._client.unlink_candidates(map(self._key, puts)).errors)
+
+    def delete(self, ids: list[int]) -> Errors:
+        return self._by_id(self._client.delete_candidates(map(self._key, ids)).errors)
+
+    def _key(self, pk: int) -> CandidateKey:
+        return CandidateKey(str(pk), self._organization)
+
+    @staticmethod
+    def _by_id(errors: Mapping[CandidateKey, ItemError]) -> Errors:
+        return {int(key.candidate_id): error for key, error in errors.items()}
+
+
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
+    found = people.persons([item.entity_id for item in sending.items], connection)
+    busy = _owners(connection, [item.entity_id for item in sending.items])
+    puts, deletes = [], []
+    for item in sending.items:
+        person, record = found.get(item.entity_id), sending.records.get(item.entity_id)
+        payload = person.payload if person else None
+        if person is None or payload is None:
+            if record is None:
+                sending.nothing(item)
+            elif item.entity_id in busy:
+                sending.wait(item, AFTER_APPLICATIONS)
+            else:
+                deletes.append(item)
+        elif payloads.missing(person.facts):
+            sending.refuse(item, INCOMPLETE)
+        elif record is not None and record.hash == payloads.fingerprint(payload):
+            sending.nothing(item)
+        else:
+            puts.append(Put(item, payload, payloads.fingerprint(payload), member=person.facts.member))
+    return puts, deletes
+
+
+def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> Iterable[int]:
+    """Send, then link or unlink where there is a member or was one; those LinkedIn then has as we do."""
+    were_linked = {pk for pk, record in sending.records.items() if record.person_urn}
+    taken = sending.put(puts, calls.put)
+    to_unlink = [put for put in taken if not put.member and put.item.entity_id in were_linked]
+    settled = [put for put in taken if not put.member and put.item.entity_id not in were_linked]
+    settled += sending.link([put for put in taken if put.member], calls.link)
+    settled += sending.link(to_unlink, calls.unlink)
+    for put in settled:
+        sending.held(put)
+    return [put.item.entity_id for put in settled]
+
+
+def _owners(connection: Connection, candidates: Iterable[int]) -> frozenset[int]:
+    """Those of whom LinkedIn has, or may have, an application."""
+    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.APPLICATION, parent_id__in=list(candidates))
+    return frozenset(pk for pk in rows.values_list("parent_id", flat=True) if pk is not None)

@@ -1,0 +1,168 @@
+"""One batch of candidates or applications on its way to LinkedIn: every mark in it is settled exactly once.
+
+Before anything is sent, our record says that LinkedIn may have it now, in a state we do not know; only an answer
+changes that. So an answer that is lost costs a repetition, and never leaves something wrong or forgotten behind.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from django.db import transaction
+from django.db.models import Q
+
+from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.synced import Candidate, JobApplication
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
+from skaffa.linkedin.quota import QuotaUsedUp
+from skaffa.linkedin.sync import ledger, outbox
+
+Errors = Mapping[int, ItemError]
+"""What LinkedIn did not do, by our id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A record to be sent; `parent` is an application's candidate, `member` whom a candidate is linked to."""
+
+    item: SyncItem
+    payload: Candidate | JobApplication
+    fingerprint: str
+    parent: int | None = None
+    member: str = ""
+
+
+class Sending:
+    """A batch of one kind. `parts` leave LinkedIn along with it; `lost` hears of what LinkedIn misses (404)."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        kind: SyncKind,
+        *,
+        parts: Sequence[SyncKind] = (),
+        lost: Callable[[SyncItem, datetime], None] | None = None,
+        at: datetime,
+    ) -> None:
+        self._connection = connection
+        self._kind = kind
+        self._parts = tuple(parts)
+        self._lost = lost
+        self._at = at
+        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, Q(), at=at)}
+        self.size = len(self._waiting)
+        self.items = tuple(self._waiting.values())
+        rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
+        self.records = {record.entity_id: record for record in rows}
+
+    def had(self, pk: int) -> bool:
+        """Whether LinkedIn has it, as of before this batch."""
+        return pk in self.records and self.records[pk].accepted_at is not None
+
+    # Without a call
+
+    def nothing(self, item: SyncItem) -> None:
+        outbox.accepted(self._waiting.pop(item.entity_id), at=self._at)
+
+    def wait(self, item: SyncItem, reason: str) -> None:
+        outbox.waits(self._waiting.pop(item.entity_id), reason, at=self._at)
+
+    def refuse(self, item: SyncItem, reason: str) -> None:
+        self._refuse(self._waiting.pop(item.entity_id), reason)
+
+    # With one
+
+    def postpone(self, error: LinkedInError) -> None:
+        """Everything that is not settled yet comes again.
+
+        One resource's quota is no reason to stop the others; any other error is raised on and ends this round.
+        """
+        until = outbox.told_to_wait(error, self._at)
+        outbox.postponed(self._waiting.values(), connections.noted(error), at=self._at, until=until)
+        if not isinstance(error, QuotaUsedUp):
+            raise error
+
+    def put(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
+        """What LinkedIn took."""
+        self._intend(puts)
+        if not puts:
+            return []
+        errors = call({put.item.entity_id: put for put in puts})
+        connections.went_well(self._connection, at=self._at)
+        return self._without(puts, errors)
+
+    def link(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
+        return self._without(puts, call({put.item.entity_id: put for put in puts})) if puts else []
+
+    def delete(self, items: list[SyncItem], call: Callable[[list[int]], Errors]) -> list[int]:
+        """What is not there any more; deleting what is not there is a success."""
+        ids = [item.entity_id for item in items]
+        ledger.asked(self._connection.pk, self._kind, map(str, ids), at=self._at)
+        errors = {pk: error for pk, error in (call(ids) if ids else {}).items() if error.status != HTTPStatus.NOT_FOUND}
+        for pk, error in errors.items():
+            ledger.failed(self._connection.pk, self._kind, str(pk), error.message)
+            self._fail(self._waiting.pop(pk), error)
+        return [pk for pk in ids if pk not in errors]
+
+    @transaction.atomic
+    def held(self, put: Put) -> None:
+        """LinkedIn has this state."""
+        RemoteRecord.objects.filter(pk=self.records[put.item.entity_id].pk).update(
+            state=RemoteState.HELD, hash=put.fingerprint, person_urn=put.member, reason="", accepted_at=self._at
+        )
+        outbox.accepted(self._waiting.pop(put.item.entity_id), at=self._at)
+
+    @transaction.atomic
+    def gone(self, pk: int) -> None:
+        """LinkedIn has it no longer, nor anything that hung on it."""
+        ours = RemoteRecord.objects.filter(connection=self._connection, entity_id=pk)
+        parts = ours.filter(kind__in=self._parts)
+        ledger.cascaded(parts, at=self._at)
+        parts.delete()
+        ours.filter(kind=self._kind).delete()
+        ledger.confirmed(self._connection.pk, self._kind, [str(pk)], at=self._at)
+        outbox.accepted(self._waiting.pop(pk), at=self._at)
+
+    def _intend(self, puts: list[Put]) -> None:
+        """From here on LinkedIn may have them, in a state we do not know."""
+        new = [
+            RemoteRecord(
+                connection=self._connection,
+                kind=self._kind,
+                entity_id=put.item.entity_id,
+                parent_id=put.parent,
+                state=RemoteState.WAITING,
+            )
+            for put in puts
+            if put.item.entity_id not in self.records
+        ]
+        for record in RemoteRecord.objects.bulk_create(new):
+            self.records[record.entity_id] = record
+        for put in puts:
+            self.records[put.item.entity_id].person_urn = put.member or self.records[put.item.entity_id].person_urn
+            self.records[put.item.entity_id].hash = ""
+        RemoteRecord.objects.bulk_update(
+            [self.records[put.item.entity_id] for put in puts], ["hash", "person_urn"], batch_size=outbox.BATCH
+        )
+
+    def _without(self, puts: list[Put], errors: Errors) -> list[Put]:
+        for pk, error in errors.items():
+            self._fail(self._waiting.pop(pk), error)
+        return [put for put in puts if put.item.entity_id not in errors]
+
+    @transaction.atomic
+    def _fail(self, item: SyncItem, error: ItemError) -> None:
+        if error.transient:
+            outbox.postponed([item], error.message, at=self._at)
+        elif error.status == HTTPStatus.NOT_FOUND and self._lost is not None:
+            self._lost(item, self._at)
+        else:
+            self._refuse(item, error.message)
+
+    def _refuse(self, item: SyncItem, reason: str) -> None:
+        outbox.refused(item, reason, at=self._at)
+        if item.entity_id in self.records:
+            record = self.records[item.entity_id]
+            RemoteRecord.objects.filter(pk=record.pk).update(state=RemoteState.REFUSED, reason=reason)

@@ -1,0 +1,364 @@
+"""From a move past Prospect to In ATS in Recruiter, and back out of it: flow B for people, over both worlds."""
+
+import dataclasses
+import json
+
+import pytest
+
+from rsc_sandbox.linkedin import indicator
+from rsc_sandbox.store import calls, details, job_applications
+from rsc_sandbox.store import candidates as remote_candidates
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.applications import actions as applications
+from skaffa.candidates import actions as candidates
+from skaffa.candidates import queries as candidate_queries
+from skaffa.candidates.models import Candidate
+from skaffa.jobs import actions as jobs
+from skaffa.jobs import queries as job_queries
+from skaffa.linkedin.models import Connection, Deletion, RemoteRecord, RemoteState, SyncItem, SyncKind, Visibility
+from skaffa.linkedin.sync import push
+from tests import personas
+from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, SOMEBODY
+
+ORGANIZATION = "urn:li:organization:7001"
+PEOPLE = (SyncKind.CANDIDATE, SyncKind.APPLICATION, SyncKind.STAGES)
+
+
+class Remote:
+    """What LinkedIn holds, looked at from its inside."""
+
+    def __init__(self, world):
+        self.world = world
+
+    def candidate(self, candidate):
+        with self.world.sandbox.transaction() as tx:
+            return remote_candidates.get(
+                tx,
+                application_id=self.world.application.id,
+                context=ORGANIZATION,
+                external_id=str(candidate.pk),
+            )
+
+    def application(self, application):
+        with self.world.sandbox.transaction() as tx:
+            return job_applications.get(
+                tx,
+                application_id=self.world.application.id,
+                context=ORGANIZATION,
+                external_id=str(application.pk),
+            )
+
+    def stages(self, application):
+        place = details.Place(
+            application_id=self.world.application.id,
+            context=ORGANIZATION,
+            kind="STAGE",
+            parent=str(application.pk),
+        )
+        with self.world.sandbox.transaction() as tx:
+            return [found.value["stage"] for found in details.of(tx, place)]
+
+    def calls(self, path=""):
+        """Everything we said to LinkedIn, newest first."""
+        with self.world.sandbox.transaction() as tx:
+            return calls.newest(tx, path=path, count=1_000)
+
+    def in_ats(self, member=SOMEBODY, seat=RHEAS_SEAT):
+        return indicator.indicator(self.world.sandbox, seat_id=seat, member_id=member)
+
+
+@pytest.fixture
+def remote(world):
+    return Remote(world)
+
+
+@pytest.fixture
+def exported(world, connection, job):
+    """Somebody who was exported and is a prospect."""
+    world.run()
+    world.export(job.code)
+    world.run()
+    return job.applications.get()
+
+
+def advance(application, world):
+    moved = applications.advance(application, by=SYSTEM, at=world.clock.tick())
+    world.run()
+    return moved
+
+
+def greta(**known):
+    return personas.candidate("Greta", "Lind", emails=("greta@example.com",), **known)
+
+
+def test_nothing_of_a_prospect_leaves(world, remote, exported):
+    world.run()
+
+    said = json.dumps([call.body + call.query for call in remote.calls()])
+    assert exported.candidate.last_name not in said
+    assert remote.candidate(exported.candidate) is None
+    assert not remote.calls("/v2/atsCandidates")
+    assert not RemoteRecord.objects.filter(kind__in=PEOPLE).exists()
+    assert not SyncItem.objects.exists()
+
+
+def test_an_advanced_person_is_seen_in_ats_with_job_and_stages(world, remote, exported):
+    advance(exported, world)
+
+    [system] = remote.in_ats()
+    [status] = system.jobs
+    assert status.job_title == exported.job.title
+    assert [stage.name for stage in status.stages] == ["Prospect", "Application"]
+    assert status.source == "LinkedIn"
+    assert system.records[0].by_hand
+    assert system.records[0].url.endswith(f"/candidates/{exported.candidate_id}/")
+    assert not SyncItem.objects.exists()
+
+
+def test_a_further_round_says_nothing(world, remote, exported, connection):
+    advance(exported, world)
+    before = len(remote.calls())
+
+    push.mark_everything(connection, at=world.clock.tick())
+    world.run()
+
+    assert len(remote.calls()) == before
+    assert not SyncItem.objects.exists()
+
+
+def test_who_enters_as_an_applicant_passes_the_gate_at_once(world, remote, connection, job):
+    person = greta(phones=("+46 70 123 45 67",))
+    application = personas.applicant(job, person)
+
+    world.run()
+
+    kept = remote.candidate(person).value
+    assert kept["emailAddresses"] == ["greta@example.com"]
+    assert kept["phoneNumbers"] == [{"number": "+46 70 123 45 67"}]
+    assert remote.application(application).value["candidateEmail"] == "greta@example.com"
+    assert remote.stages(application) == ["Application"]
+
+
+def test_a_prospect_row_stays_hidden_although_the_person_is_an_applicant_elsewhere(
+    world, remote, connection, job, rhea
+):
+    person, other = greta(), personas.active_job(rhea, "Harbour pilot")
+    personas.applicant(job, person)
+    prospect = personas.prospect(other, person)
+
+    world.run()
+
+    assert remote.candidate(person) is not None
+    assert remote.application(prospect) is None
+    assert prospect.job.title not in json.dumps(remote.candidate(person).value)
+
+
+def test_a_rejection_tells_its_reason_and_keeps_the_comment_here(world, remote, connection, job):
+    application = personas.applicant(job, greta())
+    applications.reject(application, reason="skills", comment="Never held a lamp", by=SYSTEM, at=world.clock.tick())
+
+    world.run()
+
+    assert remote.application(application).value["dispositionReason"] == "Rejected: Skill set"
+    assert "lamp" not in json.dumps(remote.application(application).value)
+
+
+def test_what_is_reopened_is_not_rejected_any_more(world, remote, connection, job):
+    application = personas.applicant(job, greta())
+    applications.reject(application, reason="skills", by=SYSTEM, at=world.clock.tick())
+    world.run()
+
+    applications.reopen(application, by=SYSTEM, at=world.clock.tick())
+    world.run()
+
+    assert remote.application(application).value["dispositionReason"] == ""
+
+
+def test_an_edited_person_and_a_renamed_job_are_told_again(world, remote, connection, job, rhea):
+    person = greta()
+    application = personas.applicant(job, person)
+    world.run()
+
+    known = candidate_queries.person(person)
+    candidates.edit(person, dataclasses.replace(known, last_name="Lindqvist"), by=SYSTEM, at=world.clock.tick())
+    jobs.edit(
+        job, dataclasses.replace(job_queries.details(job), title="Keeper"), by=Actor.of(rhea), at=world.clock.tick()
+    )
+    world.run()
+
+    assert remote.candidate(person).value["lastName"] == "Lindqvist"
+    assert remote.application(application).value["lastName"] == "Lindqvist"
+    assert remote.application(application).value["atsJobPostingName"] == "Keeper"
+
+
+def test_an_answer_that_is_lost_is_no_loss(world, remote, connection, job):
+    person = greta()
+    personas.applicant(job, person)
+    world.run()
+    candidates.edit(
+        person,
+        dataclasses.replace(candidate_queries.person(person), last_name="Wrong"),
+        by=SYSTEM,
+        at=world.clock.tick(),
+    )
+    world.alter = _garbled
+    world.run()
+    assert remote.candidate(person).value["lastName"] == "Wrong"
+
+    world.alter = bytes
+    candidates.edit(
+        person,
+        dataclasses.replace(candidate_queries.person(person), last_name="Lind"),
+        by=SYSTEM,
+        at=world.clock.tick(),
+    )
+    world.clock.tick(minutes=1)
+    world.run()
+
+    assert remote.candidate(person).value["lastName"] == "Lind"
+    assert not SyncItem.objects.exists()
+
+
+def test_linkedin_waits_for_the_job_before_it_hears_of_who_applied(world, remote, connection, rhea):
+    job = personas.active_job(rhea)
+    world.fault("status", times=1, value=503, path="/v2/simpleJobPostings")
+    application = personas.applicant(job, greta())
+    world.run()
+    assert remote.application(application) is None
+
+    world.clock.tick(seconds=10)
+    push.once(at=world.clock.at)
+    world.run()
+
+    assert remote.application(application) is not None
+
+
+def test_a_closed_job_is_told_as_closed_so_that_its_applications_have_a_place(world, remote, ada, rhea):
+    job = personas.active_job(rhea)
+    application = personas.applicant(job, greta())
+    jobs.close(job, reason="cancelled", by=Actor.of(rhea), at=world.clock.tick())
+
+    world.connect(ada)
+
+    assert not world.jobs_offered()
+    assert remote.application(application).value["dispositionReason"] == "Position cancelled"
+    assert RemoteRecord.objects.get(kind=SyncKind.JOB).state == RemoteState.CLOSED
+
+
+def test_a_confidential_application_stays_here_while_everyone_sees_everything(world, remote, connection, rhea):
+    job = personas.active_job(rhea, is_confidential=True)
+    person = greta()
+    application = personas.applicant(job, person)
+
+    world.run()
+
+    assert remote.candidate(person) is None
+    assert remote.application(application) is None
+
+
+def test_with_lists_a_confidential_application_is_seen_by_its_team_alone(world, remote, with_lists, rhea, hal):
+    world.consent(rhea, "rhea")
+    world.consent(hal, "hal")
+    job = personas.active_job(rhea, is_confidential=True)
+    world.run()
+    world.export(job.code)
+    world.run()
+    advance(job.applications.get(), world)
+
+    assert remote.in_ats(seat=RHEAS_SEAT)
+    assert not remote.in_ats(seat=HALS_SEAT)
+    assert not remote.in_ats(seat=ADAS_SEAT)
+
+
+def test_when_everyone_is_to_see_confidential_applications_leave_first(world, remote, with_lists, rhea):
+    world.consent(rhea, "rhea")
+    application = personas.applicant(personas.active_job(rhea, is_confidential=True), greta())
+    world.run()
+    assert remote.application(application) is not None
+
+    Connection.objects.update(visibility=Visibility.EVERYONE)
+    with_lists.refresh_from_db()
+    push.mark_everything(with_lists, at=world.clock.tick())
+    world.run()
+
+    assert remote.application(application) is None
+    assert remote.candidate(application.candidate) is None
+    assert set(Deletion.objects.filter(confirmed_at__isnull=False).values_list("kind", flat=True)) == set(PEOPLE)
+    assert Connection.objects.get().viewers_open
+
+
+def test_identity_before_application_lets_out_a_name_and_a_member_and_nothing_else(world, remote, exported):
+    Connection.objects.update(identity_before_application=True)
+    push.mark_everything(Connection.objects.get(), at=world.clock.tick())
+
+    world.run()
+
+    kept = remote.candidate(exported.candidate)
+    assert kept.manual_member_id == SOMEBODY
+    told = {name for name, value in kept.value.items() if value}
+    assert told == {"firstName", "lastName", "externalProfileUrl", "atsCreatedAt", "atsLastModifiedAt"}
+    assert remote.application(exported) is None
+
+
+def test_who_linkedin_would_not_take_waits_with_a_reason(world, remote, connection, job):
+    person = personas.candidate("Greta", "Lind")
+    application = personas.applicant(job, person)
+
+    world.run()
+
+    item = SyncItem.objects.get(kind=SyncKind.CANDIDATE)
+    assert item.needs_attention
+    assert "e-mail address" in item.last_error
+    assert remote.candidate(person) is None
+
+    known = candidate_queries.person(person)
+    candidates.edit(person, dataclasses.replace(known, emails=("greta@example.com",)), by=SYSTEM, at=world.clock.tick())
+    world.run()
+
+    assert remote.application(application) is not None
+    assert not SyncItem.objects.exists()
+
+
+def test_what_linkedin_lost_is_sent_again_with_its_parents(world, remote, connection, job):
+    application = personas.applicant(job, greta())
+    world.run()
+    with world.sandbox.transaction() as tx:
+        tx.execute("DELETE FROM candidates")
+        tx.execute("DELETE FROM job_applications")
+
+    jobs.edit(job, dataclasses.replace(job_queries.details(job), title="Keeper"), by=SYSTEM, at=world.clock.tick())
+    world.run()
+    world.clock.tick(minutes=1)
+    world.run()
+
+    assert remote.application(application).value["atsJobPostingName"] == "Keeper"
+    assert remote.stages(application) == ["Application"]
+
+
+def test_a_day_without_quota_for_one_resource_stops_no_other(world, remote, connection, job, settings):
+    application = personas.applicant(job, greta())
+    world.fault("status", times=1, value=429, path="/v2/atsApplications/")
+
+    world.run()
+    assert remote.application(application) is not None
+    assert not remote.stages(application)
+    world.clock.tick(minutes=2)
+    push.once(at=world.clock.at)
+
+    assert remote.stages(application) == ["Application"]
+
+
+@pytest.mark.django_db
+def test_a_person_in_a_talent_pool_alone_is_never_marked_nor_sent(world, remote, connection):
+    person = greta()
+
+    push.mark_everything(connection, at=world.clock.tick())
+    world.run()
+
+    assert Candidate.objects.filter(pk=person.pk).exists()
+    assert remote.candidate(person) is None
+
+
+def _garbled(said: bytes) -> bytes:
+    """LinkedIn did it, and nobody can read its answer."""
+    return b"{" if b'"results"' in said else said
