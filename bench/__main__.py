@@ -9,12 +9,14 @@ from pathlib import Path
 from bench import latency, thousand
 from tests.stack import running
 
+ALL = "all"
+MEASUREMENTS = ("latency", "thousand")
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
 def main() -> int:
     options = _parser().parse_args()
-    wanted = options.measurement or ["latency", "thousand"]
+    wanted = MEASUREMENTS if options.measurement == ALL else options.measurement
     met = True
     if "latency" in wanted:
         met &= _latency()
@@ -46,7 +48,7 @@ def _thousand(*, insist: bool) -> bool:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measurement", nargs="*", choices=["latency", "thousand"], help="which (all)")
+    parser.add_argument("measurement", nargs="*", default=ALL, choices=[ALL, *MEASUREMENTS], help="which (all)")
     return parser
 
 

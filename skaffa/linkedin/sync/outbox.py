@@ -1,6 +1,6 @@
 """The outbox: marks what has to go to LinkedIn, leases a batch of it, settles what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection as database
@@ -38,19 +38,27 @@ def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime, bulk: bool 
     Before LinkedIn has enabled us marks wait; without a connection there is nobody to tell. One statement does it:
     between a look and a change the sender could drop the mark that was seen, and the change with it.
     """
-    wanted = sorted(set(entity_ids))
-    connection = connections.live() if wanted else None
+    mark_each({kind: entity_ids}, at=at, bulk=bulk)
+
+
+def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bool = False) -> None:
+    """Several kinds in one breath: the sender is woken once."""
+    wanted = {SyncKind(kind).value: sorted(set(ids)) for kind, ids in marks.items()}
+    connection = connections.live() if any(wanted.values()) else None
     if connection is None:
         return
     with database.cursor() as cursor:
-        cursor.execute(
-            _MARK, {"connection": connection.pk, "kind": SyncKind(kind).value, "ids": wanted, "bulk": bulk, "at": at}
-        )
+        for kind, ids in wanted.items():
+            if ids:
+                cursor.execute(_MARK, {"connection": connection.pk, "kind": kind, "ids": ids, "bulk": bulk, "at": at})
     events.publish(SyncMarked(connection_id=connection.pk, at=at))
 
 
 def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime, most: int = BATCH) -> list[SyncItem]:
-    """Lease the oldest due marks, at most `most`, live changes first; a lease that ran out (its holder died) counts for nothing."""
+    """Lease the oldest due marks, at most `most`, live changes first.
+
+    A lease that ran out (its holder died) counts for nothing.
+    """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
     due = SyncItem.objects.filter(free, ready, connection=connection, kind=kind, due_at__lte=at, needs_attention=False)
     with transaction.atomic():

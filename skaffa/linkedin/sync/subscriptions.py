@@ -8,9 +8,11 @@ from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
 from skaffa.core.events import subscribe
 from skaffa.jobs import events as jobs
+from skaffa.linkedin import connection as connections
 from skaffa.linkedin import events as linkedin
-from skaffa.linkedin.models import SyncKind
+from skaffa.linkedin.models import RemoteRecord, SyncKind
 from skaffa.linkedin.sync import outbox
+from skaffa.linkedin.sync.applications import PARTS
 
 JobEvent = jobs.JobActivated | jobs.JobEdited | jobs.JobClosed | jobs.TeamMemberAdded | jobs.TeamMemberRemoved
 UserEvent = (
@@ -21,13 +23,13 @@ UserEvent = (
     | linkedin.AccountDisconnected
 )
 ApplicationEvent = (
-    applications.ProspectAdded
-    | applications.ApplicantAdded
+    applications.ApplicantAdded
     | applications.ApplicationMoved
     | applications.ApplicationRejected
     | applications.ApplicationReopened
     | applications.ApplicationClosed
 )
+ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted | candidates.CandidateUpdated
 _NAMED = frozenset({"title", "is_confidential"})
 """What of a job its applications carry, or depend on."""
 
@@ -39,40 +41,51 @@ def register() -> None:
         subscribe(application_event, _application_changed)
     subscribe(jobs.JobEdited, _job_renamed)
     subscribe(candidates.CandidateUpdated, _candidate_changed)
-    subscribe(linkedin.ExportAccepted, _linked)
+    subscribe(applications.ProspectAdded, _prospect_changed)
+    subscribe(linkedin.ExportAccepted, _prospect_changed)
     for user_event in get_args(UserEvent):
         subscribe(user_event, _user_changed)
 
 
 def _job_changed(event: JobEvent) -> None:
     """A team decides who owns the requisition and who may see a confidential job."""
-    outbox.mark(SyncKind.JOB, [event.job_id], at=event.at)
-    outbox.mark(SyncKind.ACL, [event.job_id], at=event.at)
+    outbox.mark_each({SyncKind.JOB: [event.job_id], SyncKind.ACL: [event.job_id]}, at=event.at)
 
 
 def _application_changed(event: ApplicationEvent) -> None:
     """Whether anything of it may leave is decided when it is sent, by the gate."""
-    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
-    outbox.mark(SyncKind.APPLICATION, [event.application_id], at=event.at)
-    outbox.mark(SyncKind.STAGES, [event.application_id], at=event.at)
+    marks = {SyncKind.CANDIDATE: [event.candidate_id], SyncKind.APPLICATION: [event.application_id]}
+    outbox.mark_each(marks | {kind: [event.application_id] for kind in PARTS}, at=event.at)
 
 
 def _job_renamed(event: jobs.JobEdited) -> None:
     if _NAMED.intersection(event.changed):
         rows = Application.objects.filter(job=event.job_id, passed_prospect_at__isnull=False)
-        outbox.mark(SyncKind.APPLICATION, rows.values_list("pk", flat=True), at=event.at)
-        outbox.mark(SyncKind.CANDIDATE, rows.values_list("candidate_id", flat=True), at=event.at)
+        marks = {
+            SyncKind.APPLICATION: rows.values_list("pk", flat=True),
+            SyncKind.CANDIDATE: rows.values_list("candidate_id", flat=True),
+        }
+        outbox.mark_each(marks, at=event.at)
 
 
 def _candidate_changed(event: candidates.CandidateUpdated) -> None:
     """Applications carry the person's name and address."""
     rows = Application.objects.filter(candidate=event.candidate_id, passed_prospect_at__isnull=False)
-    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
-    outbox.mark(SyncKind.APPLICATION, rows.values_list("pk", flat=True), at=event.at)
+    past = list(rows.values_list("pk", flat=True))
+    if past:
+        outbox.mark_each({SyncKind.CANDIDATE: [event.candidate_id], SyncKind.APPLICATION: past}, at=event.at)
+    else:
+        _prospect_changed(event)
 
 
-def _linked(event: linkedin.ExportAccepted) -> None:
-    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
+def _prospect_changed(event: ProspectEvent) -> None:
+    """Nothing of a prospect leaves, so nothing is marked, unless the identity goes first or LinkedIn has the person."""
+    connection = connections.live()
+    if connection is None:
+        return
+    known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id=event.candidate_id)
+    if connection.identity_before_application or known.exists():
+        outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
 
 
 def _user_changed(event: UserEvent) -> None:

@@ -1,14 +1,15 @@
 """A person's profile with the contact card, from which they are exported to an applicant tracking system."""
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
-from flask import redirect, render_template, request, url_for
+from flask import get_flashed_messages, redirect, render_template, request, url_for
 
 from rsc_sandbox.linkedin import export as exporting
 from rsc_sandbox.linkedin.refusals import JobNotAvailable, NotEnabled, Refusal
-from rsc_sandbox.recruiter import card, people, session
+from rsc_sandbox.recruiter import card, dossier, people, session
 from rsc_sandbox.recruiter.card import Filled
 from rsc_sandbox.recruiter.session import Me, Page, seated
 from rsc_sandbox.recruiter.words import t
@@ -69,7 +70,14 @@ def push_state(_me: Me, seat: seats.Seat, member_id: int, request_id: str) -> Pa
     return session.missing() if one is None else render_template("recruiter/_push.html", one=one)
 
 
-def _page(seat: seats.Seat, member: Member, filled: Filled, *, latest: str = "") -> str:
+def page_with(seat: seats.Seat, member_id: int, *, errors: Mapping[str, str]) -> str:
+    """The whole profile with what is wrong beside the form it is wrong in; what was typed stays."""
+    return _page(seat, _member(member_id), Filled(), errors=errors)
+
+
+def _page(
+    seat: seats.Seat, member: Member, filled: Filled, *, latest: str = "", errors: Mapping[str, str] | None = None
+) -> str:
     shown = people.profile(member)
     return render_template(
         "recruiter/profile.html",
@@ -77,6 +85,11 @@ def _page(seat: seats.Seat, member: Member, filled: Filled, *, latest: str = "")
         person=shown,
         face=shown.face,
         card=card.build(seat, member, filled, latest=latest),
+        dossier=dossier.build(seat, member, system=request.args.get("system", "")),
+        closed=member.closed_at is not None,
+        errors=errors or {},
+        typed=request.form,
+        told=get_flashed_messages(),
     )
 
 
