@@ -1,11 +1,12 @@
 """In ATS: what Recruiter shows a seat of a member, from synced data only and only what the seat may see."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from rsc_sandbox.linkedin import enablement, matching
+from rsc_sandbox.linkedin.in_ats import Evaluation, Feedback, InAts, JobStatus, Note, Record, Stage
 from rsc_sandbox.linkedin.refusals import NotFound
 from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
 from rsc_sandbox.sandbox import Sandbox
@@ -15,76 +16,6 @@ from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
 
 _TYPE = "IN_ATS_INDICATOR"
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """The person as the ATS has them; `url` leads there. `by_hand`: somebody linked them."""
-
-    external_id: str
-    name: str
-    url: str
-    do_not_contact: bool
-    by_hand: bool
-
-
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
-    """Entered at `at`."""
-
-    name: str
-    at: int
-
-
-class JobStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One application under Jobs & Statuses; `stages` oldest first, the last one is where it stands."""
-
-    external_id: str
-    job_id: str
-    job_title: str
-    job_open: bool
-    applied_at: int
-    changed_at: int
-    source: str
-    disposition_reason: str
-    stages: tuple[Stage, ...]
-
-
-class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of an interviewer's sheet."""
-
-    attribute: str
-    result: str
-
-
-class Feedback(msgspec.Struct, frozen=True, kw_only=True):
-    """Under Interview Feedback, newest first."""
-
-    job_title: str
-    interviewer: str
-    interview_type: str
-    evaluations: tuple[Evaluation, ...]
-    text: str
-    at: int | None
-
-
-class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """Under Notes, newest first; without a job it is about the candidate."""
-
-    job_title: str | None
-    author: str
-    text: str
-    at: int | None
-
-
-class InAts(msgspec.Struct, frozen=True, kw_only=True):
-    """One applicant tracking system that knows the member; recruiters choose by name (Change ATS)."""
-
-    application_id: int
-    context: str
-    name: str
-    records: tuple[Record, ...]
-    jobs: tuple[JobStatus, ...]
-    feedback: tuple[Feedback, ...]
-    notes: tuple[Note, ...]
 
 
 class _System(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,13 +38,29 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
 
 def in_ats(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     """Those of the members for whom `indicator` has something to show the seat."""
+    return _those(sandbox, seat_id, member_ids, _may_see)
+
+
+def rediscovered(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the members who have applied before, as far as the seat may see it (once called Past Applicants)."""
+    return _those(
+        sandbox, seat_id, member_ids, lambda tx, system, candidate: bool(_applications(tx, system, candidate))
+    )
+
+
+def _those(
+    sandbox: Sandbox,
+    seat_id: int,
+    member_ids: Iterable[int],
+    fits: Callable[[sqlite3.Connection, _System, Candidate], bool],
+) -> frozenset[int]:
     with sandbox.transaction() as tx:
         systems = _systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, member_ids)
         return frozenset(
             member_id
             for member_id, rows in known.items()
-            if any(_is_of(row, system) and _may_see(tx, system, row) for row in rows for system in systems)
+            if any(_is_of(row, system) and fits(tx, system, row) for row in rows for system in systems)
         )
 
 

@@ -1,4 +1,4 @@
-"""What a pretend member meets outside Recruiter: the consent page of OAuth and the public profile."""
+"""What a pretend member meets outside Recruiter: the consent page of OAuth, the public profile, an inbox."""
 
 from urllib.parse import urlsplit
 
@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from rsc_sandbox.linkedin import authorization
 from rsc_sandbox.linkedin.authorization import ConsentRequest, Declined, Unanswerable
+from rsc_sandbox.member import inbox
 from rsc_sandbox.recruiter import frame, session
 from rsc_sandbox.recruiter.people import face
 from rsc_sandbox.recruiter.session import Me, Page, signed_in
@@ -16,6 +17,16 @@ from rsc_sandbox.store import members
 blueprint = Blueprint("member", "rsc_sandbox")
 frame.furnish(blueprint)
 blueprint.before_request(session.require_csrf)
+
+for _address, _endpoint, _view, _methods in (
+    ("/member/", "whom", inbox.whom, ("GET",)),
+    ("/member/become", "become", inbox.become, ("POST",)),
+    ("/member/leave", "leave", inbox.leave, ("POST",)),
+    ("/member/inbox", "inbox", inbox.inbox, ("GET",)),
+    ("/member/inbox/<int:thread_id>", "letter", inbox.letter, ("GET", "POST")),
+    ("/member/close", "close", inbox.close, ("GET", "POST")),
+):
+    blueprint.add_url_rule(_address, _endpoint, _view, methods=_methods)
 
 _REPEATED = ("response_type", "client_id", "redirect_uri", "state", "scope")
 

@@ -49,7 +49,10 @@ def admin_seats(_me: Me, seat: seats.Seat) -> Page:
         if member is not None
     ]
     return render_template(
-        "recruiter/admin_seats.html", rows=rows, states={one: _label(one) for one in STATES}, told=get_flashed_messages()
+        "recruiter/admin_seats.html",
+        rows=rows,
+        states={one: _label(one) for one in STATES},
+        told=get_flashed_messages(),
     )
 
 

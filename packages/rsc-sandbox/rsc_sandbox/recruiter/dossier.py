@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from rsc_sandbox.linkedin import collecting, indicator, inmail, member_notes
-from rsc_sandbox.linkedin.indicator import InAts
+from rsc_sandbox.linkedin import collecting, indicator, member_notes
+from rsc_sandbox.linkedin.in_ats import InAts
 from rsc_sandbox.recruiter.people import face
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import Sandbox, current
