@@ -15,6 +15,7 @@ from skaffa.accounts import queries as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
+from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.jobs import queries as jobs
@@ -252,6 +253,19 @@ def tour_facts(actor: Actor) -> TourFacts:
         job_listed=listed.exists(),
         exported=taken.exists(),
     )
+
+
+def person_in_ats(actor: Actor) -> str:
+    """Where in Recruiter somebody stands whom LinkedIn shows under In ATS, of those the actor sees; empty: nobody."""
+    connection = connections.live()
+    if connection is None:
+        return ""
+    records = RemoteRecord.objects.filter(
+        connection=connection, kind=SyncKind.APPLICATION, accepted_at__isnull=False
+    ).values("entity_id")
+    people = applications.visible_to(actor).filter(pk__in=records).values("candidate")
+    link = MemberLink.objects.filter(connection=connection, candidate__in=people).order_by("-modified_at").first()
+    return _safe(link.profile_url) if link else ""
 
 
 def _widget(connection: Connection) -> Widget:

@@ -164,6 +164,22 @@ class Story:
         line.get_by_role("button", name=_("Advance")).click()
         expect(self.page.locator("#people-list")).not_to_contain_text(member)
 
+    def in_ats(self, recruiter: Page) -> Page:
+        """Recruiter shows the job and its stages beside the person, as soon as the pointer rests on In ATS."""
+        address = recruiter.url.partition("?")[0]
+        marker = recruiter.locator(".inats")
+        for _look in range(30):
+            recruiter.goto(address)
+            if marker.count():
+                break
+            recruiter.wait_for_timeout(500)
+        marker.hover()
+        expect(recruiter.get_by_role("heading", name=self.words.sandbox("Jobs & Statuses"))).to_be_visible()
+        expect(marker).to_contain_text(TITLE)
+        expect(marker).to_contain_text("Application")
+        self.picture("13-in-ats", recruiter)
+        return recruiter
+
     def candidate(self, member: str) -> None:
         """What the export told stands on the candidate's LinkedIn tab, with the way back to Recruiter."""
         _ = self.words
@@ -171,12 +187,12 @@ class Story:
         self.page.get_by_role("link", name=member).first.click()
         self.page.get_by_role("navigation").get_by_role("link", name="LinkedIn", exact=True).click()
         expect(self.page.get_by_role("link", name=_("Open in Recruiter")).first).to_be_visible()
-        self.picture("13-candidate")
+        self.picture("14-candidate")
 
     def tour(self) -> int:
         """How many steps are ticked."""
         self.page.goto(f"{self.stack.skaffa}/tour")
-        self.picture("14-tour")
+        self.picture("15-tour")
         return self.page.locator(".tour-tick.is-done").count()
 
     def _widget(self) -> FrameLocator:

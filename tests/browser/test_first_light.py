@@ -11,7 +11,7 @@ from tests.browser.story import PATIENCE, Story, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 MEMBER = "Mina Okoro"
-STEPS_OF_THE_TOUR = 5  # the sixth, looking under In ATS, waits for the sync engine
+STEPS_OF_THE_TOUR = 6
 
 
 def faults(page: Page) -> list[str]:
@@ -41,10 +41,12 @@ def test_a_recruiter_exports_a_person_and_finds_them_on_the_prospect_tab(
         story.connect_own_account()
         story.open_a_job()
         wrong = faults(story.page)
-        wrong += faults(story.export(MEMBER))
+        recruiter = story.export(MEMBER)
+        wrong += faults(recruiter)
         story.prospect(MEMBER)
         wrong += faults(story.page)
         story.advance(MEMBER)
+        wrong += faults(story.in_ats(recruiter))
         story.candidate(MEMBER)
         wrong += faults(story.page)
 

@@ -32,11 +32,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """All steps, how many of those that can be done now are done, and the one to do next."""
+    """All steps, how many of them are done, and the one to do next."""
 
     steps: Sequence[Step]
     done: int
-    possible: int
     next: Step | None
 
 
@@ -50,10 +49,10 @@ def steps(actor: Actor) -> Tour:
         _open_a_job(actor, job),
         _export(job, done=facts.exported),
         _advance(actor, job),
-        _look_in_ats(),
+        _look_in_ats(linkedin.person_in_ats(actor), exported=facts.exported),
     ]
     todo = [step for step in every if not (step.is_done or step.wait)]
-    return Tour(every, sum(step.is_done for step in every), len(every) - 1, todo[0] if todo else None)
+    return Tour(every, sum(step.is_done for step in every), todo[0] if todo else None)
 
 
 def _connect_linkedin(actor: Actor, *, done: bool) -> Step:
@@ -115,14 +114,15 @@ def _advance(actor: Actor, job: Job | None) -> Step:
     )
 
 
-def _look_in_ats() -> Step:
+def _look_in_ats(url: str, *, exported: bool) -> Step:
+    """Ticked when LinkedIn has taken the application: from then on it stands under In ATS."""
     return Step(
         _("Look under In ATS"),
         _("Recruiter shows beside the person which job they are considered for, and how far they have come."),
-        "",
-        "",
-        is_done=False,
-        wait=_("Comes with the next release, which also sends what happens here to LinkedIn."),
+        _("Open the person in Recruiter"),
+        url,
+        is_done=bool(url),
+        wait="" if url or exported else _("It takes an exported person whom you have advanced."),
     )
 
 

@@ -55,13 +55,13 @@ def test_advancing_an_exported_person_ticks_the_fifth_step(rhea: User, job: Job,
     assert _done(rhea)[4] is True
 
 
-def test_the_last_step_is_announced_and_cannot_be_ticked(client: Client, rhea: User):
+def test_the_last_step_waits_for_somebody_whom_linkedin_shows(client: Client, rhea: User):
     client.force_login(rhea)
 
     page = client.get("/tour").content.decode()
 
-    assert "Comes with the next release" in page
-    assert "0 of 5 steps done." in page
+    assert "It takes an exported person whom you have advanced." in page
+    assert "0 of 6 steps done." in page
 
 
 def test_a_step_for_somebody_else_says_whose_it_is_and_has_no_button(client: Client, rhea: User):
