@@ -91,6 +91,7 @@ ACCESS: dict[str, str] = {
     "candidate": SEARCHES,
     "candidate_edit": EDITS,
     "candidate_linkedin": LINKEDIN,
+    "candidate_linkedin_send": LINKEDIN,
     "candidate_activity": SEARCHES,
     "public_job": OPEN,
     "linkedin:webhook": OPEN,

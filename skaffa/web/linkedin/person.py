@@ -11,7 +11,7 @@ from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
-from skaffa.linkedin import profile, queries
+from skaffa.linkedin import profile, queries, sight
 from skaffa.linkedin.queries import AccountState
 
 
@@ -29,7 +29,8 @@ def context(actor: Actor, candidate: Candidate) -> dict[str, Any]:
     """For `_candidate_tab.html`; raises unless the actor may open the tab."""
     export = queries.candidate_export(actor, candidate)
     delivered: Person | None = profile.person(export.profile) if export else None
-    return {"export": export, "delivered": delivered, "missing_link": _missing(actor)}
+    seen = sight.of(actor, candidate)
+    return {"export": export, "delivered": delivered, "missing_link": _missing(actor), "sight": seen}
 
 
 def _missing(actor: Actor) -> Missing | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.linkedin import exports, jobs, personal, plugin, setup
+from skaffa.web.linkedin import exports, jobs, personal, plugin, setup, sight
 
 urlpatterns = [
     path("admin-center/linkedin", setup.page, name="admin_linkedin"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
     path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
+    path("candidates/<int:candidate_id>/linkedin/send", sight.send_again, name="candidate_linkedin_send"),
     path("exports/<int:export_id>/retry", exports.retry, name="export_retry"),
     path("exports/<int:export_id>/job", exports.choose_job, name="export_choose_job"),
     path("exports/<int:export_id>/reopen", exports.reopen, name="export_reopen"),

@@ -1,0 +1,163 @@
+"""What LinkedIn sees of a person: exactly what is sent, what is withheld and why, and how far each of it has come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
+from skaffa.applications import queries as applications
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync.applications import PARTS
+from skaffa.linkedin.sync.people import Considered, Person
+
+_SHOWN = 20
+"""Applications of one person on the page; nobody has more in practice."""
+
+
+class Standing(TextChoices):
+    """How far something has come."""
+
+    WITHHELD = "withheld", _("Not sent")
+    WAITING = "waiting", _("Waiting")
+    REFUSED = "refused", _("Refused")
+    SENT = "sent", _("LinkedIn has it")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that LinkedIn is told, field by field; `title` is empty for the person themselves."""
+
+    title: str
+    standing: Standing
+    reason: str
+    since: datetime | None
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything LinkedIn sees of a person, as far as the reader may know of it."""
+
+    person: Told
+    applications: tuple[Told, ...]
+
+    @property
+    def can_retry(self) -> bool:
+        return any(told.standing is Standing.REFUSED for told in (self.person, *self.applications))
+
+
+def of(actor: Actor, candidate: Candidate) -> Sight | None:
+    """None while LinkedIn is not connected. For those with the LinkedIn tab (A162)."""
+    permissions.require(actor, Action.LINKEDIN_TAB)
+    connection = connections.live()
+    if connection is None:
+        return None
+    ids = _applications(actor, candidate)
+    seen = people.applications(ids, connection)
+    stages = people.stages(ids, connection)
+    known = _Known(connection, candidate.pk, ids)
+    person = people.persons([candidate.pk], connection)[candidate.pk]
+    return Sight(
+        _told(known, "", SyncKind.CANDIDATE, candidate.pk, person, tuple(_of_person(person))),
+        tuple(
+            _told(
+                known,
+                one.row.job.title,
+                SyncKind.APPLICATION,
+                pk,
+                one,
+                tuple(_of_application(one, len(stages.get(pk, ())))),
+            )
+            for pk, one in seen.items()
+        ),
+    )
+
+
+@transaction.atomic
+def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
+    """Send what LinkedIn refused of this person once more, as it is now."""
+    permissions.require(by, Action.LINKEDIN_TAB)
+    candidates.candidate(by, candidate.pk)
+    ids = _applications(by, candidate)
+    marks = {SyncKind.CANDIDATE: [candidate.pk], SyncKind.APPLICATION: ids}
+    outbox.mark_each(marks | dict.fromkeys(PARTS, ids), at=at)
+
+
+class _Known:
+    """What our records and marks say, in two queries."""
+
+    def __init__(self, connection: Connection, candidate: int, applications: list[int]) -> None:
+        mine = Q(kind=SyncKind.CANDIDATE, entity_id=candidate)
+        theirs = Q(kind__in=(SyncKind.APPLICATION, *PARTS), entity_id__in=applications)
+        records = RemoteRecord.objects.filter(mine | theirs, connection=connection)
+        items = SyncItem.objects.filter(mine | theirs, connection=connection)
+        self._records = {(record.kind, record.entity_id): record for record in records}
+        self._items = {(item.kind, item.entity_id): item for item in items}
+
+    def standing(self, kind: SyncKind, pk: int) -> tuple[Standing, str, datetime | None]:
+        """Of a thing that is to be sent; what belongs to an application counts with it."""
+        kinds = (kind, *PARTS) if kind is SyncKind.APPLICATION else (kind,)
+        items = [item for one in kinds if (item := self._items.get((one, pk)))]
+        refused = next((item for item in items if item.needs_attention), None)
+        if refused is not None:
+            return Standing.REFUSED, connections.told(refused.last_error), None
+        record = self._records.get((kind, pk))
+        if items or record is None or record.accepted_at is None:
+            return Standing.WAITING, connections.told(next((item.last_error for item in items), "")), None
+        return Standing.SENT, "", record.accepted_at
+
+
+def _told(
+    known: _Known,
+    title: str,
+    kind: SyncKind,
+    pk: int,
+    one: Person | Considered,
+    fields: tuple[tuple[str, str], ...],
+) -> Told:
+    if one.withheld is not None:
+        return Told(title, Standing.WITHHELD, str(one.withheld.label), None, ())
+    standing, reason, since = known.standing(kind, pk)
+    return Told(title, standing, reason, since, fields)
+
+
+def _applications(actor: Actor, candidate: Candidate) -> list[int]:
+    rows = applications.visible_to(actor).filter(candidate=candidate).order_by("-created_at", "-pk")
+    return list(rows.values_list("pk", flat=True)[:_SHOWN])
+
+
+def _of_person(person: Person) -> Iterator[tuple[str, str]]:
+    facts = person.facts
+    given = (
+        (gettext("Name"), f"{facts.first_name} {facts.last_name}".strip()),
+        (gettext("E-mail"), ", ".join(facts.emails)),
+        (gettext("Phone"), ", ".join(facts.phones)),
+        (gettext("LinkedIn profile"), facts.linkedin_url),
+        (gettext("Present position"), ", ".join(part for part in (facts.title, facts.company) if part)),
+        (gettext("Link to this page"), facts.page),
+        (gettext("Linked by hand or export"), gettext("yes") if facts.member else ""),
+    )
+    return ((name, value) for name, value in given if value)
+
+
+def _of_application(one: Considered, stages: int) -> Iterator[tuple[str, str]]:
+    facts = one.facts
+    given = (
+        (gettext("Job"), f"{facts.job_title} ({facts.job_code})"),
+        (gettext("Source"), facts.source),
+        (gettext("E-mail"), facts.email),
+        (gettext("Ended"), facts.ending),
+        (gettext("Stages"), str(stages)),
+    )
+    return ((name, value) for name, value in given if value)
