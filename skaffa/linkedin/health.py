@@ -21,6 +21,7 @@ from skaffa.linkedin.models import (
     RemoteRecord,
     RemoteState,
     SyncItem,
+    SyncKind,
     Visibility,
 )
 from skaffa.linkedin.rules import SetupState
@@ -78,7 +79,8 @@ def health() -> Health:
     waiting = Notification.objects.filter(handled_at__isnull=True)
     inbox = waiting.aggregate(count=Count("pk"), oldest=Min("received_at"))
     marks = SyncItem.objects.filter(needs_attention=False).aggregate(count=Count("pk"), oldest=Min("marked_at"))
-    refused_jobs = RemoteRecord.objects.filter(connection=connection, state=RemoteState.REFUSED)
+    refused_jobs = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, state=RemoteState.REFUSED)
+    refused_others = SyncItem.objects.filter(connection=connection, needs_attention=True).exclude(kind=SyncKind.JOB)
     connected = Account.objects.filter(connection=connection, person_urn__isnull=False) if connection else None
     recruiting = User.objects.filter(is_active=True, roles__overlap=list(rules.RECRUITING_ROLES))
     token = AccessToken.objects.filter(client_id=connection.client_id).first() if connection else None
@@ -89,7 +91,7 @@ def health() -> Health:
         inbox_lost=_lost().count(),
         outbox_waiting=marks["count"],
         outbox_oldest=marks["oldest"],
-        outbox_refused=refused_jobs.count() if connection else 0,
+        outbox_refused=refused_jobs.count() + refused_others.count() if connection else 0,
         exports_refused=ExportedProfile.objects.filter(status=ExportStatus.REFUSED).count(),
         users_connected=connected.count() if connected is not None else 0,
         users_unconnected=recruiting.exclude(pk__in=connected.values("user")).count() if connected is not None else 0,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.linkedin import exports, jobs, personal, plugin, setup, sight
+from skaffa.web.linkedin import exports, health, jobs, personal, plugin, setup, sight
 
 urlpatterns = [
     path("admin-center/linkedin", setup.page, name="admin_linkedin"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("admin-center/linkedin/notify", setup.notify_partner, name="admin_linkedin_notify"),
     path("admin-center/linkedin/check", setup.check, name="admin_linkedin_check"),
     path("admin-center/linkedin/settings", setup.change_settings, name="admin_linkedin_settings"),
+    path("admin-center/linkedin/health", health.page, name="admin_linkedin_health"),
+    path("admin-center/linkedin/health/compare", health.compare, name="admin_linkedin_compare"),
+    path("admin-center/linkedin/health/retry", health.retry, name="admin_linkedin_retry"),
     path("admin-center/linkedin/disconnect", setup.disconnect, name="admin_linkedin_disconnect"),
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
