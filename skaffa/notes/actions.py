@@ -50,7 +50,7 @@ def change(note: Note, *, text: str, visibility: Visibility | str, by: Actor, at
     locked = _locked(note, by)
     if locked.author_id != by.user_id:
         raise rules.NoteOfSomebodyElse
-    if not queries.may_change(by, locked):
+    if not queries.rights(by, [locked])[locked.pk].change:
         raise refusals.NotAllowed(code=Action.NOTE_WRITE.value)
     clean, readers = rules.checked(text, visibility)
     if (clean, readers) == (locked.text, locked.visibility):
@@ -65,7 +65,7 @@ def change(note: Note, *, text: str, visibility: Visibility | str, by: Actor, at
 def delete(note: Note, *, by: Actor, at: datetime) -> Note:
     """Delete a note for good."""
     locked = _locked(note, by)
-    if not queries.may_delete(by, locked):
+    if not queries.rights(by, [locked])[locked.pk].delete:
         raise refusals.NotAllowed(code=Action.NOTE_DELETE.value)
     pk = locked.pk
     locked.delete()

@@ -1,5 +1,8 @@
 """Which notes there are, for those who may read them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,14 @@ class NoteNotFound(refusals.NotFound):
     """There is no such note, or it is not the reader's to read."""
 
     sentence = _("There is no such note, or you may not see it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do with a note."""
+
+    change: bool
+    delete: bool
 
 
 def visible_to(actor: Actor) -> QuerySet[Note]:
@@ -44,6 +55,14 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Note]:
     return rows.order_by("-created_at", "-pk")
 
 
+def writable(actor: Actor, candidate: Candidate) -> list[Application]:
+    """The applications of a person on which the actor may write, the active ones first."""
+    rows = applications.visible_to(actor).filter(candidate=candidate).select_related("job")
+    found = list(rows.order_by("status", "-created_at", "-pk"))
+    held = jobs.rights_by_job(actor, {application.job for application in found})
+    return [application for application in found if Action.NOTE_WRITE in held[application.job_id]]
+
+
 def may_write(actor: Actor, application: Application | None) -> bool:
     """Whether the actor may write about this application they see, or about a person they see (None)."""
     if application is None:
@@ -51,14 +70,22 @@ def may_write(actor: Actor, application: Application | None) -> bool:
     return jobs.may(actor, Action.NOTE_WRITE, application.job)
 
 
-def may_change(actor: Actor, note: Note) -> bool:
-    return note.author_id == actor.user_id and may_write(actor, note.application)
+def rights(actor: Actor, notes: Iterable[Note]) -> dict[int, Rights]:
+    """What the actor may do with each of these notes they may read, by id; one query for any number."""
+    known = list(notes)
+    held = jobs.rights_by_job(actor, {note.application.job for note in known if note.application})
+    on_people = frozenset(
+        action
+        for action, asked in ((Action.NOTE_WRITE, Action.CANDIDATE_EDIT), (Action.NOTE_DELETE, Action.NOTE_DELETE))
+        if permissions.allowed(actor, asked)
+    )
+    return {
+        note.pk: _rights(actor, note, held[note.application.job_id] if note.application else on_people)
+        for note in known
+    }
 
 
-def may_delete(actor: Actor, note: Note) -> bool:
-    """The author; of shared ones also a recruiter of the team, and administrators."""
-    if note.author_id == actor.user_id:
-        return True
-    if note.application is None:
-        return permissions.allowed(actor, Action.NOTE_DELETE)
-    return jobs.may(actor, Action.NOTE_DELETE, note.application.job)
+def _rights(actor: Actor, note: Note, held: frozenset[Action]) -> Rights:
+    """The author changes; the author, a recruiter of the team and administrators delete."""
+    is_author = note.author_id == actor.user_id
+    return Rights(change=is_author and Action.NOTE_WRITE in held, delete=is_author or Action.NOTE_DELETE in held)

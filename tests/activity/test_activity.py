@@ -56,7 +56,7 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
     jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
 
-    content_comes_and_goes(bo, by, admin, clock)
+    content_comes_and_goes(bo, rhea, admin, clock)
 
     assert set(Entry.objects.values_list("event", flat=True)) == {kind.__name__ for kind in HEARD}
     assert Entry.objects.filter(event="ApplicationClosed").count() == 2
@@ -65,12 +65,13 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
         assert Entry.objects.filter(event=kind.__name__).count() == 1, kind
 
 
-def content_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:
+def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watch) -> None:
     """Notes, feedback, and people who are taken away again; a deleted application takes its own lines along."""
+    by = Actor.of(rhea)
     note = notes.write(who, text="Likes boats", by=by, at=clock.tick())
     notes.change(note, text="Likes ships", visibility="shared", by=by, at=clock.tick())
     notes.delete(note, by=by, at=clock.tick())
-    diver = personas.active_job(by.user, "Diver")
+    diver = personas.active_job(rhea, "Diver")
     stays, goes = personas.applicant(diver, who), personas.applicant(diver)
     feedback = interviews.submit(stays, Opinion("yes"), by=by, at=clock.tick())
     interviews.change(feedback, Opinion("no"), by=by, at=clock.tick())
