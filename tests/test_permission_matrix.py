@@ -9,12 +9,17 @@ from typing import Protocol
 import pytest
 from django.test import Client
 
-from skaffa.accounts.actor import SYSTEM
-from skaffa.accounts.models import Invitation, SecurityRole
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.interviews import actions as interviews
+from skaffa.interviews.models import Feedback
+from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
+from skaffa.notes import actions as notes
+from skaffa.notes.models import Note
 from tests import personas
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
@@ -151,6 +156,86 @@ def reject_an_application(world: World) -> bool:
     return not Application.objects.get(pk=application.pk).is_active
 
 
+def withdraw(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/withdraw", comment="")
+    return not Application.objects.get(pk=application.pk).is_active
+
+
+def delete_an_applicant(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/delete")
+    return not Application.objects.filter(pk=application.pk).exists()
+
+
+def note(world: World, by: User) -> Note:
+    application = world.applicant()
+    return notes.write(application.candidate, application=application, text="Calm.", by=Actor.of(by), at=personas.START)
+
+
+def read_notes(world: World) -> bool:
+    written = note(world, world.owner)
+    answer = world.client.get(f"/candidates/{written.candidate_id}/notes")
+    return world.verdict(answer) and "Calm." in answer.content.decode()
+
+
+def write_a_note(world: World) -> bool:
+    application = world.applicant()
+    values = {"text": "Brave.", "about": application.pk, "visibility": "shared"}
+    answer = world.client.post(f"/candidates/{application.candidate_id}/notes", values)
+    assert answer.status_code in {302, 403, 404, 422}  # 422: nothing of this job is offered to write about
+    return Note.objects.filter(application=application).exists()
+
+
+def change_a_note(world: World) -> bool:
+    """Of one's own: written while one could, changed under the rights of now."""
+    written = note(world, world.owner)
+    Note.objects.filter(pk=written.pk).update(author=world.tries)
+    world.sends(f"/notes/{written.pk}/edit", text="Brave.", visibility="shared")
+    return Note.objects.get(pk=written.pk).text == "Brave."
+
+
+def delete_a_note(world: World) -> bool:
+    written = note(world, world.owner)
+    world.sends(f"/notes/{written.pk}/delete")
+    return not Note.objects.filter(pk=written.pk).exists()
+
+
+def write_about_a_person(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/candidates/{person.pk}/notes", text="Brave.", about=0, visibility="shared")
+    return Note.objects.filter(candidate=person, application=None).exists()
+
+
+def read_all_feedback(world: World) -> bool:
+    given = feedback(world)
+    answer = world.client.get(f"/applications/{given.application_id}/feedback")
+    return world.verdict(answer) and "Dives well" in answer.content.decode()
+
+
+def give_feedback(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/feedback", recommendation="yes", act="submit")
+    return Feedback.objects.filter(application=application, status="submitted").exists()
+
+
+def delete_feedback(world: World) -> bool:
+    given = feedback(world)
+    world.sends(f"/feedback/{given.pk}/delete")
+    return not Feedback.objects.filter(pk=given.pk).exists()
+
+
+def feedback(world: World) -> Feedback:
+    opinion = Opinion("yes", comment="Dives well")
+    return interviews.submit(world.applicant(), opinion, by=Actor.of(world.owner), at=personas.START)
+
+
+def erase_a_person(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/candidates/{person.pk}/erase", name=str(person))
+    return not Candidate.objects.filter(pk=person.pk).exists()
+
+
 def search_candidates(world: World) -> bool:
     person = world.unlinked_candidate()
     answer = world.client.get("/candidates/", {"q": person.first_name})
@@ -184,10 +269,21 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "add an applicant": lambda world: add(world, "applicants"),
     "advance an application": advance_an_application,
     "reject an application": reject_an_application,
+    "note that a candidate withdrew": withdraw,
+    "delete an applicant": delete_an_applicant,
+    "read an application's notes": read_notes,
+    "write an application note": write_a_note,
+    "change one's own application note": change_a_note,
+    "delete somebody's application note": delete_a_note,
+    "read all feedback": read_all_feedback,
+    "give feedback": give_feedback,
+    "delete somebody's feedback": delete_feedback,
     "view the job's activity": lambda world: world.opens(f"/jobs/{world.job.pk}/activity"),
     "search candidates": search_candidates,
     "read a candidate": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/"),
     "change a candidate": change_a_candidate,
+    "write a note about a person": write_about_a_person,
+    "erase a person": erase_a_person,
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,

@@ -33,9 +33,16 @@ class Action(Enum):
     APPLICANT_ADD = "applicant.add"
     APPLICATION_ADVANCE = "application.advance"
     APPLICATION_REJECT = "application.reject"
+    APPLICATION_DELETE = "application.delete"
+    NOTE_WRITE = "note.write"
+    NOTE_DELETE = "note.delete"
+    FEEDBACK_VIEW = "feedback.view"
+    FEEDBACK_GIVE = "feedback.give"
+    FEEDBACK_DELETE = "feedback.delete"
     ACTIVITY_VIEW = "activity.view"
     CANDIDATE_SEARCH = "candidate.search"
     CANDIDATE_EDIT = "candidate.edit"
+    CANDIDATE_ERASE = "candidate.erase"
     LINKEDIN_TAB = "linkedin.tab"
     LINKEDIN_EXPORT = "linkedin.export"
     LINKEDIN_STATE = "linkedin.state"
@@ -67,9 +74,16 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPLICANT_ADD: (_T, _T, _N, _N, _A),
     Action.APPLICATION_ADVANCE: (_T, _T, _N, _N, _A),
     Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
+    Action.APPLICATION_DELETE: (_T, _N, _N, _N, _A),
+    Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
+    Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own
+    Action.FEEDBACK_VIEW: (_T, _T, _N, _A, _A),  # everybody's; an interviewer by the job's option (A49)
+    Action.FEEDBACK_GIVE: (_T, _T, _T, _N, _A),
+    Action.FEEDBACK_DELETE: (_T, _N, _N, _N, _A),  # somebody else's, or a submitted one
     Action.ACTIVITY_VIEW: (_T, _T, _T, _A, _A),
     Action.CANDIDATE_SEARCH: (_A, _A, _N, _A, _A),
     Action.CANDIDATE_EDIT: (_A, _A, _N, _N, _A),
+    Action.CANDIDATE_ERASE: (_N, _N, _N, _N, _A),
     Action.LINKEDIN_TAB: (_A, _A, _N, _N, _A),
     Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
     Action.LINKEDIN_STATE: (_T, _T, _N, _A, _A),

@@ -11,6 +11,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.activity.models import Entry
 from skaffa.applications import queries as applications
+from skaffa.applications.events import ApplicationDeleted
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import paging
@@ -54,9 +55,9 @@ class Timeline:
 def of_job(actor: Actor, job: Job, *, cursor: str = "", size: int = PAGE) -> Timeline:
     """The job's timeline; who may not see prospects does not read of them."""
     jobs.require(actor, Action.ACTIVITY_VIEW, job)
-    rows = Entry.objects.filter(job=job)
+    rows = Entry.objects.filter(_readable(actor), job=job)
     if not jobs.may(actor, Action.PROSPECT_VIEW, job):
-        rows = rows.exclude(application__stage__kind=StageKind.PROSPECT)
+        rows = rows.exclude(application__stage__kind=StageKind.PROSPECT).exclude(event=ApplicationDeleted.__name__)
     return _timeline(rows, cursor, size)
 
 
@@ -66,8 +67,15 @@ def of_candidate(actor: Actor, candidate: Candidate, *, cursor: str = "", size: 
         raise candidates.CandidateNotFound
     seen = applications.visible_to(actor).filter(candidate=candidate)
     no_secret = Q(job=None) | Q(job__is_confidential=False) | Q(job__in=jobs.visible_to(actor))
-    rows = Entry.objects.filter(candidate=candidate).filter(Q(application=None) & no_secret | Q(application__in=seen))
+    rows = Entry.objects.filter(_readable(actor), candidate=candidate).filter(
+        Q(application=None) & no_secret | Q(application__in=seen)
+    )
     return _timeline(rows, cursor, size)
+
+
+def _readable(actor: Actor) -> Q:
+    """Everything but what others did with their private notes."""
+    return ~Q(data__contains={"is_private": True}) | Q(actor=actor.user)
 
 
 def _timeline(rows: QuerySet[Entry], cursor: str, size: int) -> Timeline:

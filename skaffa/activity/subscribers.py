@@ -7,13 +7,15 @@ from skaffa.activity import actions
 from skaffa.applications.events import (
     ApplicantAdded,
     ApplicationClosed,
+    ApplicationDeleted,
     ApplicationMoved,
     ApplicationRejected,
     ApplicationReopened,
     ProspectAdded,
 )
-from skaffa.candidates.events import CandidateAdded, CandidateUpdated
+from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
 from skaffa.core import events
+from skaffa.interviews.events import FeedbackChanged, FeedbackDeleted, FeedbackSubmitted
 from skaffa.jobs.events import (
     JobActivated,
     JobClosed,
@@ -23,6 +25,7 @@ from skaffa.jobs.events import (
     TeamMemberAdded,
     TeamMemberRemoved,
 )
+from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
 
 HEARD: tuple[type[Any], ...] = (
     UserInvited,
@@ -45,8 +48,21 @@ HEARD: tuple[type[Any], ...] = (
     ApplicationRejected,
     ApplicationReopened,
     ApplicationClosed,
+    ApplicationDeleted,
+    CandidateErased,
+    NoteWritten,
+    NoteChanged,
+    NoteDeleted,
+    FeedbackSubmitted,
+    FeedbackChanged,
+    FeedbackDeleted,
 )
-_KEPT_OUT: dict[type[Any], frozenset[str]] = {UserInvited: frozenset({"token"}), JobDeleted: frozenset({"job_id"})}
+_KEPT_OUT: dict[type[Any], frozenset[str]] = {
+    UserInvited: frozenset({"token"}),
+    JobDeleted: frozenset({"job_id"}),
+    ApplicationDeleted: frozenset({"application_id"}),
+    CandidateErased: frozenset({"candidate_id"}),
+}
 
 
 def register() -> None:

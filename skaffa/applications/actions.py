@@ -1,6 +1,7 @@
-"""What can be done with applications: add, move, advance, reject, reopen; and what a closed job does to them."""
+"""What can be done with applications: add, move, reject, withdraw, reopen, delete; what a closed job does to them."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from skaffa.applications import queries, rules
 from skaffa.applications.events import (
     ApplicantAdded,
     ApplicationClosed,
+    ApplicationDeleted,
     ApplicationMoved,
     ApplicationRejected,
     ApplicationReopened,
@@ -26,12 +28,20 @@ from skaffa.applications.models import (
 from skaffa.applications.rules import JobNotOpen, JobWithoutProspects
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate, Source
-from skaffa.core import events, refusals, text
+from skaffa.core import events, refusals
 from skaffa.jobs import actions as job_actions
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import CloseReason as JobCloseReason
 from skaffa.jobs.models import Job, Stage
 from skaffa.processes.models import StageKind
+
+
+class _About(TypedDict):
+    application_id: int
+    job_id: int
+    candidate_id: int
+    at: datetime
+    by_id: int | None
 
 
 class RejectedBefore(refusals.Conflict):
@@ -94,10 +104,7 @@ def reject(
     _require_active(locked)
     if reason not in RejectionReason:
         raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
-    said = text.paragraphs(comment)
-    if len(said) > rules.COMMENT:
-        message = _("Use at most %(limit)d characters.") % {"limit": rules.COMMENT}
-        raise refusals.Invalid(message, fields={"comment": message})
+    said = rules.checked_comment(comment)
     locked.status = ApplicationStatus.CLOSED
     locked.close_reason = CloseReason.REJECTED
     locked.rejection_reason = RejectionReason(reason)
@@ -105,15 +112,24 @@ def reject(
     locked.modified_at = at
     locked.save()
     events.publish(
-        ApplicationRejected(
-            application_id=locked.pk,
-            job_id=locked.job_id,
-            candidate_id=locked.candidate_id,
-            reason=RejectionReason(reason).value,
-            comment=said,
-            at=at,
-            by_id=by.user_id,
-        )
+        ApplicationRejected(**_about(locked, by.user_id, at), reason=RejectionReason(reason).value, comment=said)
+    )
+    return locked
+
+
+@transaction.atomic
+def withdraw(application: Application, *, comment: str = "", by: Actor, at: datetime) -> Application:
+    """End an application because the candidate no longer wants it (A183), for who may reject; it can be reopened."""
+    locked = _locked(application, Action.APPLICATION_REJECT, by)
+    _require_active(locked)
+    said = rules.checked_comment(comment)
+    locked.status = ApplicationStatus.CLOSED
+    locked.close_reason = CloseReason.WITHDRAWN
+    locked.rejection_comment = said
+    locked.modified_at = at
+    locked.save()
+    events.publish(
+        ApplicationClosed(**_about(locked, by.user_id, at), reason=CloseReason.WITHDRAWN.value, comment=said)
     )
     return locked
 
@@ -129,15 +145,7 @@ def reopen(application: Application, *, by: Actor, at: datetime) -> Application:
     locked.close_reason = locked.rejection_reason = locked.rejection_comment = ""
     locked.modified_at = at
     locked.save()
-    events.publish(
-        ApplicationReopened(
-            application_id=locked.pk,
-            job_id=locked.job_id,
-            candidate_id=locked.candidate_id,
-            at=at,
-            by_id=by.user_id,
-        )
-    )
+    events.publish(ApplicationReopened(**_about(locked, by.user_id, at)))
     return locked
 
 
@@ -156,17 +164,23 @@ def close_all(job_id: int, *, reason: JobCloseReason | str, by_id: int | None, a
         application.modified_at = at
     Application.objects.bulk_update(open_ones, ["status", "close_reason", "modified_at"], batch_size=1_000)
     for application in open_ones:
-        events.publish(
-            ApplicationClosed(
-                application_id=application.pk,
-                job_id=job_id,
-                candidate_id=application.candidate_id,
-                reason=ending.value,
-                at=at,
-                by_id=by_id,
-            )
-        )
+        events.publish(ApplicationClosed(**_about(application, by_id, at), reason=ending.value))
     return open_ones
+
+
+@transaction.atomic
+def delete(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Delete an applicant or prospect for good, with moves, notes and feedback; the person stays a candidate."""
+    locked = _locked(application, Action.APPLICATION_DELETE, by)
+    return _delete(locked, by_id=by.user_id, at=at)
+
+
+@transaction.atomic
+def delete_all(candidate_id: int, *, by_id: int | None, at: datetime) -> None:
+    """Delete what an erased person applied for; heard from CandidateErased, so the right was asked for there."""
+    rows = Application.objects.select_for_update().filter(candidate=candidate_id).order_by("pk")
+    for application in list(rows):
+        _delete(application, by_id=by_id, at=at)
 
 
 def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, by: Actor, at: datetime) -> Application:
@@ -188,16 +202,7 @@ def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, 
         return application
     StageMove.objects.create(application=application, to_stage=stage, at=at, by=by.user)
     kind = ProspectAdded if stage.is_prospect else ApplicantAdded
-    events.publish(
-        kind(
-            application_id=application.pk,
-            job_id=job.pk,
-            candidate_id=candidate.pk,
-            source=Source(source).value,
-            at=at,
-            by_id=by.user_id,
-        )
-    )
+    events.publish(kind(**_about(application, by.user_id, at), source=Source(source).value))
     return application
 
 
@@ -217,18 +222,26 @@ def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Ap
         application.passed_prospect_at = at
     application.save()
     StageMove.objects.create(application=application, from_stage=before, to_stage=to, at=at, by=by.user)
-    events.publish(
-        ApplicationMoved(
-            application_id=application.pk,
-            job_id=application.job_id,
-            candidate_id=application.candidate_id,
-            from_stage_id=before.pk,
-            to_stage_id=to.pk,
-            at=at,
-            by_id=by.user_id,
-        )
-    )
+    events.publish(ApplicationMoved(**_about(application, by.user_id, at), from_stage_id=before.pk, to_stage_id=to.pk))
     return application
+
+
+def _delete(application: Application, *, by_id: int | None, at: datetime) -> Application:
+    event = ApplicationDeleted(**_about(application, by_id, at))
+    application.delete()
+    events.publish(event)
+    return application
+
+
+def _about(application: Application, by_id: int | None, at: datetime) -> _About:
+    """What every event says: about which application, when, and who."""
+    return {
+        "application_id": application.pk,
+        "job_id": application.job_id,
+        "candidate_id": application.candidate_id,
+        "at": at,
+        "by_id": by_id,
+    }
 
 
 def _entry(job: Job, kind: StageKind) -> Stage:

@@ -63,5 +63,17 @@ class ApplicationClosed:
     job_id: int
     candidate_id: int
     reason: str
+    comment: str = ""
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDeleted:
+    """The row is gone when this is heard, with its moves, notes and feedback; those have no events of their own."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
     at: datetime
     by_id: int | None

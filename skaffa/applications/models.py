@@ -42,7 +42,7 @@ class Application(Stamped):
     status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.ACTIVE)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
-    rejection_comment = models.TextField(blank=True, max_length=2_000)
+    rejection_comment = models.TextField(blank=True, max_length=2_000)  # a withdrawal's too
     source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: not told
     passed_prospect_at = models.DateTimeField(null=True)  # the sync gate: once past it, always past it (X24)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.accounts.permissions import Action, Scope, scope
-from skaffa.core import refusals
+from skaffa.core import refusals, text
 from skaffa.jobs.models import Stage, TeamRole
 from skaffa.processes.models import StageKind
 
@@ -47,6 +47,15 @@ class LastStage(refusals.Conflict):
     """There is no stage to advance to."""
 
     sentence = _("This is the last stage.")
+
+
+def checked_comment(given: str) -> str:
+    """What was said about an end, tidied; raises Invalid when it is too long."""
+    said = text.paragraphs(given)
+    if len(said) > COMMENT:
+        message = _("Use at most %(limit)d characters.") % {"limit": COMMENT}
+        raise refusals.Invalid(message, fields={"comment": message})
+    return said
 
 
 def next_stage(stages: Sequence[Stage], current_id: int) -> Stage:

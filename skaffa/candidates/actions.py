@@ -1,4 +1,4 @@
-"""What can be done with candidates: add, edit what a user saw, enrich with what arrived."""
+"""What can be done with candidates: add, edit what a user saw, enrich with what arrived, erase."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries, rules
-from skaffa.candidates.events import CandidateAdded, CandidateUpdated
+from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
 from skaffa.candidates.models import (
     Candidate,
     Education,
@@ -49,6 +49,17 @@ def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> 
     """Add what is missing; what is known stays as it is."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     return _update(candidate, rules.fitted(person), by=by, at=at, enriching=True)
+
+
+@transaction.atomic
+def erase(candidate: Candidate, *, by: Actor, at: datetime) -> None:
+    """Forget a person for good: the apps above hear it and delete what they keep, in this transaction."""
+    permissions.require(by, Action.CANDIDATE_ERASE)
+    locked = Candidate.objects.select_for_update().filter(pk=candidate.pk).first()
+    if locked is None:
+        raise queries.CandidateNotFound
+    events.publish(CandidateErased(candidate_id=locked.pk, at=at, by_id=by.user_id))
+    locked.delete()
 
 
 def _update(candidate: Candidate, said: Person, *, by: Actor, at: datetime, enriching: bool) -> Candidate:

@@ -20,3 +20,12 @@ class CandidateUpdated:
     changed: tuple[str, ...]
     at: datetime
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateErased:
+    """Said while the person is still there: whoever keeps something about them lets go of it now."""
+
+    candidate_id: int
+    at: datetime
+    by_id: int | None

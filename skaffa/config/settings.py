@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "skaffa.candidates.apps.CandidatesConfig",
     "skaffa.jobs.apps.JobsConfig",
     "skaffa.applications.apps.ApplicationsConfig",
+    "skaffa.interviews.apps.InterviewsConfig",
+    "skaffa.notes.apps.NotesConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.linkedin.apps.LinkedinConfig",

@@ -63,6 +63,8 @@ class Job(Stamped):
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
     is_confidential = models.BooleanField(default=False)
+    feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
+    feedback_editable = models.BooleanField(default=True)  # after it was submitted
     shortcomings: "models.Field[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=300), default=list, blank=True
     )  # why an imported row stayed a draft, one sentence each

@@ -73,10 +73,14 @@ class JobDetails:
     enable_prospects: bool = True
     hiring_managers_handle_prospects: bool = True
     is_confidential: bool = False
+    feedback_shown_before_own: bool = False
+    feedback_editable: bool = True
 
 
 _LIMITS = {"title": TITLE, "description": DESCRIPTION, "city": PLACE, "region": PLACE}
-_FROZEN = frozenset({"enable_prospects", "hiring_managers_handle_prospects"})
+FROZEN = frozenset(
+    {"enable_prospects", "hiring_managers_handle_prospects", "feedback_shown_before_own", "feedback_editable"}
+)
 _REQUIRED: tuple[tuple[str, Message], ...] = (
     ("title", _("The job has no title.")),
     ("description", _("The job has no description.")),
@@ -155,7 +159,7 @@ def check_edit(before: JobDetails, after: JobDetails, status: str) -> None:
         raise JobIsClosed
     if status != JobStatus.ACTIVE:
         return
-    frozen = {name: ProcessFrozen.sentence for name in changed(before, after) if name in _FROZEN}
+    frozen = {name: ProcessFrozen.sentence for name in changed(before, after) if name in FROZEN}
     if frozen:
         raise ProcessFrozen(fields=frozen)
     lacking = missing(after)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from skaffa.accounts.actor import Actor
+from skaffa.candidates.models import Candidate
 from skaffa.core import events, text
 from skaffa.notify import queries, rules
 from skaffa.notify.events import EmailWritten
@@ -49,6 +50,12 @@ def read(notice_id: int, *, by: Actor, at: datetime) -> Notice:
 def read_all(*, by: Actor, at: datetime) -> int:
     """Mark all of the actor's notices as read; how many were not."""
     return queries.unread(by).update(read_at=at)
+
+
+@transaction.atomic
+def forget(candidate: Candidate) -> None:
+    """Take away every line that names this person; older ones know only the name, so namesakes lose theirs too."""
+    Notice.objects.filter(Q(data__candidate_id=candidate.pk) | Q(data__candidate=str(candidate))).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Whom we tell about what."""
 
+import itertools
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -7,8 +9,11 @@ from django.utils.translation import gettext as _
 from skaffa.accounts.events import UserInvited
 from skaffa.accounts.models import Invitation, Language
 from skaffa.applications.events import ProspectAdded
+from skaffa.applications.models import Application
+from skaffa.candidates.events import CandidateErased
 from skaffa.candidates.models import Candidate
 from skaffa.core import events
+from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.notify import actions, tasks
@@ -18,6 +23,8 @@ from skaffa.notify.events import EmailWritten
 def register() -> None:
     events.subscribe(UserInvited, _invite)
     events.subscribe(ProspectAdded, _tell_recruiters)
+    events.subscribe(FeedbackSubmitted, _tell_team)
+    events.subscribe(CandidateErased, _forget)
     events.subscribe(EmailWritten, _send_soon)
 
 
@@ -54,10 +61,31 @@ def _tell_recruiters(event: ProspectAdded) -> None:
     actions.notice(
         readers,
         kind="ProspectAdded",
-        data={"candidate": str(candidate), "job": job.title, "source": event.source},
+        data={"candidate": str(candidate), "candidate_id": candidate.pk, "job": job.title, "source": event.source},
         url=f"/jobs/{job.pk}/prospects",
         at=event.at,
     )
+
+
+def _tell_team(event: FeedbackSubmitted) -> None:
+    """The job's recruiters and hiring managers, except the one who wrote it."""
+    application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
+    leads = [jobs.members_in(application.job, role) for role in (TeamRole.RECRUITER, TeamRole.HIRING_MANAGER)]
+    actions.notice(
+        [user_id for user_id in itertools.chain(*leads) if user_id != event.by_id],
+        kind="FeedbackSubmitted",
+        data={
+            "candidate": str(application.candidate),
+            "candidate_id": application.candidate_id,
+            "job": application.job.title,
+        },
+        url=f"/applications/{application.pk}/feedback",
+        at=event.at,
+    )
+
+
+def _forget(event: CandidateErased) -> None:
+    actions.forget(Candidate.objects.get(pk=event.candidate_id))
 
 
 def _send_soon(_event: EmailWritten) -> None:

@@ -11,12 +11,16 @@ from skaffa.activity.models import Entry
 from skaffa.activity.subscribers import HEARD
 from skaffa.applications import actions as applications
 from skaffa.candidates import actions as candidates
+from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
+from skaffa.interviews import actions as interviews
+from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
 from skaffa.linkedin.events import ExportRefused
+from skaffa.notes import actions as notes
 from tests import personas
 from tests.personas import Watch
 
@@ -52,6 +56,8 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
     jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
 
+    content_comes_and_goes(bo, rhea, admin, clock)
+
     assert set(Entry.objects.values_list("event", flat=True)) == {kind.__name__ for kind in HEARD}
     assert Entry.objects.filter(event="ApplicationClosed").count() == 2
     once = set(HEARD) - {*[kind for kind in HEARD if kind.__name__ in SEVERAL]}
@@ -59,7 +65,30 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
         assert Entry.objects.filter(event=kind.__name__).count() == 1, kind
 
 
-SEVERAL = {"JobCreated", "TeamMemberAdded", "CandidateAdded", "ApplicationClosed", "JobDeleted"}
+def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watch) -> None:
+    """Notes, feedback, and people who are taken away again; a deleted application takes its own lines along."""
+    by = Actor.of(rhea)
+    note = notes.write(who, text="Likes boats", by=by, at=clock.tick())
+    notes.change(note, text="Likes ships", visibility="shared", by=by, at=clock.tick())
+    notes.delete(note, by=by, at=clock.tick())
+    diver = personas.active_job(rhea, "Diver")
+    stays, goes = personas.applicant(diver, who), personas.applicant(diver)
+    feedback = interviews.submit(stays, Opinion("yes"), by=by, at=clock.tick())
+    interviews.change(feedback, Opinion("no"), by=by, at=clock.tick())
+    interviews.delete(feedback, by=by, at=clock.tick())
+    applications.delete(goes, by=by, at=clock.tick())
+    candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
+
+
+SEVERAL = {
+    "JobActivated",
+    "JobCreated",
+    "TeamMemberAdded",
+    "CandidateAdded",
+    "ApplicationClosed",
+    "JobDeleted",
+    "ApplicantAdded",
+}
 
 
 def test_the_secret_of_an_invitation_is_not_remembered(ada: User, at):

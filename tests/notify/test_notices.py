@@ -17,12 +17,18 @@ def test_the_jobs_recruiters_hear_of_a_prospect_except_who_added_it(rhea: User, 
     olga = personas.user("Olga", SecurityRole.RECRUITER)
     job = personas.active_job(rhea, team=[(olga, TeamRole.RECRUITER), (hal, TeamRole.HIRING_MANAGER)])
 
-    personas.prospect(job, personas.candidate("Greta", "Ek"), by=rhea)
+    greta = personas.candidate("Greta", "Ek")
+    personas.prospect(job, greta, by=rhea)
 
     notice = Notice.objects.get()
     assert notice.user == olga
     assert notice.kind == "ProspectAdded"
-    assert notice.data == {"candidate": "Greta Ek", "job": "Lamp keeper", "source": "recruiter"}
+    assert notice.data == {
+        "candidate": "Greta Ek",
+        "candidate_id": greta.pk,
+        "job": "Lamp keeper",
+        "source": "recruiter",
+    }
     assert notice.url == f"/jobs/{job.pk}/prospects"
 
 

@@ -8,7 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
+from skaffa.interviews import actions as interviews
+from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
+from skaffa.notes import actions as notes
 from tests import personas
 
 
@@ -54,6 +57,9 @@ class Place:
         self.invitation = accounts.invite(
             "new@example.com", roles=[SecurityRole.RECRUITER], by=Actor.of(self.ada), at=personas.START
         )
+        by = Actor.of(self.ada)
+        note = notes.write(self.prospect.candidate, application=self.prospect, text="Calm.", by=by, at=personas.START)
+        feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -62,6 +68,8 @@ class Place:
             "candidate_id": self.prospect.candidate_id,
             "user_id": self.ivan.pk,
             "invitation_id": self.invitation.pk,
+            "note_id": note.pk,
+            "feedback_id": feedback.pk,
             "notice_id": 1,
             "export_id": 1,
             "exported_id": 1,

@@ -90,9 +90,18 @@ ACCESS: dict[str, str] = {
     "application_move": TEAM_ACTS,
     "application_reject": TEAM_ACTS,
     "application_reopen": TEAM_ACTS,
+    "application_withdraw": TEAM_ACTS,
+    "application_delete": TEAM_POSTS,
+    "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
+    "feedback_delete": TEAM_POSTS,
+    "note_edit": TEAM_ACTS,
+    "note_delete": TEAM_ACTS,
     "candidates": SIGNED_IN,  # lists only whom one may see
     "candidate": SEARCHES,
     "candidate_edit": EDITS,
+    "candidate_erase": ADMIN,
+    "candidate_notes": SEARCHES,
+    "candidate_feedback": SEARCHES,
     "candidate_linkedin": LINKEDIN,
     "candidate_linkedin_send": LINKEDIN,
     "candidate_activity": SEARCHES,

@@ -56,10 +56,9 @@ class PersonForm(Form):
         return {{"emails": "email", "phones": "phone"}.get(name, name): message for name, message in fields.items()}
 
 
-class RejectForm(Form):
-    """Why an application ends, for the hiring team."""
+class WithdrawForm(Form):
+    """What the candidate said when they withdrew, for the hiring team."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
     comment = forms.CharField(
         label=_("Comment for the hiring team"),
         max_length=application_rules.COMMENT,
@@ -67,6 +66,13 @@ class RejectForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The candidate does not see it."),
     )
+
+
+class RejectForm(WithdrawForm):
+    """Why an application ends, for the hiring team."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
+    field_order = ("reason", "comment")
 
 
 class MoveForm(Form):

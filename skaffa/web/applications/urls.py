@@ -12,5 +12,7 @@ urlpatterns = [
     path("applications/<int:application_id>/advance", views.advance, name="application_advance"),
     path("applications/<int:application_id>/move", views.move, name="application_move"),
     path("applications/<int:application_id>/reject", views.reject, name="application_reject"),
+    path("applications/<int:application_id>/withdraw", views.withdraw, name="application_withdraw"),
+    path("applications/<int:application_id>/delete", views.delete, name="application_delete"),
     path("applications/<int:application_id>/reopen", views.reopen, name="application_reopen"),
 ]

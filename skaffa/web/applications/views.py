@@ -1,4 +1,4 @@
-"""What people do with prospects and applicants: add by hand, advance, move, reject, reopen."""
+"""What people do with prospects and applicants: add by hand, advance, move, reject, withdraw, reopen, delete."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,15 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from skaffa.accounts.permissions import Action
 from skaffa.applications import actions, by_hand, queries
 from skaffa.applications.models import Application
+from skaffa.candidates import queries as candidates
 from skaffa.core import clock, refusals
 from skaffa.core.refusals import Message
 from skaffa.jobs import queries as jobs
 from skaffa.web import http
 from skaffa.web.applications import lists
-from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm
+from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm, WithdrawForm
+from skaffa.web.candidates import sure
+from skaffa.web.candidates.sure import Question
 from skaffa.web.forms import Form
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
@@ -79,6 +82,44 @@ def reject(request: Request, application_id: int) -> HttpResponse:
         return _changed(request, after, said, "application-rejected")
 
     return _asked(request, application, form, "reject", rejected)
+
+
+@form_view
+def withdraw(request: Request, application_id: int) -> HttpResponse:
+    """End an application because the candidate withdrew; it can be reopened."""
+    application = queries.application(request.actor, application_id)
+    jobs.require(request.actor, Action.APPLICATION_REJECT, application.job)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+
+    def withdrawn() -> HttpResponse:
+        after = actions.withdraw(application, **form.cleaned_data, by=request.actor, at=clock.now())
+        said = _("%(name)s has withdrawn. You find them under Closed.") % {"name": after.candidate}
+        return _changed(request, after, said, "application-closed")
+
+    return _asked(request, application, form, "withdraw", withdrawn)
+
+
+@form_view
+def delete(request: Request, application_id: int) -> HttpResponse:
+    """Delete somebody from a job for good, once asked."""
+    application = queries.application(request.actor, application_id)
+    jobs.require(request.actor, Action.APPLICATION_DELETE, application.job)
+    tab = _tab_address(application)
+    if request.method == "POST":
+        actions.delete(application, by=request.actor, at=clock.now())
+        said = _("%(name)s has been deleted from this job.") % {"name": application.candidate}
+        return http.done(request, tab, said)
+    found = candidates.candidate(request.actor, application.candidate_id)
+    question = Question(
+        title=_("Delete %(name)s from %(job)s?") % {"name": found, "job": application.job.title},
+        words=[
+            _("This application is lost for good, with its stages, notes and feedback. The person stays a candidate."),
+            _("To end it and keep its history, reject them or note that they withdrew instead."),
+        ],
+        button=_("Delete for good"),
+        back=tab,
+    )
+    return sure.asked(request, found, "profile", question, Form())
 
 
 @require_POST

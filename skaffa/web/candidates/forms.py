@@ -1,4 +1,4 @@
-"""What a user may say about a candidate: name, headline, place, and how to reach them."""
+"""What a user may say about a candidate: name, headline, place, how to reach them; and the name of one to erase."""
 
 import dataclasses
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.candidates import rules
 from skaffa.candidates.rules import Person
+from skaffa.core import text
 from skaffa.web.forms import Form
 
 _LISTS = ("emails", "phones", "links")
@@ -50,3 +51,21 @@ class ContactForm(Form):
             name: tuple(value.splitlines()) if name in _LISTS else value for name, value in self.cleaned_data.items()
         }
         return dataclasses.replace(known, **said)
+
+
+class EraseForm(Form):
+    """The name of the person, typed by whoever erases them."""
+
+    name = forms.CharField(label=_("Type their name to confirm"), max_length=rules.FIRST_NAME + rules.LAST_NAME + 1)
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = name
+        self.fields["name"].help_text = name
+
+    def clean_name(self) -> str:
+        """Case and blanks do not matter; a name does."""
+        typed = text.line(self.cleaned_data["name"])
+        if typed.casefold() != text.line(self.expected).casefold():
+            raise forms.ValidationError(_("This is not the name of the person. Nothing has been erased."))
+        return typed

@@ -19,6 +19,7 @@ class Entry:
     can_advance: bool
     can_reject: bool
     can_reopen: bool
+    can_delete: bool
 
 
 def of(actor: Actor, candidate: Candidate) -> list[Entry]:
@@ -42,4 +43,5 @@ def _entry(application: Application, *, may_open: bool, rights: frozenset[Action
         can_advance=works and is_active and Action.APPLICATION_ADVANCE in rights,
         can_reject=may_open and is_active and Action.APPLICATION_REJECT in rights,
         can_reopen=works and not is_active and Action.APPLICATION_REJECT in rights,
+        can_delete=may_open and Action.APPLICATION_DELETE in rights,
     )

@@ -1,7 +1,5 @@
 """The list of candidates and the pages of one candidate."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +10,11 @@ from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.activity import queries as timeline
 from skaffa.candidates import actions, queries
-from skaffa.candidates.models import Candidate
 from skaffa.core import clock, paging, refusals
-from skaffa.web import http, navigation
-from skaffa.web.candidates import history
-from skaffa.web.candidates.forms import ContactForm
+from skaffa.web import http
+from skaffa.web.candidates import page, sure
+from skaffa.web.candidates.forms import ContactForm, EraseForm
+from skaffa.web.candidates.sure import Question
 from skaffa.web.http import Request
 from skaffa.web.jobs import words
 from skaffa.web.linkedin import person
@@ -43,7 +41,7 @@ def candidates(request: Request) -> HttpResponse:
 def candidate(request: Request, candidate_id: int) -> HttpResponse:
     """Profile: contact details, background, and every job they were considered for."""
     found = queries.candidate(request.actor, candidate_id)
-    return render(request, "candidates/profile.html", _context(request, found, "profile"))
+    return render(request, "candidates/profile.html", page.context(request, found, "profile"))
 
 
 @form_view
@@ -60,7 +58,7 @@ def edit(request: Request, candidate_id: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return http.done(request, reverse("candidate", args=[found.pk]), _("The contact details have been saved."))
-    context = _context(request, found, "profile") | {"form": form}
+    context = page.context(request, found, "profile") | {"form": form}
     return render(request, "candidates/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +67,7 @@ def linkedin(request: Request, candidate_id: int) -> HttpResponse:
     """What LinkedIn told us about the person."""
     found = queries.candidate(request.actor, candidate_id)
     permissions.require(request.actor, Action.LINKEDIN_TAB)
-    context = _context(request, found, "linkedin")
+    context = page.context(request, found, "linkedin")
     return render(
         request,
         "candidates/linkedin.html",
@@ -84,26 +82,26 @@ def activity(request: Request, candidate_id: int) -> HttpResponse:
     lines = timeline.of_candidate(request.actor, found, cursor=http.text(request, "cursor"))
     told = words.told(lines.lines, about="candidate")
     return render(
-        request, "candidates/activity.html", _context(request, found, "activity") | {"page": lines, "told": told}
+        request, "candidates/activity.html", page.context(request, found, "activity") | {"page": lines, "told": told}
     )
 
 
-def _context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
-    """The header and tabs of a candidate's page."""
-    entries = history.of(request.actor, found)
-    names = [("profile", _("Profile"), "candidate")]
-    if permissions.allowed(request.actor, Action.LINKEDIN_TAB):
-        names.append(("linkedin", _("LinkedIn"), "candidate_linkedin"))
-    names.append(("activity", _("Activity"), "candidate_activity"))
-    current_ones = [entry for entry in entries if entry.application.is_active and entry.may_open]
-    return {
-        "candidate": found,
-        "person": queries.person(found),
-        "history": entries,
-        "current_entries": current_ones,
-        "only_entry": current_ones[0] if len(current_ones) == 1 else None,
-        "may_edit": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
-        "tabs": navigation.tabs(
-            current, *((name, label, reverse(url, args=[found.pk]), None) for name, label, url in names)
-        ),
-    }
+@form_view
+def erase(request: Request, candidate_id: int) -> HttpResponse:
+    """Forget a person for good; asks for their name, so that it never happens by a slip."""
+    permissions.require(request.actor, Action.CANDIDATE_ERASE)
+    found = queries.candidate(request.actor, candidate_id)
+    form = EraseForm(request.POST if request.method == "POST" else None, name=str(found))
+    if request.method == "POST" and form.is_valid():
+        actions.erase(found, by=request.actor, at=clock.now())
+        return http.done(request, reverse("candidates"), _("The person and everything about them has been erased."))
+    question = Question(
+        title=_("Erase %(name)s?") % {"name": found},
+        words=[
+            _("Gone for good: profile, contact details, every application with its history, all notes and feedback."),
+            _("The audit trail keeps only that somebody was erased, when, and by whom. This cannot be undone."),
+        ],
+        button=_("Erase for good"),
+        back=reverse("candidate", args=[found.pk]),
+    )
+    return sure.asked(request, found, "profile", question, form)

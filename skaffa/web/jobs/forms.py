@@ -62,6 +62,17 @@ class DetailsForm(Form):
         required=False,
         help_text=_("When off, prospects are for recruiters of the team only."),
     )
+    feedback_shown_before_own = forms.BooleanField(
+        label=_("Interviewers may see others’ feedback before submitting their own"),
+        required=False,
+        help_text=_(
+            "When off, they write without knowing what the others think. Recruiters and hiring managers see all."
+        ),
+    )
+    feedback_editable = forms.BooleanField(
+        label=_("Feedback may be changed after it has been submitted"),
+        required=False,
+    )
     is_confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,
@@ -73,7 +84,7 @@ class DetailsForm(Form):
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
         country.choices = [("", _("Choose a country")), *countries.choices()]
-        for name in ("enable_prospects", "hiring_managers_handle_prospects"):
+        for name in rules.FROZEN:
             self.fields[name].disabled = frozen
         for name in ("description", "city", "country"):
             self.fields[name].required = frozen  # an active job keeps what activation asked for

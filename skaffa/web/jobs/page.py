@@ -40,6 +40,8 @@ class Possible:
     add_applicant: bool
     advance: bool
     reject: bool
+    give_feedback: bool
+    delete_applicant: bool
     export: bool
     see_linkedin: bool
 
@@ -80,6 +82,8 @@ def possible(request: Request, job: Job) -> Possible:
         add_applicant=Action.APPLICANT_ADD in held and job.is_active,
         advance=Action.APPLICATION_ADVANCE in held and job.is_active,
         reject=Action.APPLICATION_REJECT in held,
+        give_feedback=Action.FEEDBACK_GIVE in held,
+        delete_applicant=Action.APPLICATION_DELETE in held,
         export=Action.LINKEDIN_EXPORT in held and job.takes_prospects,
         see_linkedin=Action.LINKEDIN_STATE in held,
     )

@@ -1,0 +1,8 @@
+"""The interviews app."""
+
+from django.apps import AppConfig
+
+
+class InterviewsConfig(AppConfig):
+    name = "skaffa.interviews"
+    default_auto_field = "django.db.models.BigAutoField"
