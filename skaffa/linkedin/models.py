@@ -328,8 +328,11 @@ class SyncKind(models.TextChoices):
     ACL = "acl", _("Who sees a job")
     ASSIGNEE = "assignee", _("What a person sees")
     CANDIDATE = "candidate", _("Candidate")
+    CANDIDATE_NOTES = "candidate_notes", _("Notes about a candidate")
     APPLICATION = "application", _("Application")
     STAGES = "stages", _("Stages of an application")
+    APPLICATION_NOTES = "application_notes", _("Notes about an application")
+    FEEDBACK = "feedback", _("Interview feedback")
 
 
 class SyncItem(models.Model):

@@ -122,7 +122,9 @@ def _lanes(connection: Connection) -> Iterator[Lane]:
     queued: dict[str, Mapping[str, Any]] = {row["kind"]: row for row in counted}
     records = RemoteRecord.objects.filter(connection=connection).values("kind").order_by()
     there = Q(accepted_at__isnull=False) & ~Q(state=RemoteState.CLOSED)
-    known: dict[str, Mapping[str, Any]] = {row["kind"]: row for row in records.annotate(held=Count("pk", filter=there), last=Max("accepted_at"))}
+    known: dict[str, Mapping[str, Any]] = {
+        row["kind"]: row for row in records.annotate(held=Count("pk", filter=there), last=Max("accepted_at"))
+    }
     for kind in SyncKind:
         queue, had = queued.get(kind, {}), known.get(kind, {})
         yield Lane(

@@ -1,11 +1,11 @@
 """What LinkedIn sees of a person: exactly what is sent, what is withheld and why, and how far each of it has come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, TextChoices
+from django.db.models import Count, Q, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +17,11 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync import outbox, people, remarks
 from skaffa.linkedin.sync.applications import PARTS
+from skaffa.linkedin.sync.parts import KINDS
 from skaffa.linkedin.sync.people import Considered, Person
+from skaffa.notes.models import Note
 
 _SHOWN = 20
 """Applications of one person on the page; nobody has more in practice."""
@@ -43,6 +45,7 @@ class Told:
     reason: str
     since: datetime | None
     fields: tuple[tuple[str, str], ...]
+    private_notes: int = 0  # stay here, whoever wrote them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
         return None
     ids = _applications(actor, candidate)
     seen = people.applications(ids, connection)
-    stages = people.stages(ids, connection)
+    parts = {kind.name: kind.wanted(ids, connection) for kind in KINDS}
+    kept_here = _private(ids)
     known = _Known(connection, candidate.pk, ids)
     person = people.persons([candidate.pk], connection)[candidate.pk]
     return Sight(
@@ -77,7 +81,8 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
                 SyncKind.APPLICATION,
                 pk,
                 one,
-                tuple(_of_application(one, len(stages.get(pk, ())))),
+                tuple(_of_application(one, {kind: len(found.get(pk, ())) for kind, found in parts.items()})),
+                kept_here.get(pk, 0),
             )
             for pk, one in seen.items()
         ),
@@ -125,11 +130,12 @@ def _told(
     pk: int,
     one: Person | Considered,
     fields: tuple[tuple[str, str], ...],
+    private_notes: int = 0,
 ) -> Told:
     if one.withheld is not None:
         return Told(title, Standing.WITHHELD, str(one.withheld.label), None, ())
     standing, reason, since = known.standing(kind, pk)
-    return Told(title, standing, reason, since, fields)
+    return Told(title, standing, reason, since, fields, private_notes)
 
 
 def _applications(actor: Actor, candidate: Candidate) -> list[int]:
@@ -151,13 +157,21 @@ def _of_person(person: Person) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in given if value)
 
 
-def _of_application(one: Considered, stages: int) -> Iterator[tuple[str, str]]:
+def _private(ids: list[int]) -> dict[int, int]:
+    """How many private notes each application has; that they exist is no secret from who may open the tab."""
+    rows = Note.objects.filter(application__in=ids).exclude(remarks.SHARED).values("application").order_by()
+    return {row["application"]: row["many"] for row in rows.annotate(many=Count("pk"))}
+
+
+def _of_application(one: Considered, parts: Mapping[SyncKind, int]) -> Iterator[tuple[str, str]]:
     facts = one.facts
     given = (
         (gettext("Job"), f"{facts.job_title} ({facts.job_code})"),
         (gettext("Source"), facts.source),
         (gettext("E-mail"), facts.email),
         (gettext("Ended"), facts.ending),
-        (gettext("Stages"), str(stages)),
+        (gettext("Stages"), str(parts[SyncKind.STAGES])),
+        (gettext("Notes"), str(parts[SyncKind.APPLICATION_NOTES] or "")),
+        (gettext("Interview feedback"), str(parts[SyncKind.FEEDBACK] or "")),
     )
     return ((name, value) for name, value in given if value)

@@ -5,11 +5,12 @@ from typing import get_args
 from skaffa.accounts import queries as accounts
 from skaffa.accounts.events import UserDeactivated
 from skaffa.activity import actions as activity
+from skaffa.candidates.events import CandidateErased
 from skaffa.core.events import subscribe
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.linkedin import events, personal, tasks
-from skaffa.linkedin.models import ExportedProfile
+from skaffa.linkedin.models import ExportedProfile, Notification
 from skaffa.linkedin.profile import text
 from skaffa.linkedin.sync import subscriptions
 from skaffa.notify import actions as notify
@@ -43,6 +44,7 @@ def register() -> None:
     for kind in get_args(Recorded):
         subscribe(kind, _record)
     subscribe(UserDeactivated, _revoke)
+    subscribe(CandidateErased, _forget)
     subscribe(events.NotificationReceived, _handle_soon)
     subscribe(events.SyncMarked, _send_soon)
     subscribe(events.IntegrationEnabled, _tell_administrators)
@@ -58,6 +60,13 @@ def _record(event: Recorded) -> None:
 
 def _revoke(event: UserDeactivated) -> None:
     personal.revoke(event.user_id, at=event.at, by_id=event.by_id)
+
+
+def _forget(event: CandidateErased) -> None:
+    """What LinkedIn delivered about the person goes; that something was delivered stays."""
+    exports = ExportedProfile.objects.filter(candidate=event.candidate_id)
+    Notification.objects.filter(exports__in=exports).update(content="")
+    exports.update(profile={}, notes="", member_urn="")
 
 
 def _handle_soon(event: events.NotificationReceived) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import pytest
+from django.db import connection as database
 
 from rsc_sandbox.linkedin import indicator
 from rsc_sandbox.store import calls, details, job_applications
@@ -13,10 +14,13 @@ from skaffa.applications import actions as applications
 from skaffa.candidates import actions as candidates
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate
+from skaffa.interviews import actions as interviews
+from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
 from skaffa.linkedin.models import Connection, Deletion, RemoteRecord, RemoteState, SyncItem, SyncKind, Visibility
 from skaffa.linkedin.sync import push
+from skaffa.notes import actions as notes
 from tests import personas
 from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, SOMEBODY
 
@@ -362,3 +366,136 @@ def test_a_person_in_a_talent_pool_alone_is_never_marked_nor_sent(world, remote,
 def _garbled(said: bytes) -> bytes:
     """LinkedIn did it, and nobody can read its answer."""
     return b"{" if b'"results"' in said else said
+
+
+def write(world, person, text, *, application=None, by=SYSTEM, visibility="shared"):
+    return notes.write(person, application=application, text=text, visibility=visibility, by=by, at=world.clock.tick())
+
+
+def submit(world, application, by):
+    said = Opinion(recommendation="yes", interview_type="phone", strengths="Calm", weaknesses="", comment="Take her")
+    return interviews.submit(application, said, by=Actor.of(by), at=world.clock.tick())
+
+
+def in_ats_of(remote, world, member=SOMEBODY):
+    [system] = remote.in_ats(member)
+    return system
+
+
+def test_notes_of_the_prospect_period_follow_once_the_gate_opens_but_private_ones_never(world, remote, exported, rhea):
+    person = exported.candidate
+    write(world, person, "Met at the pier", by=Actor.of(rhea))
+    write(world, person, "Knows the tides", application=exported, by=Actor.of(rhea))
+    write(world, person, "Between us", application=exported, by=Actor.of(rhea), visibility="private")
+    world.run()
+    assert not remote.calls("/v2/atsCandidates")
+
+    advance(exported, world)
+
+    shown = in_ats_of(remote, world)
+    assert {note.text for note in shown.notes} == {"Met at the pier", "Knows the tides"}
+    assert {note.author for note in shown.notes} == {"Rhea Persona"}
+    assert "Between us" not in json.dumps([call.body for call in remote.calls()])
+
+
+def test_a_note_that_is_taken_back_leaves_linkedin(world, remote, exported, rhea):
+    by = Actor.of(rhea)
+    advance(exported, world)
+    kept = write(world, exported.candidate, "Knows the tides", application=exported, by=by)
+    gone = write(world, exported.candidate, "Fears gulls", application=exported, by=by)
+    world.run()
+    assert len(in_ats_of(remote, world).notes) == 2
+
+    notes.change(kept, text="Knows the tides", visibility="private", by=by, at=world.clock.tick())
+    notes.delete(gone, by=by, at=world.clock.tick())
+    world.run()
+
+    assert not in_ats_of(remote, world).notes
+    proved = Deletion.objects.filter(kind=SyncKind.APPLICATION_NOTES, confirmed_at__isnull=False, cascaded=False)
+    assert proved.count() == 2
+
+
+def test_feedback_is_seen_in_recruiter_once_it_is_submitted(world, remote, exported, ivan):
+    advance(exported, world)
+    unsure = Opinion(recommendation="", interview_type="", strengths="", weaknesses="Unsure", comment="")
+    interviews.save_draft(exported, unsure, by=Actor.of(ivan), at=world.clock.tick())
+    world.run()
+    assert not in_ats_of(remote, world).feedback
+
+    submit(world, exported, ivan)
+    world.run()
+
+    [said] = in_ats_of(remote, world).feedback
+    assert said.interviewer == "Ivan Persona"
+    assert said.interview_type == "PHONE_SCREEN"
+    assert [(point.attribute, point.result) for point in said.evaluations] == [
+        ("Recommendation", "Continue"),
+        ("Strengths", "Calm"),
+    ]
+    assert said.text == "Take her"
+
+
+def test_a_deleted_application_leaves_with_all_that_belongs_to_it_and_the_person_with_the_last(
+    world, remote, exported, rhea, ivan
+):
+    person, key = exported.candidate, exported.pk
+    advance(exported, world)
+    write(world, person, "Knows the tides", application=exported, by=Actor.of(rhea))
+    submit(world, exported, ivan)
+    world.run()
+    assert in_ats_of(remote, world).feedback
+
+    applications.delete(exported, by=Actor.of(rhea), at=world.clock.tick())
+    world.run()
+
+    assert not remote.in_ats()
+    assert remote.candidate(person) is None
+    assert not RemoteRecord.objects.filter(kind__in=PEOPLE).exists()
+    ledger = Deletion.objects.filter(confirmed_at__isnull=False)
+    assert ledger.filter(kind=SyncKind.APPLICATION, remote_id=str(key)).exists()
+    assert ledger.filter(kind=SyncKind.FEEDBACK, cascaded=True).exists()
+    assert ledger.filter(kind=SyncKind.CANDIDATE, remote_id=str(person.pk)).exists()
+
+
+def test_erasing_a_person_reaches_linkedin_and_nothing_names_them_any_more(world, remote, exported, ada, rhea):
+    person, name = exported.candidate, exported.candidate.last_name
+    advance(exported, world)
+    write(world, person, "Knows the tides", by=Actor.of(rhea))
+    world.run()
+    number = person.pk
+
+    candidates.erase(person, by=Actor.of(ada), at=world.clock.tick())
+    world.run()
+
+    assert not remote.in_ats()
+    assert Deletion.objects.filter(kind=SyncKind.CANDIDATE, remote_id=str(number), confirmed_at__isnull=False).exists()
+    assert name not in everything_stored()
+
+
+def test_a_deletion_whose_answer_is_lost_is_asked_for_until_it_is_confirmed(world, remote, exported, rhea):
+    advance(exported, world)
+    world.alter = _garbled
+    applications.delete(exported, by=Actor.of(rhea), at=world.clock.tick())
+    world.run()
+    assert Deletion.objects.filter(kind=SyncKind.APPLICATION, confirmed_at__isnull=True).exists()
+
+    world.alter = bytes
+    world.clock.tick(minutes=2)
+    push.once(at=world.clock.at)
+    world.run()
+
+    proved = Deletion.objects.get(kind=SyncKind.APPLICATION)
+    assert proved.confirmed_at is not None
+    assert proved.attempts == 2
+
+
+def everything_stored():
+    """Every text of every table of ours."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        tables = [row[0] for row in cursor.fetchall() if not row[0].startswith("procrastinate")]
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t')
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found)

@@ -15,7 +15,7 @@ from skaffa.linkedin.sync import outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
-PARTS = (SyncKind.STAGES,)
+PARTS = (SyncKind.STAGES, SyncKind.APPLICATION_NOTES, SyncKind.FEEDBACK)
 """What hangs on an application, and leaves LinkedIn with it."""
 
 AFTER_CANDIDATE = gettext_noop("Follows when LinkedIn has the candidate.")

@@ -10,9 +10,12 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import applications, people
+from skaffa.linkedin.sync import applications, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
+
+PARTS = (SyncKind.CANDIDATE_NOTES,)
+"""What hangs on a candidate, and leaves LinkedIn with it (wire §8)."""
 
 INCOMPLETE = gettext_noop("LinkedIn wants a last name, and an e-mail address unless the person came from LinkedIn.")
 AFTER_APPLICATIONS = gettext_noop("Leaves LinkedIn after the person's applications have.")
@@ -20,7 +23,7 @@ AFTER_APPLICATIONS = gettext_noop("Leaves LinkedIn after the person's applicatio
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
     """One batch of candidates; how many marks were looked at."""
-    sending = Sending(connection, SyncKind.CANDIDATE, at=at)
+    sending = Sending(connection, SyncKind.CANDIDATE, parts=PARTS, at=at)
     calls = _Calls(client, connection.organization_urn)
     puts, deletes = _planned(connection, sending)
     try:
@@ -28,6 +31,8 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         for pk in _put_and_linked(sending, puts, calls):
             if pk in new:
                 applications.wake(connection.pk, Q(candidate=pk), at=at)
+                for kind in PARTS:
+                    outbox.wake(connection.pk, kind, [pk], at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
     except LinkedInError as error:

@@ -17,14 +17,17 @@ from django.utils.translation import gettext_noop
 from rsc_client.client import Client
 from rsc_client.errors import BatchResult, ItemError, LinkedInError
 from rsc_client.schemas import Done
-from rsc_client.synced import ApplicationKey
+from rsc_client.synced import ApplicationKey, CandidateKey
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
-from skaffa.linkedin.sync import ledger, outbox, people
+from skaffa.linkedin.sync import ledger, outbox, people, remarks
 from skaffa.linkedin.sync import people_payloads as payloads
 
-AFTER_APPLICATION = gettext_noop("Follows when LinkedIn has the application.")
+AFTER_OWNER = {
+    SyncKind.CANDIDATE: gettext_noop("Follows when LinkedIn has the candidate."),
+    SyncKind.APPLICATION: gettext_noop("Follows when LinkedIn has the application."),
+}
 OWNERS = 25
 """Marks in one turn: each costs LinkedIn a request or two, and the lease must outlast them."""
 
@@ -42,6 +45,13 @@ class Kind:
     delete: Callable[[Client, str, str, list[str]], BatchResult[str, Done]]
 
 
+CANDIDATE_NOTES = Kind(
+    SyncKind.CANDIDATE_NOTES,
+    SyncKind.CANDIDATE,
+    remarks.candidate_notes,
+    lambda client, organization, owner, parts: client.put_candidate_notes(CandidateKey(owner, organization), parts),
+    lambda client, organization, owner, ids: client.delete_candidate_notes(CandidateKey(owner, organization), ids),
+)
 STAGES = Kind(
     SyncKind.STAGES,
     SyncKind.APPLICATION,
@@ -49,7 +59,24 @@ STAGES = Kind(
     lambda client, organization, owner, parts: client.put_stages(ApplicationKey(owner, organization), parts),
     lambda client, organization, owner, ids: client.delete_stages(ApplicationKey(owner, organization), ids),
 )
-KINDS = (STAGES,)
+APPLICATION_NOTES = Kind(
+    SyncKind.APPLICATION_NOTES,
+    SyncKind.APPLICATION,
+    remarks.application_notes,
+    lambda client, organization, owner, parts: client.put_application_notes(ApplicationKey(owner, organization), parts),
+    lambda client, organization, owner, ids: client.delete_application_notes(ApplicationKey(owner, organization), ids),
+)
+FEEDBACK = Kind(
+    SyncKind.FEEDBACK,
+    SyncKind.APPLICATION,
+    remarks.feedback,
+    lambda client, organization, owner, parts: client.put_interview_feedback(
+        ApplicationKey(owner, organization), parts
+    ),
+    lambda client, organization, owner, ids: client.delete_interview_feedback(ApplicationKey(owner, organization), ids),
+)
+KINDS = (STAGES, APPLICATION_NOTES, FEEDBACK)
+"""Those of an application."""
 
 
 @dataclass(slots=True)
@@ -87,7 +114,7 @@ def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) ->
             if record is None and not parts:
                 outbox.accepted(item, at=at)
             elif item.entity_id not in there:
-                outbox.waits(item, AFTER_APPLICATION, at=at)
+                outbox.waits(item, AFTER_OWNER[kind.owner], at=at)
             else:
                 _bring_up_to_date(kind, connection, client, _Owner(item, record or _new(item), parts), at=at)
             waiting.remove(item)
@@ -110,7 +137,7 @@ def _bring_up_to_date(kind: Kind, connection: Connection, client: Client, owner:
         _forgotten(owner, kind.delete(client, organization, name, some), some, at=at)
     if puts or deletes:
         connections.went_well(connection, at=at)
-        _settle(owner, at=at)
+        _settle(kind, owner, at=at)
     else:
         outbox.accepted(owner.item, at=at)
 
@@ -144,7 +171,7 @@ def _forgotten(owner: _Owner, answer: BatchResult[str, Done], ids: list[str], *,
 
 
 @transaction.atomic
-def _settle(owner: _Owner, *, at: datetime) -> None:
+def _settle(kind: Kind, owner: _Owner, *, at: datetime) -> None:
     item, record, errors = owner.item, owner.record, list(owner.errors.values())
     if not errors:
         record.state, record.reason, record.accepted_at = RemoteState.HELD, "", at
@@ -152,7 +179,7 @@ def _settle(owner: _Owner, *, at: datetime) -> None:
     elif any(error.transient for error in errors):
         outbox.postponed([item], errors[0].message, at=at)
     elif any(error.status == HTTPStatus.NOT_FOUND for error in errors):
-        _look_for_owner(item, at=at)
+        _look_for_owner(kind.owner, item, at=at)
     else:
         record.state, record.reason = RemoteState.REFUSED, errors[0].message
         outbox.refused(item, errors[0].message, at=at)
@@ -162,13 +189,12 @@ def _settle(owner: _Owner, *, at: datetime) -> None:
         record.delete()
 
 
-def _look_for_owner(item: SyncItem, *, at: datetime) -> None:
-    """LinkedIn misses the application we thought it had: it is sent again first, with all that belongs to it."""
-    kind = SyncKind.APPLICATION
+def _look_for_owner(kind: SyncKind, item: SyncItem, *, at: datetime) -> None:
+    """LinkedIn misses what we thought it had: that is sent again first, and then what belongs to it."""
     rows = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=item.entity_id)
     rows.update(hash="", accepted_at=None)
     outbox.mark(kind, [item.entity_id], at=at)
-    outbox.waits(item, AFTER_APPLICATION, at=at)
+    outbox.waits(item, AFTER_OWNER[kind], at=at)
 
 
 def _new(item: SyncItem) -> RemoteRecord:

@@ -68,11 +68,15 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
         }
 
 
+def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
+    """Those of these applications that the gate lets out."""
+    return [pk for pk, considered in applications(ids, connection).items() if not considered.withheld]
+
+
 def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, object]]:
     """Every stage each of these applications has entered, those of its prospect period too once the gate is open."""
-    open_ones = [pk for pk, considered in applications(ids, connection).items() if not considered.withheld]
-    found: dict[int, dict[str, object]] = {pk: {} for pk in open_ones}
-    moves = StageMove.objects.filter(application__in=open_ones).select_related("to_stage")
+    found: dict[int, dict[str, object]] = {pk: {} for pk in leaving(ids, connection)}
+    moves = StageMove.objects.filter(application__in=found).select_related("to_stage")
     with translation.override("en"):
         for move in moves:
             found[move.application_id][str(move.pk)] = payloads.stage(str(move.to_stage), move.at)

@@ -146,9 +146,10 @@ def fingerprint(payload: object) -> str:
     return hashlib.sha256(repr(payload).encode()).hexdigest()
 
 
-def _actor(name: tuple[str, str]) -> synced.Actor:
+def _actor(name: tuple[str, str]) -> synced.Actor | None:
+    """LinkedIn wants both names or none (wire §4.3); nothing is made up for who has one."""
     first, last = name
-    return synced.Actor(first_name=first, last_name=last)
+    return synced.Actor(first_name=first, last_name=last) if first and last else None
 
 
 def _later(created: datetime, modified: datetime) -> int:

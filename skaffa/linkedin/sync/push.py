@@ -13,6 +13,7 @@ from rsc_client.client import Client
 from rsc_client.errors import LinkedInError
 from skaffa.applications.models import Application
 from skaffa.core import clock
+from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
@@ -25,7 +26,8 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.rules import EXPORT, INDICATOR
-from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, parts, viewers
+from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, parts, remarks, viewers
+from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
 
@@ -94,9 +96,19 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
     outbox.mark(SyncKind.ACL, {*offered, *known(SyncKind.ACL)}, at=at)
     outbox.mark(SyncKind.ASSIGNEE, {*connected, *known(SyncKind.ASSIGNEE)}, at=at)
     people = {*considered.values_list("candidate_id", flat=True), *known(SyncKind.CANDIDATE)}
-    outbox.mark(SyncKind.CANDIDATE, people, at=at, bulk=True)
-    for kind in (SyncKind.APPLICATION, *applications.PARTS):
-        outbox.mark(kind, {*past, *known(kind)}, at=at, bulk=True)
+    noted = Note.objects.filter(remarks.SHARED)
+    on_people = noted.filter(application=None).values_list("candidate_id", flat=True)
+    on_applications = noted.filter(application__in=past).values_list("application_id", flat=True)
+    judged = Feedback.objects.filter(remarks.SUBMITTED, application__in=past).values_list("application_id", flat=True)
+    marks = {
+        SyncKind.CANDIDATE: people,
+        SyncKind.CANDIDATE_NOTES: people.intersection(on_people),
+        SyncKind.APPLICATION: past,
+        SyncKind.STAGES: past,
+        SyncKind.APPLICATION_NOTES: on_applications,
+        SyncKind.FEEDBACK: judged,
+    }
+    outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
 
 
 def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
@@ -120,6 +132,7 @@ def _part(kind: parts.Kind) -> Callable[..., int]:
 
 _PEOPLE: tuple[Callable[..., int], ...] = (
     candidates.send,
+    _part(parts.CANDIDATE_NOTES),
     applications.send,
     *(_part(kind) for kind in parts.KINDS),
     candidates.send,  # those who had to wait for their applications to be gone

@@ -7,12 +7,14 @@ from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
 from skaffa.core.events import subscribe
+from skaffa.interviews import events as interviews
 from skaffa.jobs import events as jobs
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import events as linkedin
 from skaffa.linkedin.models import RemoteRecord, SyncKind
 from skaffa.linkedin.sync import outbox
 from skaffa.linkedin.sync.applications import PARTS
+from skaffa.notes import events as notes
 
 JobEvent = jobs.JobActivated | jobs.JobEdited | jobs.JobClosed | jobs.TeamMemberAdded | jobs.TeamMemberRemoved
 UserEvent = (
@@ -29,6 +31,8 @@ ApplicationEvent = (
     | applications.ApplicationReopened
     | applications.ApplicationClosed
 )
+NoteEvent = notes.NoteWritten | notes.NoteChanged | notes.NoteDeleted
+FeedbackEvent = interviews.FeedbackSubmitted | interviews.FeedbackChanged | interviews.FeedbackDeleted
 ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted | candidates.CandidateUpdated
 _NAMED = frozenset({"title", "is_confidential"})
 """What of a job its applications carry, or depend on."""
@@ -39,6 +43,12 @@ def register() -> None:
         subscribe(job_event, _job_changed)
     for application_event in get_args(ApplicationEvent):
         subscribe(application_event, _application_changed)
+    subscribe(applications.ApplicationDeleted, _application_changed)
+    subscribe(candidates.CandidateErased, _erased)
+    for note_event in get_args(NoteEvent):
+        subscribe(note_event, _noted)
+    for feedback_event in get_args(FeedbackEvent):
+        subscribe(feedback_event, _judged)
     subscribe(jobs.JobEdited, _job_renamed)
     subscribe(candidates.CandidateUpdated, _candidate_changed)
     subscribe(applications.ProspectAdded, _prospect_changed)
@@ -52,10 +62,33 @@ def _job_changed(event: JobEvent) -> None:
     outbox.mark_each({SyncKind.JOB: [event.job_id], SyncKind.ACL: [event.job_id]}, at=event.at)
 
 
-def _application_changed(event: ApplicationEvent) -> None:
-    """Whether anything of it may leave is decided when it is sent, by the gate."""
-    marks = {SyncKind.CANDIDATE: [event.candidate_id], SyncKind.APPLICATION: [event.application_id]}
+def _application_changed(event: ApplicationEvent | applications.ApplicationDeleted) -> None:
+    """Whether anything of it may leave, or has to come back, is decided when it is sent, by the gate."""
+    marks = {
+        SyncKind.CANDIDATE: [event.candidate_id],
+        SyncKind.CANDIDATE_NOTES: [event.candidate_id],
+        SyncKind.APPLICATION: [event.application_id],
+    }
     outbox.mark_each(marks | {kind: [event.application_id] for kind in PARTS}, at=event.at)
+
+
+def _erased(event: candidates.CandidateErased) -> None:
+    """Whatever LinkedIn may have of the person, whether it still stands here or not."""
+    theirs = RemoteRecord.objects.filter(kind=SyncKind.APPLICATION, parent_id=event.candidate_id)
+    ids = list(theirs.values_list("entity_id", flat=True))
+    marks = {SyncKind.CANDIDATE: [event.candidate_id], SyncKind.CANDIDATE_NOTES: [event.candidate_id]}
+    outbox.mark_each(marks | dict.fromkeys((SyncKind.APPLICATION, *PARTS), ids), at=event.at)
+
+
+def _noted(event: NoteEvent) -> None:
+    if event.application_id is None:
+        outbox.mark(SyncKind.CANDIDATE_NOTES, [event.candidate_id], at=event.at)
+    else:
+        outbox.mark(SyncKind.APPLICATION_NOTES, [event.application_id], at=event.at)
+
+
+def _judged(event: FeedbackEvent) -> None:
+    outbox.mark(SyncKind.FEEDBACK, [event.application_id], at=event.at)
 
 
 def _job_renamed(event: jobs.JobEdited) -> None:
