@@ -9,7 +9,7 @@ from rsc_sandbox.linkedin import enablement, matching
 from rsc_sandbox.linkedin.refusals import NotFound
 from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, seats
+from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, matches, seats
 from rsc_sandbox.store.candidates import Candidate
 from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
@@ -110,11 +110,34 @@ def in_ats(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> froz
     with sandbox.transaction() as tx:
         systems = _systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, member_ids)
-        return frozenset(
-            member_id
-            for member_id, rows in known.items()
-            if any(_is_of(row, system) and _may_see(tx, system, row) for row in rows for system in systems)
+        applied = job_applications.jobs_of(tx, (row.id for rows in known.values() for row in rows))
+    return frozenset(
+        member_id
+        for member_id, rows in known.items()
+        if any(
+            _is_of(row, system) and (system.jobs is None or system.jobs & applied.get(row.id, frozenset()))
+            for row in rows
+            for system in systems
         )
+    )
+
+
+def rediscovered(sandbox: Sandbox, *, seat_id: int) -> frozenset[int]:
+    """Members who have applied before, as far as the seat may see their applications."""
+    switches = sandbox.switches
+    with sandbox.transaction() as tx:
+        found = [
+            matches.applicants(
+                tx,
+                application_id=system.application_id,
+                context=system.context,
+                jobs=system.jobs,
+                precedence=switches.match_precedence,
+                ripe=sandbox.now() - switches.match_delay_seconds * 1_000,
+            )
+            for system in _systems(tx, seat_id)
+        ]
+    return frozenset().union(*found)
 
 
 def _systems(tx: sqlite3.Connection, seat_id: int) -> list[_System]:

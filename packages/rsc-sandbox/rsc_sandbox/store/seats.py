@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from werkzeug.security import check_password_hash
 
-from rsc_sandbox.store.db import many, one
+from rsc_sandbox.store.db import many, number, one
 
 Role = Literal["ADMIN", "RECRUITER", "HIRING_MANAGER"]
 State = Literal["ACTIVE", "INACTIVE", "INVITED", "PARKED"]
@@ -91,6 +91,16 @@ def retire_member(tx: sqlite3.Connection, member_id: int) -> None:
     """Nobody sits on the seats of a member who has left."""
     tx.execute(
         "UPDATE seats SET state = 'INACTIVE' WHERE account_id IN (SELECT id FROM accounts WHERE member_id = ?)",
+        (member_id,),
+    )
+
+
+def count_of_member(tx: sqlite3.Connection, member_id: int) -> int:
+    """How many active seats the member sits on."""
+    return number(
+        tx,
+        """SELECT count(*) AS number FROM seats JOIN accounts ON accounts.id = account_id
+           WHERE member_id = ? AND state = 'ACTIVE'""",
         (member_id,),
     )
 
