@@ -51,7 +51,7 @@ def of_member(sandbox: Sandbox, *, member_id: int) -> list[Listed]:
     with sandbox.transaction() as tx:
         parties.present_member(tx, member_id)
         found = threads.of_member(tx, member_id)
-        writers = {seat_id: _writer(tx, seat_id) for seat_id in {thread.seat_id for thread in found}}
+        writers = seats.holders(tx, (thread.seat_id for thread in found))
         return _listed(tx, [(thread, writers[thread.seat_id]) for thread in found])
 
 
@@ -70,7 +70,7 @@ def read_by_member(sandbox: Sandbox, *, member_id: int, thread_id: int) -> Conve
         thread = threads.get(tx, thread_id)
         if thread is None or thread.member_id != parties.present_member(tx, member_id).id:
             raise NotFound
-        return _whole(tx, thread, _writer(tx, thread.seat_id))
+        return _whole(tx, thread, seats.holders(tx, [thread.seat_id])[thread.seat_id])
 
 
 def _listed(tx: sqlite3.Connection, found: Sequence[tuple[Thread, int]]) -> list[Listed]:
@@ -88,11 +88,3 @@ def _whole(tx: sqlite3.Connection, thread: Thread, other: int) -> Conversation:
         messages=tuple(threads.messages(tx, thread.id)),
         shared=shared if thread.consent == "SHARED" else None,
     )
-
-
-def _writer(tx: sqlite3.Connection, seat_id: int) -> int:
-    """The member who sits on the seat."""
-    seat = seats.get(tx, seat_id)
-    if seat is None:
-        raise NotFound
-    return seat.member_id

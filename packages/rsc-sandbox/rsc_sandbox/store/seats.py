@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from werkzeug.security import check_password_hash
 
-from rsc_sandbox.store.db import many, number, one
+from rsc_sandbox.store.db import many, number, one, to_json
 
 Role = Literal["ADMIN", "RECRUITER", "HIRING_MANAGER"]
 State = Literal["ACTIVE", "INACTIVE", "INVITED", "PARKED"]
@@ -110,3 +110,10 @@ def of_account(tx: sqlite3.Connection, account_id: int) -> list[Seat]:
     return many(
         tx, Seat, _SEAT + "WHERE seats.account_id = ? AND seats.state = 'ACTIVE' ORDER BY contracts.id", (account_id,)
     )
+
+
+def holders(tx: sqlite3.Connection, seat_ids: Iterable[int]) -> dict[int, int]:
+    """By seat, the member who sits on it."""
+    wanted = to_json(sorted(set(seat_ids)))
+    found = many(tx, Seat, _SEAT + "WHERE seats.id IN (SELECT value FROM json_each(?))", (wanted,))  # noqa: S608 -- fixed text
+    return {seat.id: seat.member_id for seat in found}

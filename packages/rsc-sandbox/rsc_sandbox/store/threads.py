@@ -39,6 +39,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     created_at: int
 
 
+class _Member(msgspec.Struct, frozen=True):
+    member_id: int
+
+
 def begin(tx: sqlite3.Connection, *, seat_id: int, member_id: int, subject: str, at: int) -> Thread:
     cursor = tx.execute(
         """INSERT INTO threads (seat_id, member_id, subject, consent, answer, created_at)
@@ -95,6 +99,14 @@ def between(tx: sqlite3.Connection, *, seat_id: int, member_id: int) -> list[Thr
         "SELECT * FROM threads WHERE seat_id = ? AND member_id = ? ORDER BY id DESC",
         (seat_id, member_id),
     )
+
+
+def members_written_to(tx: sqlite3.Connection, *, count: int) -> list[int]:
+    """The members of the newest threads."""
+    found = many(
+        tx, _Member, "SELECT member_id FROM threads GROUP BY member_id ORDER BY max(id) DESC LIMIT ?", (count,)
+    )
+    return [row.member_id for row in found]
 
 
 def last_messages(tx: sqlite3.Connection, thread_ids: Iterable[int]) -> dict[int, Message]:
