@@ -1,20 +1,20 @@
 """In ATS: what Recruiter shows a seat of a member, from synced data only and only what the seat may see."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from rsc_sandbox.linkedin import enablement, matching
-from rsc_sandbox.linkedin.refusals import NotFound
-from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
+from rsc_sandbox.linkedin import matching, viewing
+from rsc_sandbox.linkedin.viewing import System
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, matches, seats
+from rsc_sandbox.store import details, job_applications, jobs, matches
 from rsc_sandbox.store.candidates import Candidate
 from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
 
-_TYPE = "IN_ATS_INDICATOR"
+_WEB = re.compile(r"https?://", re.IGNORECASE)  # whatever else an ATS sends as an address, nobody is led there
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,19 +87,10 @@ class InAts(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
 
 
-class _System(msgspec.Struct, frozen=True, kw_only=True):
-    """`jobs`: the only ones whose applications the seat may see; None: all."""
-
-    application_id: int
-    context: str
-    name: str
-    jobs: frozenset[str] | None
-
-
 def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
     """Every system that knows the member and that the seat may look into. NotFound: no such active seat."""
     with sandbox.transaction() as tx:
-        systems = _systems(tx, seat_id)
+        systems = viewing.systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, [member_id]).get(member_id, [])
         found = [_shown(tx, system, [row for row in known if _is_of(row, system)]) for system in systems]
     return [shown for shown in found if shown is not None]
@@ -108,7 +99,7 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
 def in_ats(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     """Those of the members for whom `indicator` has something to show the seat."""
     with sandbox.transaction() as tx:
-        systems = _systems(tx, seat_id)
+        systems = viewing.systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, member_ids)
         applied = job_applications.jobs_of(tx, (row.id for rows in known.values() for row in rows))
     return frozenset(
@@ -135,63 +126,28 @@ def rediscovered(sandbox: Sandbox, *, seat_id: int) -> frozenset[int]:
                 precedence=switches.match_precedence,
                 ripe=sandbox.now() - switches.match_delay_seconds * 1_000,
             )
-            for system in _systems(tx, seat_id)
+            for system in viewing.systems(tx, seat_id)
         ]
     return frozenset().union(*found)
 
 
-def _systems(tx: sqlite3.Connection, seat_id: int) -> list[_System]:
-    seat = seats.get(tx, seat_id)
-    if seat is None or seat.state != "ACTIVE":
-        raise NotFound
-    found = [row for row in integrations.of_company(tx, seat.company_id) if row.type == _TYPE]
-    return [
-        _System(
-            application_id=row.application_id,
-            context=row.context,
-            name=row.name or "",
-            jobs=_visible_jobs(tx, row, seat),
-        )
-        for row in found
-        if row.status == "ENABLED"
-        and enablement.reaches(
-            tx, application_id=row.application_id, company_id=seat.company_id, contract_id=seat.contract_id
-        )
-    ]
-
-
-def _visible_jobs(
-    tx: sqlite3.Connection, integration: integrations.Integration, seat: seats.Seat
-) -> frozenset[str] | None:
-    viewers = integrations.configuration(tx, integration.id, "APPLICATION_VIEWERS")
-    if viewers is not None and viewers.value == EVERYBODY:
-        return None
-    return acls.entities_for(
-        tx,
-        application_id=integration.application_id,
-        context=integration.context,
-        entity_type=JOB,
-        member_id=seat.member_id,
-    )
-
-
-def _is_of(candidate: Candidate, system: _System) -> bool:
+def _is_of(candidate: Candidate, system: System) -> bool:
     return candidate.application_id == system.application_id and candidate.context == system.context
 
 
-def _applications(tx: sqlite3.Connection, system: _System, candidate: Candidate) -> list[JobApplication]:
+def _applications(tx: sqlite3.Connection, system: System, candidate: Candidate) -> list[JobApplication]:
     found = job_applications.of_candidate(
         tx, application_id=system.application_id, context=system.context, candidate=candidate.external_id
     )
     return [row for row in found if system.jobs is None or row.job in system.jobs]
 
 
-def _may_see(tx: sqlite3.Connection, system: _System, candidate: Candidate) -> bool:
+def _may_see(tx: sqlite3.Connection, system: System, candidate: Candidate) -> bool:
     """Under access lists a candidate shows through an application on a job of the seat's lists [INF]."""
     return system.jobs is None or bool(_applications(tx, system, candidate))
 
 
-def _shown(tx: sqlite3.Connection, system: _System, known: Sequence[Candidate]) -> InAts | None:
+def _shown(tx: sqlite3.Connection, system: System, known: Sequence[Candidate]) -> InAts | None:
     visible = [candidate for candidate in known if _may_see(tx, system, candidate)]
     if not visible:
         return None
@@ -263,7 +219,7 @@ def _record(candidate: Candidate) -> Record:
     return Record(
         external_id=candidate.external_id,
         name=f"{value.first_name} {value.last_name}",
-        url=value.external_profile_url,
+        url=value.external_profile_url if _WEB.match(value.external_profile_url) else "",
         do_not_contact=value.do_not_contact,
         by_hand=candidate.manual_member_id is not None,
     )

@@ -47,12 +47,6 @@ def become() -> Page:
     return redirect(_after(request.form.get("next", "")), HTTPStatus.SEE_OTHER)
 
 
-def leave() -> Page:
-    """Look through one's own eyes again."""
-    identity.stop()
-    return redirect(url_for("recruiter.search"), HTTPStatus.SEE_OTHER)
-
-
 def _found(words: str) -> Choices:
     with current().transaction() as tx:
         found = members.search(tx, Query(keywords=words), count=_MOST + 1)

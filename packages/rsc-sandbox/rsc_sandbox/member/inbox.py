@@ -124,7 +124,8 @@ def _back(thread_id: int) -> Page:
 
 def _row(found: Listed) -> Row:
     state, tone = _state(found.thread)
-    return msgspec.structs.replace(messages.row(found), state=state, tone=tone)
+    by_other = not found.last.from_member  # the other one is the recruiter here
+    return msgspec.structs.replace(messages.row(found), by_other=by_other, state=state, tone=tone)
 
 
 def _state(found: Thread) -> tuple[str, str]:

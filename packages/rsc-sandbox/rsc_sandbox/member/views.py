@@ -15,7 +15,6 @@ for _address, _endpoint, _view, _methods in (
     ("/in/<slug>", "public_profile", consent.public_profile, ("GET",)),
     ("/member", "choose", choosing.choose, ("GET",)),
     ("/member/become", "become", choosing.become, ("POST",)),
-    ("/member/leave", "leave", choosing.leave, ("POST",)),
     ("/member/inbox", "inbox", inbox.inbox, ("GET",)),
     ("/member/messages/<int:thread_id>", "thread", inbox.thread, ("GET",)),
     ("/member/messages/<int:thread_id>/reply", "reply", inbox.reply, ("POST",)),
