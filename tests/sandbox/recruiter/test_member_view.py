@@ -98,7 +98,7 @@ def test_the_inbox_tells_what_waits_for_an_answer(mina: Browser) -> None:
     mina.submit(f"{THREAD}/reply", body="Gladly.")
     mina.open("/member/inbox")
 
-    assert "Rhea Demo : Ferries Not answered Ferries Rhea Demo: Shall we talk?" in before
+    assert "Rhea Demo Not answered Ferries Rhea Demo: Shall we talk?" in before
     assert "A question for you Ferries You: Gladly." in mina.text
 
 
