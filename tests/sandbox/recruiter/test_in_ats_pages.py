@@ -36,7 +36,7 @@ def test_the_profile_tells_what_the_ats_has_synced_and_leads_there(rhea: Browser
     assert 'href="https://birch.ats.example/c/C77"' in rhea.page
     assert "Open Mina Okoro in Fir ATS" in rhea.text
     assert jobs < rhea.text.index("New 1 Jan 2026, 00:00 Interview 2 Jan 2026, 00:00") < feedback
-    assert "Source: Job fair" in rhea.text
+    assert "Applied on 1 Jan 2026, 00:00 · Source: Job fair" in rhea.text
     assert feedback < rhea.text.index("Seamanship 4/5 Knows every valve.") < notes
     assert notes < rhea.text.index("Called, will move. Ivan Demo · Marine Maintenance Planner")
     assert "Do not contact" not in rhea.text

@@ -28,9 +28,11 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose() -> Page:
+    member = identity.played()
     words = request.args.get("q", "").replace("\0", " ").strip()[:_LONGEST]
     return render_template(
         "member/choose.html",
+        who=face(member) if member else None,
         choices=_found(words) if words else _suggested(),
         q=words,
         next=_after(request.args.get("next", "")),
