@@ -7,7 +7,7 @@ from flask import Flask
 
 from rsc_sandbox.linkedin import indicator
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import matches
+from rsc_sandbox.store import integrations, matches
 from tests.sandbox import sync
 from tests.sandbox.recruiter.browser import Browser
 from tests.sandbox.recruiter.synced import MAIL, MINA, ats, mina
@@ -68,6 +68,21 @@ def test_the_ats_can_be_changed_where_several_know_the_person(rhea: Browser, app
     assert "Open Mina Okoro in Elm ATS" in rhea.text
     assert "https://birch.ats.example" not in rhea.page
     assert f"{PROFILE}?ats={fir.application_id}#in-ats" in rhea.page
+
+
+def test_an_ats_that_takes_no_exports_can_still_be_looked_into(rhea: Browser, app: Flask, fir: Vendor) -> None:
+    elm = ats(app, "elm", "Elm ATS")
+    mina(elm)
+    with elm.sandbox.transaction() as tx:
+        (export,) = [
+            row for row in integrations.of_application(tx, elm.application_id, 7001) if row.type == "ONE_CLICK_EXPORT"
+        ]
+        integrations.set_status(tx, export.id, "DISABLED", at=0)
+
+    rhea.open(f"{PROFILE}?ats={elm.application_id}")
+
+    assert "ATS Fir ATS Find a job" in rhea.text
+    assert "Open Mina Okoro in Elm ATS" in rhea.text
 
 
 def test_a_seat_that_is_on_no_list_learns_nothing_anywhere(rhea: Browser, app: Flask) -> None:

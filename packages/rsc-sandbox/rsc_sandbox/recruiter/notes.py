@@ -23,8 +23,7 @@ def write(_me: Me, seat: seats.Seat, member_id: int) -> Page:
         member_notes.write(current(), seat_id=seat.id, member_id=member.id, text=text, public=public)
     except WrongText:
         return _refused(seat, member, 0, text, public=public)
-    flash(t("Note saved: everybody on {contract} sees it.", contract=seat.contract_name) if public else _private())
-    return _back(member)
+    return _back(member, _saved(seat, public=public))
 
 
 @seated
@@ -38,8 +37,7 @@ def change(_me: Me, seat: seats.Seat, member_id: int, note_id: int) -> Page:
         return _refused(seat, member, note_id, text, public=public)
     except (NotFound, NotYours):  # a private note of a colleague is as unknown as none
         return session.missing()
-    flash(t("Note saved: everybody on {contract} sees it.", contract=seat.contract_name) if public else _private())
-    return _back(member)
+    return _back(member, _saved(seat, public=public))
 
 
 @seated
@@ -49,8 +47,7 @@ def delete(_me: Me, seat: seats.Seat, member_id: int, note_id: int) -> Page:
         member_notes.delete(current(), note_id=note_id, seat_id=seat.id)
     except (NotFound, NotYours):
         return session.missing()
-    flash(t("Note deleted. Connected systems are told so."))
-    return _back(member)
+    return _back(member, t("Note deleted. Connected systems are told so."))
 
 
 def _refused(seat: seats.Seat, member: Member, note_id: int, text: str, *, public: bool) -> Page:
@@ -59,9 +56,13 @@ def _refused(seat: seats.Seat, member: Member, note_id: int, text: str, *, publi
     return profile_page.show(seat, member, entered=entered), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _private() -> str:
+def _saved(seat: seats.Seat, *, public: bool) -> str:
+    if public:
+        return t("Note saved: everybody on {contract} sees it.", contract=seat.contract_name)
     return t("Note saved: only you see it.")
 
 
-def _back(member: Member) -> Page:
+def _back(member: Member, said: str) -> Page:
+    """To the notes on the profile, where `said` is shown."""
+    flash(said, "notes")
     return redirect(url_for("recruiter.profile", member_id=member.id, _anchor="notes"), HTTPStatus.SEE_OTHER)

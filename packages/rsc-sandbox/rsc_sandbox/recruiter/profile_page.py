@@ -65,7 +65,7 @@ def show(
         person=shown,
         face=shown.face,
         card=contact,
-        dossier=_dossier(seat, member, contact),
+        dossier=_dossier(seat, member, _chosen(filled, contact)),
         entered=entered or Entered(),
     )
 
@@ -79,15 +79,20 @@ def member_or_404(member_id: int) -> Member:
     return member
 
 
-def _dossier(seat: seats.Seat, member: Member, contact: Card) -> Dossier:
+def _chosen(filled: Filled | None, contact: Card) -> int:
+    """The ATS that was asked for, also when nothing can be exported to it; else the one of the contact card."""
+    asked = card.number(filled.ats) if filled else 0
+    return asked or (contact.chosen.id if contact.chosen else 0)
+
+
+def _dossier(seat: seats.Seat, member: Member, chosen: int) -> Dossier:
     sandbox = current()
     known = tuple(indicator.indicator(sandbox, seat_id=seat.id, member_id=member.id))
-    wanted = contact.chosen.id if contact.chosen else 0
     saved = collecting.saved_in(sandbox, seat_id=seat.id, member_id=member.id)
     inside = {project.id for project in saved}
     return Dossier(
         known=known,
-        ats=next((one for one in known if one.application_id == wanted), next(iter(known), None)),
+        ats=next((one for one in known if one.application_id == chosen), next(iter(known), None)),
         notes=_notes(seat, member),
         threads=tuple(row(found) for found in conversations.with_member(sandbox, seat_id=seat.id, member_id=member.id)),
         saved=tuple(saved),

@@ -84,6 +84,9 @@
     fresh[0]?.querySelector("a").focus();
   });
 
+  // A form that was refused begins where something is wrong.
+  document.querySelector("[aria-invalid=true]")?.focus();
+
   // One menu open at a time; Escape and a click elsewhere close it.
   const menus = [...document.querySelectorAll("details.drop")];
   document.addEventListener("click", (event) => {
