@@ -21,6 +21,8 @@ class _Controls(HTMLParser):
         found = dict(attrs)
         if tag == "form":
             self.forms.append((found.get("action") or "", {}))
+        if self.forms and found.get("formaction"):  # a button that sends its form elsewhere
+            self.forms.append((found["formaction"] or "", self.forms[-1][1]))
         name, value = found.get("name"), found.get("value") or ""
         if tag in {"input", "button"} and name:
             self.fields.append((name, value, found))

@@ -58,6 +58,13 @@ def save(sandbox: Sandbox, *, seat_id: int, project_id: int, member_id: int) -> 
         return _project(tx, seat, project_id)
 
 
+def save_to_new(sandbox: Sandbox, *, seat_id: int, name: str, member_id: int) -> Project:
+    """Begin a project with a first person in it, or neither. Refusals: those of `begin_project` and of `save`."""
+    with sandbox.transaction():
+        begun = begin_project(sandbox, seat_id=seat_id, name=name)
+        return save(sandbox, seat_id=seat_id, project_id=begun.id, member_id=member_id)
+
+
 def take_out(sandbox: Sandbox, *, seat_id: int, project_id: int, member_id: int) -> Project:
     with sandbox.transaction() as tx:
         seat = parties.active_seat(tx, seat_id)

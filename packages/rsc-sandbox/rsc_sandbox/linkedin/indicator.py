@@ -1,36 +1,96 @@
 """In ATS: what Recruiter shows a seat of a member, from synced data only and only what the seat may see."""
 
+import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from rsc_sandbox.linkedin import enablement, matching
-from rsc_sandbox.linkedin.in_ats import Evaluation, Feedback, InAts, JobStatus, Note, Record, Stage
-from rsc_sandbox.linkedin.refusals import NotFound
-from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
+from rsc_sandbox.linkedin import matching, viewing
+from rsc_sandbox.linkedin.viewing import System
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, seats
+from rsc_sandbox.store import details, job_applications, jobs, matches
 from rsc_sandbox.store.candidates import Candidate
 from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
 
-_TYPE = "IN_ATS_INDICATOR"
+_WEB = re.compile(r"https?://", re.IGNORECASE)  # whatever else an ATS sends as an address, nobody is led there
 
 
-class _System(msgspec.Struct, frozen=True, kw_only=True):
-    """`jobs`: the only ones whose applications the seat may see; None: all."""
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The person as the ATS has them; `url` leads there. `by_hand`: somebody linked them."""
+
+    external_id: str
+    name: str
+    url: str
+    do_not_contact: bool
+    by_hand: bool
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """Entered at `at`."""
+
+    name: str
+    at: int
+
+
+class JobStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One application under Jobs & Statuses; `stages` oldest first, the last one is where it stands."""
+
+    external_id: str
+    job_id: str
+    job_title: str
+    job_open: bool
+    applied_at: int
+    changed_at: int
+    source: str
+    disposition_reason: str
+    stages: tuple[Stage, ...]
+
+
+class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of an interviewer's sheet."""
+
+    attribute: str
+    result: str
+
+
+class Feedback(msgspec.Struct, frozen=True, kw_only=True):
+    """Under Interview Feedback, newest first."""
+
+    job_title: str
+    interviewer: str
+    interview_type: str
+    evaluations: tuple[Evaluation, ...]
+    text: str
+    at: int | None
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Under Notes, newest first; without a job it is about the candidate."""
+
+    job_title: str | None
+    author: str
+    text: str
+    at: int | None
+
+
+class InAts(msgspec.Struct, frozen=True, kw_only=True):
+    """One applicant tracking system that knows the member; recruiters choose by name (Change ATS)."""
 
     application_id: int
     context: str
     name: str
-    jobs: frozenset[str] | None
+    records: tuple[Record, ...]
+    jobs: tuple[JobStatus, ...]
+    feedback: tuple[Feedback, ...]
+    notes: tuple[Note, ...]
 
 
 def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
     """Every system that knows the member and that the seat may look into. NotFound: no such active seat."""
     with sandbox.transaction() as tx:
-        systems = _systems(tx, seat_id)
+        systems = viewing.systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, [member_id]).get(member_id, [])
         found = [_shown(tx, system, [row for row in known if _is_of(row, system)]) for system in systems]
     return [shown for shown in found if shown is not None]
@@ -38,84 +98,56 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
 
 def in_ats(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     """Those of the members for whom `indicator` has something to show the seat."""
-    return _those(sandbox, seat_id, member_ids, _may_see)
-
-
-def rediscovered(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the members who have applied before, as far as the seat may see it (once called Past Applicants)."""
-    return _those(
-        sandbox, seat_id, member_ids, lambda tx, system, candidate: bool(_applications(tx, system, candidate))
-    )
-
-
-def _those(
-    sandbox: Sandbox,
-    seat_id: int,
-    member_ids: Iterable[int],
-    fits: Callable[[sqlite3.Connection, _System, Candidate], bool],
-) -> frozenset[int]:
     with sandbox.transaction() as tx:
-        systems = _systems(tx, seat_id)
+        systems = viewing.systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, member_ids)
-        return frozenset(
-            member_id
-            for member_id, rows in known.items()
-            if any(_is_of(row, system) and fits(tx, system, row) for row in rows for system in systems)
+        applied = job_applications.jobs_of(tx, (row.id for rows in known.values() for row in rows))
+    return frozenset(
+        member_id
+        for member_id, rows in known.items()
+        if any(
+            _is_of(row, system) and (system.jobs is None or system.jobs & applied.get(row.id, frozenset()))
+            for row in rows
+            for system in systems
         )
-
-
-def _systems(tx: sqlite3.Connection, seat_id: int) -> list[_System]:
-    seat = seats.get(tx, seat_id)
-    if seat is None or seat.state != "ACTIVE":
-        raise NotFound
-    found = [row for row in integrations.of_company(tx, seat.company_id) if row.type == _TYPE]
-    return [
-        _System(
-            application_id=row.application_id,
-            context=row.context,
-            name=row.name or "",
-            jobs=_visible_jobs(tx, row, seat),
-        )
-        for row in found
-        if row.status == "ENABLED"
-        and enablement.reaches(
-            tx, application_id=row.application_id, company_id=seat.company_id, contract_id=seat.contract_id
-        )
-    ]
-
-
-def _visible_jobs(
-    tx: sqlite3.Connection, integration: integrations.Integration, seat: seats.Seat
-) -> frozenset[str] | None:
-    viewers = integrations.configuration(tx, integration.id, "APPLICATION_VIEWERS")
-    if viewers is not None and viewers.value == EVERYBODY:
-        return None
-    return acls.entities_for(
-        tx,
-        application_id=integration.application_id,
-        context=integration.context,
-        entity_type=JOB,
-        member_id=seat.member_id,
     )
 
 
-def _is_of(candidate: Candidate, system: _System) -> bool:
+def rediscovered(sandbox: Sandbox, *, seat_id: int) -> frozenset[int]:
+    """Members who have applied before, as far as the seat may see their applications."""
+    switches = sandbox.switches
+    with sandbox.transaction() as tx:
+        found = [
+            matches.applicants(
+                tx,
+                application_id=system.application_id,
+                context=system.context,
+                jobs=system.jobs,
+                precedence=switches.match_precedence,
+                ripe=sandbox.now() - switches.match_delay_seconds * 1_000,
+            )
+            for system in viewing.systems(tx, seat_id)
+        ]
+    return frozenset().union(*found)
+
+
+def _is_of(candidate: Candidate, system: System) -> bool:
     return candidate.application_id == system.application_id and candidate.context == system.context
 
 
-def _applications(tx: sqlite3.Connection, system: _System, candidate: Candidate) -> list[JobApplication]:
+def _applications(tx: sqlite3.Connection, system: System, candidate: Candidate) -> list[JobApplication]:
     found = job_applications.of_candidate(
         tx, application_id=system.application_id, context=system.context, candidate=candidate.external_id
     )
     return [row for row in found if system.jobs is None or row.job in system.jobs]
 
 
-def _may_see(tx: sqlite3.Connection, system: _System, candidate: Candidate) -> bool:
+def _may_see(tx: sqlite3.Connection, system: System, candidate: Candidate) -> bool:
     """Under access lists a candidate shows through an application on a job of the seat's lists [INF]."""
     return system.jobs is None or bool(_applications(tx, system, candidate))
 
 
-def _shown(tx: sqlite3.Connection, system: _System, known: Sequence[Candidate]) -> InAts | None:
+def _shown(tx: sqlite3.Connection, system: System, known: Sequence[Candidate]) -> InAts | None:
     visible = [candidate for candidate in known if _may_see(tx, system, candidate)]
     if not visible:
         return None
@@ -187,7 +219,7 @@ def _record(candidate: Candidate) -> Record:
     return Record(
         external_id=candidate.external_id,
         name=f"{value.first_name} {value.last_name}",
-        url=value.external_profile_url,
+        url=value.external_profile_url if _WEB.match(value.external_profile_url) else "",
         do_not_contact=value.do_not_contact,
         by_hand=candidate.manual_member_id is not None,
     )

@@ -26,22 +26,23 @@ def compose(sandbox: Sandbox, *, seat_id: int, member_id: int, subject: str, bod
 
 
 def follow_up(sandbox: Sandbox, *, thread_id: int, seat_id: int, body: str) -> Message:
-    """The recruiter writes again. NotPossible: the member declined."""
+    """The recruiter writes again. NotFound: not theirs, or the member has left. NotPossible: the member declined."""
     _check(body, LONGEST_BODY)
     with sandbox.transaction() as tx:
         thread = _thread(tx, thread_id)
         if thread.seat_id != seat_id:
             raise NotFound
+        parties.present_member(tx, thread.member_id)
         if thread.answer == "DECLINED":
             raise NotPossible
         return threads.say(tx, thread_id=thread_id, from_member=False, body=body, at=sandbox.now())
 
 
-def reply(sandbox: Sandbox, *, thread_id: int, body: str) -> Thread:
-    """The member answers. The first time, the thread comes back with consent ASKED."""
+def reply(sandbox: Sandbox, *, thread_id: int, body: str, member_id: int | None = None) -> Thread:
+    """The member answers. The first time, the thread comes back with consent ASKED. `member_id`: only if it is theirs."""
     _check(body, LONGEST_BODY)
     with sandbox.transaction() as tx:
-        thread = _thread(tx, thread_id)
+        thread = _thread(tx, thread_id, member_id)
         if thread.answer == "DECLINED":
             raise NotPossible
         threads.say(tx, thread_id=thread_id, from_member=True, body=body, at=sandbox.now())
@@ -51,21 +52,30 @@ def reply(sandbox: Sandbox, *, thread_id: int, body: str) -> Thread:
         return _thread(tx, thread_id)
 
 
-def decline(sandbox: Sandbox, *, thread_id: int) -> Thread:
+def decline(sandbox: Sandbox, *, thread_id: int, member_id: int | None = None) -> Thread:
     """The member is not interested. NotPossible: they have answered."""
     with sandbox.transaction() as tx:
-        if _thread(tx, thread_id).answer != "NONE":
+        if _thread(tx, thread_id, member_id).answer != "NONE":
             raise NotPossible
         threads.set_answer(tx, thread_id, "DECLINED")
         return _thread(tx, thread_id)
 
 
 def answer_consent(
-    sandbox: Sandbox, *, thread_id: int, share: bool, email: str | None = None, phone: str | None = None
+    sandbox: Sandbox,
+    *,
+    thread_id: int,
+    share: bool,
+    email: str | None = None,
+    phone: str | None = None,
+    member_id: int | None = None,
 ) -> Thread:
-    """Share contact details, by default those of the account, or do not. NotPossible: nobody asks (any more)."""
+    """Share contact details or do not. None: those of the account; empty: not that one.
+
+    NotPossible: nobody asks (any more).
+    """
     with sandbox.transaction() as tx:
-        thread = _thread(tx, thread_id)
+        thread = _thread(tx, thread_id, member_id)
         seat, member = seats.get(tx, thread.seat_id), members.get(tx, thread.member_id)
         if thread.consent != "ASKED":
             raise NotPossible
@@ -77,8 +87,8 @@ def answer_consent(
                 seat_id=seat.id,
                 contract_id=seat.contract_id,
                 member_id=member.id,
-                email=email or next(iter(member.emails), None),
-                phone=phone or next(iter(member.phones), None),
+                email=(next(iter(member.emails), "") if email is None else email) or None,
+                phone=(next(iter(member.phones), "") if phone is None else phone) or None,
                 at=sandbox.now(),
             )
         threads.set_consent(tx, thread_id, "SHARED" if share else "DECLINED")
@@ -103,9 +113,9 @@ def messages(sandbox: Sandbox, *, thread_id: int) -> list[Message]:
         return threads.messages(tx, _thread(tx, thread_id).id)
 
 
-def _thread(tx: sqlite3.Connection, thread_id: int) -> Thread:
+def _thread(tx: sqlite3.Connection, thread_id: int, member_id: int | None = None) -> Thread:
     thread = threads.get(tx, thread_id)
-    if thread is None:
+    if thread is None or member_id not in {None, thread.member_id}:
         raise NotFound
     return thread
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 import msgspec
-from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from rsc_sandbox.linkedin import enablement
 from rsc_sandbox.linkedin.enablement import Listed
@@ -94,7 +94,6 @@ def _page(seat: seats.Seat) -> str:
         "recruiter/admin_ats.html",
         systems=systems,
         company=company.name if company else "",
-        changed=get_flashed_messages(),
     )
 
 

@@ -1,21 +1,19 @@
 """A person's profile with the contact card, from which they are exported to an applicant tracking system."""
 
 import re
-from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
-from flask import get_flashed_messages, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from rsc_sandbox.linkedin import export as exporting
 from rsc_sandbox.linkedin.refusals import JobNotAvailable, NotEnabled, Refusal
-from rsc_sandbox.recruiter import card, dossier, people, session
+from rsc_sandbox.recruiter import card, profile_page, session
 from rsc_sandbox.recruiter.card import Filled
 from rsc_sandbox.recruiter.session import Me, Page, seated
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
-from rsc_sandbox.store import members, seats
-from rsc_sandbox.store.members import Member
+from rsc_sandbox.store import seats
 
 _EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _LONGEST_EMAIL = 254
@@ -25,25 +23,25 @@ _LONGEST_QUERY = 200
 
 @seated
 def profile(_me: Me, seat: seats.Seat, member_id: int) -> Page:
-    member = _member(member_id)
+    member = profile_page.member_or_404(member_id)
     latest = request.args.get("exported", "")
     filled = Filled(ats=request.args.get("ats", ""), q=request.args.get("q", "")[:_LONGEST_QUERY])
-    return _page(seat, member, filled, latest=latest)
+    return profile_page.show(seat, member, filled=filled, latest=latest)
 
 
 @seated
 def job_choices(_me: Me, seat: seats.Seat, member_id: int) -> Page:
     """The part of the card that changes while one types."""
     filled = Filled(ats=request.args.get("ats", ""), q=request.args.get("q", "")[:_LONGEST_QUERY])
-    return render_template("recruiter/_jobs.html", card=card.build(seat, _member(member_id), filled))
+    return render_template("recruiter/_jobs.html", card=card.build(seat, profile_page.member_or_404(member_id), filled))
 
 
 @seated
 def export(_me: Me, seat: seats.Seat, member_id: int) -> Page:
-    member = _member(member_id)
+    member = profile_page.member_or_404(member_id)
     filled = _filled()
     if filled.job_error or filled.email_error:
-        return _page(seat, member, filled), HTTPStatus.UNPROCESSABLE_ENTITY
+        return profile_page.show(seat, member, filled=filled), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         made = exporting.export(
             current(),
@@ -56,9 +54,9 @@ def export(_me: Me, seat: seats.Seat, member_id: int) -> Page:
         )
     except (JobNotAvailable, NotEnabled) as refusal:
         stale = msgspec.structs.replace(filled, job="", refused=refusal)
-        return _page(seat, member, stale), HTTPStatus.CONFLICT
+        return profile_page.show(seat, member, filled=stale), HTTPStatus.CONFLICT
     except Refusal:  # quota and privacy: the card itself explains them
-        return _page(seat, member, filled), HTTPStatus.CONFLICT
+        return profile_page.show(seat, member, filled=filled), HTTPStatus.CONFLICT
     done = url_for("recruiter.profile", member_id=member.id, ats=filled.ats, exported=made.request_id)
     return redirect(done, HTTPStatus.SEE_OTHER)
 
@@ -66,45 +64,20 @@ def export(_me: Me, seat: seats.Seat, member_id: int) -> Page:
 @seated
 def push_state(_me: Me, seat: seats.Seat, member_id: int, request_id: str) -> Page:
     """What has become of one export, for the page that follows it."""
-    one = next((one for one in card.exported(seat, _member(member_id)) if one.id == request_id), None)
+    one = next(
+        (one for one in card.exported(seat, profile_page.member_or_404(member_id)) if one.id == request_id), None
+    )
     return session.missing() if one is None else render_template("recruiter/_push.html", one=one)
 
 
-def page_with(seat: seats.Seat, member_id: int, *, errors: Mapping[str, str]) -> str:
-    """The whole profile with what is wrong beside the form it is wrong in; what was typed stays."""
-    return _page(seat, _member(member_id), Filled(), errors=errors)
-
-
-def _page(
-    seat: seats.Seat, member: Member, filled: Filled, *, latest: str = "", errors: Mapping[str, str] | None = None
-) -> str:
-    shown = people.profile(member)
-    return render_template(
-        "recruiter/profile.html",
-        area="search",
-        person=shown,
-        face=shown.face,
-        card=card.build(seat, member, filled, latest=latest),
-        dossier=dossier.build(seat, member, system=request.args.get("system", "")),
-        closed=member.closed_at is not None,
-        errors=errors or {},
-        typed=request.form,
-        told=get_flashed_messages(),
-    )
-
-
-def _member(member_id: int) -> Member:
-    with current().transaction() as tx:
-        member = members.get(tx, member_id) if member_id < 2**63 else None
-    if member is None:
-        session.not_found()
-    return member
+def is_email(text: str) -> bool:
+    return len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
 
 
 def _filled() -> Filled:
     email = request.form.get("email", "").strip()
     job = request.form.get("job", "")
-    correct = not email or (len(email) <= _LONGEST_EMAIL and _EMAIL.fullmatch(email))
+    correct = not email or is_email(email)
     return Filled(
         ats=request.form.get("ats", ""),
         q=request.form.get("q", "")[:_LONGEST_QUERY],

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import msgspec
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, get_flashed_messages, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from rsc_sandbox.recruiter import session, words
@@ -16,6 +16,7 @@ POLICY = (
     " base-uri 'none'; form-action {form_action}; frame-ancestors {frame_ancestors}"
 )
 _YEAR = 366 * 86_400
+_TOO_LARGE = 2**63  # for SQLite
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ class Choice(msgspec.Struct, frozen=True):
 def furnish(blueprint: Blueprint) -> None:
     """Give the pages of a blueprint their frame."""
     blueprint.before_request(_choose_language)
+    blueprint.before_request(_only_numbers_that_can_be_stored)
     blueprint.context_processor(_context)
     blueprint.after_request(_finish)
     blueprint.register_error_handler(RequestEntityTooLarge, _too_large)
@@ -88,6 +90,11 @@ def _choose_language() -> None:
     words.choose(_language_cookie())
 
 
+def _only_numbers_that_can_be_stored() -> Response | None:
+    given = (request.view_args or {}).values()
+    return session.missing() if any(isinstance(value, int) and value >= _TOO_LARGE for value in given) else None
+
+
 def _language_cookie() -> str:
     return f"rsc_sandbox_lang_{current().config.environment}"
 
@@ -98,6 +105,7 @@ def _context() -> dict[str, object]:
         **words.HELPERS,
         "me": header(me) if me else None,
         "csrf": session.csrf_token,
+        "told": get_flashed_messages,  # above the content; a section may show those of a category of its own
         "languages": words.LANGUAGES,
         "language_links": {code: _in_language(code) for code in words.LANGUAGES},
     }

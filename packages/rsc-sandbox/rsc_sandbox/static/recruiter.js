@@ -84,30 +84,8 @@
     fresh[0]?.querySelector("a").focus();
   });
 
-  // In ATS opens on hover as on a click; a click keeps it open, Escape closes it.
-  for (const panel of document.querySelectorAll("details[data-hovers]")) {
-    let kept = false;
-    panel.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse") {
-        panel.open = true;
-      }
-    });
-    panel.addEventListener("pointerleave", () => {
-      panel.open = kept || panel.contains(document.activeElement);
-    });
-    panel.querySelector("summary").addEventListener("click", (event) => {
-      event.preventDefault();
-      kept = !kept;
-      panel.open = kept;
-    });
-    panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        kept = false;
-        panel.open = false;
-        panel.querySelector("summary").focus();
-      }
-    });
-  }
+  // A form that was refused begins where something is wrong.
+  document.querySelector("[aria-invalid=true]")?.focus();
 
   // One menu open at a time; Escape and a click elsewhere close it.
   const menus = [...document.querySelectorAll("details.drop")];

@@ -81,6 +81,11 @@ def of_member(tx: sqlite3.Connection, *, application_id: int, member_id: int) ->
     )
 
 
+def count_of_member(tx: sqlite3.Connection, member_id: int) -> int:
+    """How often the member was exported, to whichever application."""
+    return number(tx, "SELECT count(*) AS number FROM exports WHERE member_id = ?", (member_id,))
+
+
 def closed_of_application(tx: sqlite3.Connection, *, application_id: int, context: str) -> list[Member]:
     """Members whose profiles went to that application and who have left LinkedIn since, first gone first."""
     return many(

@@ -1,6 +1,7 @@
 """Applications of candidates for jobs, as the customer's ATS has synced them."""
 
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -18,6 +19,11 @@ class JobApplication(msgspec.Struct, frozen=True, kw_only=True):
     job: str
     value: dict[str, object]
     changed_at: int
+
+
+class _Applied(msgspec.Struct, frozen=True):
+    candidate_id: int
+    job: str
 
 
 def put(  # noqa: PLR0913 -- one row's columns
@@ -58,6 +64,24 @@ def of_candidate(tx: sqlite3.Connection, *, application_id: int, context: str, c
         "SELECT * FROM job_applications WHERE application_id = ? AND context = ? AND candidate = ? ORDER BY id",
         (application_id, context, candidate),
     )
+
+
+def jobs_of(tx: sqlite3.Connection, candidate_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """By the store's number of the candidate, the jobs applied for; without those who applied for none."""
+    found = many(
+        tx,
+        _Applied,
+        """SELECT candidates.id AS candidate_id, job FROM candidates JOIN job_applications ON
+               job_applications.application_id = candidates.application_id
+               AND job_applications.context = candidates.context
+               AND job_applications.candidate = candidates.external_id
+           WHERE candidates.id IN (SELECT value FROM json_each(?))""",
+        (to_json(sorted(set(candidate_ids))),),
+    )
+    jobs: dict[int, frozenset[str]] = {}
+    for row in found:
+        jobs[row.candidate_id] = jobs.get(row.candidate_id, frozenset()) | {row.job}
+    return jobs
 
 
 def remove(tx: sqlite3.Connection, *, application_id: int, context: str, external_id: str) -> bool:

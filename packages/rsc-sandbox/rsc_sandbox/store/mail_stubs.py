@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from rsc_sandbox.store.db import many
+from rsc_sandbox.store.db import many, one
 
 
 class MailStub(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +33,16 @@ def add(
         """INSERT INTO mail_stubs (seat_id, contract_id, member_id, email, phone, created_at)
            VALUES (?, ?, ?, ?, ?, ?)""",
         (seat_id, contract_id, member_id, email, phone, at),
+    )
+
+
+def shared_last(tx: sqlite3.Connection, *, seat_id: int, member_id: int) -> MailStub | None:
+    """What the member shared last with the seat."""
+    return one(
+        tx,
+        MailStub,
+        "SELECT * FROM mail_stubs WHERE seat_id = ? AND member_id = ? ORDER BY created_at DESC, id DESC LIMIT 1",
+        (seat_id, member_id),
     )
 
 

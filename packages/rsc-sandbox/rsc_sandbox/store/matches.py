@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from rsc_sandbox.store.db import many, number
+from rsc_sandbox.store.db import many, number, to_json
 
 Item = TypeVar("Item", int, str)
 Rule = Literal["PROFILE_URL", "EMAIL", "NAME_PHONE", "NAME_TITLE_COMPANY"]
@@ -47,6 +47,10 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
 class _Found(msgspec.Struct, frozen=True):
     rule: Rule
     value: str
+    member_id: int
+
+
+class _Taken(msgspec.Struct, frozen=True):
     member_id: int
 
 
@@ -131,6 +135,41 @@ def of_members(tx: sqlite3.Connection, member_ids: Iterable[int]) -> list[Match]
             some,
         )
     return found
+
+
+def applicants(
+    tx: sqlite3.Connection,
+    *,
+    application_id: int,
+    context: str,
+    jobs: frozenset[str] | None,
+    precedence: Sequence[Rule],
+    ripe: int,
+) -> frozenset[int]:
+    """The members for whom one with an application (on one of `jobs`, None: on any) is taken.
+
+    By hand, else by the first rule of `precedence` that fits anybody, if the candidate was changed no later than `ripe`.
+    """
+    rank = "CASE rule " + " ".join("WHEN ? THEN ?" for _ in precedence) + " END" if precedence else "NULL"
+    ranks = [part for position, rule in enumerate(precedence) for part in (rule, position)]
+    wanted = None if jobs is None else to_json(sorted(jobs))
+    found = many(
+        tx,
+        _Taken,
+        f"""WITH applied AS MATERIALIZED (
+                SELECT id, manual_member_id, changed_at FROM candidates
+                WHERE application_id = ? AND context = ? AND external_id IN (
+                    SELECT candidate FROM job_applications WHERE application_id = ? AND context = ?
+                    AND (? IS NULL OR job IN (SELECT value FROM json_each(?))))),
+            ranked AS (
+                SELECT candidate_id, member_id, {rank} AS place FROM candidate_matches
+                JOIN applied ON applied.id = candidate_id WHERE manual_member_id IS NULL AND changed_at <= ?),
+            best AS (SELECT candidate_id, min(place) AS place FROM ranked GROUP BY candidate_id)
+            SELECT manual_member_id AS member_id FROM applied WHERE manual_member_id IS NOT NULL
+            UNION SELECT member_id FROM ranked JOIN best USING (candidate_id, place)""",  # noqa: S608 -- fixed text
+        (application_id, context, application_id, context, wanted, wanted, *ranks, ripe),
+    )
+    return frozenset(row.member_id for row in found)
 
 
 def _recognised(tx: sqlite3.Connection, values: set[str]) -> dict[Key, list[int]]:

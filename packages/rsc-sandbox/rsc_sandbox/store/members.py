@@ -4,7 +4,7 @@ import base64
 import hashlib
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -124,16 +124,27 @@ def get(tx: sqlite3.Connection, member_id: int) -> Member | None:
     return one(tx, Member, "SELECT * FROM members WHERE id = ?", (member_id,))
 
 
+def by_ids(tx: sqlite3.Connection, member_ids: Iterable[int]) -> dict[int, Member]:
+    """By number, also those who have left."""
+    wanted = to_json(sorted(set(member_ids)))
+    found = many(tx, Member, "SELECT * FROM members WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    return {member.id: member for member in found}
+
+
 def by_slug(tx: sqlite3.Connection, slug: str) -> Member | None:
     return one(tx, Member, "SELECT * FROM members WHERE slug = ?", (slug,))
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
-    """Every word of `keywords` somewhere, every word of `title` in headline or positions, and the location."""
+    """Every word of `keywords` somewhere, every word of `title` in headline or positions, and the location.
+
+    `among`: nobody but these members; None: everybody.
+    """
 
     keywords: str = ""
     title: str = ""
     location: str = ""
+    among: frozenset[int] | None = None
 
 
 def search(tx: sqlite3.Connection, query: Query, *, after: int = 0, count: int = 25) -> list[Member]:
@@ -181,8 +192,12 @@ def _matches(query: Query) -> tuple[str, list[str | int | None]]:
     wanted = [("search_text", word) for word in query.keywords.split()]
     wanted += [("title_text", word) for word in query.title.split()]
     wanted += [("location_text", query.location.strip())] if query.location.strip() else []
-    conditions = [f"{column} LIKE ? ESCAPE '~'" for column, _ in wanted]
-    return " AND ".join(["closed_at IS NULL", *conditions]), [like(text.casefold()) for _, text in wanted]
+    conditions = ["closed_at IS NULL", *(f"{column} LIKE ? ESCAPE '~'" for column, _ in wanted)]
+    parameters: list[str | int | None] = [like(text.casefold()) for _, text in wanted]
+    if query.among is not None:
+        conditions.append("id IN (SELECT value FROM json_each(?))")
+        parameters.append(to_json(sorted(query.among)))
+    return " AND ".join(conditions), parameters
 
 
 def _search_text(member: Member) -> str:

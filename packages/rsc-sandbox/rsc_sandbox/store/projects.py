@@ -4,11 +4,11 @@ import sqlite3
 
 import msgspec
 
-from rsc_sandbox.store.db import many, one
+from rsc_sandbox.store.db import many, number, one
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """Shared by all seats of the contract; `seat_id` began it. `people`: how many were saved to it."""
+    """Shared by all seats of the contract; `seat_id` began it. `people`: how many are in it and have not left."""
 
     id: int
     contract_id: int
@@ -27,7 +27,9 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: int
 
 
-_PROJECT = """SELECT projects.*, (SELECT count(*) FROM project_members WHERE project_id = projects.id) AS people
+_PROJECT = """SELECT projects.*,
+                     (SELECT count(*) FROM project_members JOIN members ON members.id = member_id
+                      WHERE project_id = projects.id AND closed_at IS NULL) AS people
               FROM projects """
 
 
@@ -81,3 +83,8 @@ def with_member(tx: sqlite3.Connection, *, contract_id: int, member_id: int) -> 
              WHERE contract_id = ? AND member_id = ? ORDER BY name, projects.id""",
         (contract_id, member_id),
     )
+
+
+def count_with(tx: sqlite3.Connection, member_id: int) -> int:
+    """In how many projects, of whichever contract, the member is."""
+    return number(tx, "SELECT count(*) AS number FROM project_members WHERE member_id = ?", (member_id,))

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from werkzeug.security import check_password_hash
 
-from rsc_sandbox.store.db import many, one
+from rsc_sandbox.store.db import many, number, one, to_json
 
 Role = Literal["ADMIN", "RECRUITER", "HIRING_MANAGER"]
 State = Literal["ACTIVE", "INACTIVE", "INVITED", "PARKED"]
@@ -95,8 +95,25 @@ def retire_member(tx: sqlite3.Connection, member_id: int) -> None:
     )
 
 
+def count_of_member(tx: sqlite3.Connection, member_id: int) -> int:
+    """How many active seats the member sits on."""
+    return number(
+        tx,
+        """SELECT count(*) AS number FROM seats JOIN accounts ON accounts.id = account_id
+           WHERE member_id = ? AND state = 'ACTIVE'""",
+        (member_id,),
+    )
+
+
 def of_account(tx: sqlite3.Connection, account_id: int) -> list[Seat]:
     """The account's active seats, one per contract."""
     return many(
         tx, Seat, _SEAT + "WHERE seats.account_id = ? AND seats.state = 'ACTIVE' ORDER BY contracts.id", (account_id,)
     )
+
+
+def holders(tx: sqlite3.Connection, seat_ids: Iterable[int]) -> dict[int, int]:
+    """By seat, the member who sits on it."""
+    wanted = to_json(sorted(set(seat_ids)))
+    found = many(tx, Seat, _SEAT + "WHERE seats.id IN (SELECT value FROM json_each(?))", (wanted,))  # noqa: S608 -- fixed text
+    return {seat.id: seat.member_id for seat in found}

@@ -1,11 +1,12 @@
 """InMail: one thread for each message a recruiter began, and what was written in it."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from rsc_sandbox.store.db import many, one
+from rsc_sandbox.store.db import many, one, to_json
 
 THREAD = "urn:li:messagingThread:"
 Consent = Literal["NOT_ASKED", "ASKED", "SHARED", "DECLINED"]
@@ -36,6 +37,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     from_member: bool
     body: str
     created_at: int
+
+
+class _Member(msgspec.Struct, frozen=True):
+    member_id: int
 
 
 def begin(tx: sqlite3.Connection, *, seat_id: int, member_id: int, subject: str, at: int) -> Thread:
@@ -84,6 +89,36 @@ def of_seat(tx: sqlite3.Connection, seat_id: int) -> list[Thread]:
 def of_member(tx: sqlite3.Connection, member_id: int) -> list[Thread]:
     """Newest first."""
     return many(tx, Thread, "SELECT * FROM threads WHERE member_id = ? ORDER BY id DESC", (member_id,))
+
+
+def between(tx: sqlite3.Connection, *, seat_id: int, member_id: int) -> list[Thread]:
+    """What one recruiter began with one member, newest first."""
+    return many(
+        tx,
+        Thread,
+        "SELECT * FROM threads WHERE seat_id = ? AND member_id = ? ORDER BY id DESC",
+        (seat_id, member_id),
+    )
+
+
+def members_written_to(tx: sqlite3.Connection, *, count: int) -> list[int]:
+    """The members of the newest threads."""
+    found = many(
+        tx, _Member, "SELECT member_id FROM threads GROUP BY member_id ORDER BY max(id) DESC LIMIT ?", (count,)
+    )
+    return [row.member_id for row in found]
+
+
+def last_messages(tx: sqlite3.Connection, thread_ids: Iterable[int]) -> dict[int, Message]:
+    """By thread, what was written last."""
+    found = many(
+        tx,
+        Message,
+        """SELECT * FROM messages WHERE thread_id IN (SELECT value FROM json_each(?))
+           ORDER BY created_at, id""",
+        (to_json(sorted(thread_ids)),),
+    )
+    return {message.thread_id: message for message in found}
 
 
 def written_between(tx: sqlite3.Connection, *, seat_id: int, start: int, end: int) -> list[Message]:
