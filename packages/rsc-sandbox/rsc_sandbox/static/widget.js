@@ -1,24 +1,59 @@
-// Inside the plugin's iframe: tell the loader our height and what was requested; notice when sign-in is done elsewhere.
+// Inside a plugin's iframe: tell the loader our height and what was done; notice when sign-in is done elsewhere.
 (function () {
   "use strict";
 
   const main = document.querySelector("main");
   const parentOrigin = main.dataset.parentOrigin;
+  const drawer = "rsc-sandbox " + parentOrigin;
 
   function tell(kind, content) {
     window.parent.postMessage({ from: "rsc-sandbox", kind, ...content }, parentOrigin);
   }
 
-  new ResizeObserver(() => tell("height", { height: document.documentElement.getBoundingClientRect().height })).observe(document.body);
+  // What the browser keeps for the next page of the same site; one that blocks this only asks people to sign in again.
+  function keep(secret) {
+    try {
+      window.localStorage.setItem(drawer, secret);
+    } catch {
+      // Storage is blocked here.
+    }
+  }
 
-  if (main.dataset.integrated) {
-    tell("integrated", { value: JSON.parse(main.dataset.integrated) });
+  function take() {
+    try {
+      const kept = window.localStorage.getItem(drawer);
+      window.localStorage.removeItem(drawer);
+      return kept;
+    } catch {
+      return null;
+    }
+  }
+
+  if (parentOrigin) {
+    new ResizeObserver(() => tell("height", { height: document.documentElement.getBoundingClientRect().height })).observe(document.body);
+  }
+
+  if (main.dataset.told) {
+    const told = JSON.parse(main.dataset.told);
+    tell(told.kind, { value: told.value });
+  }
+
+  if (main.dataset.keep) {
+    keep(main.dataset.keep);
   }
 
   // Sign-in happens in a window of its own, where the sandbox's cookie is first-party. The two windows may not be able
   // to speak to each other (opener policies, partitioned storage), so the iframe asks the server whether it is done.
   const waiting = document.querySelector("form[data-wait]");
-  if (waiting) {
+  const kept = waiting && "resume" in waiting.dataset ? take() : null;
+  if (kept) {
+    const pass = document.createElement("input");
+    pass.type = "hidden";
+    pass.name = "pass";
+    pass.value = kept;
+    waiting.append(pass);
+    waiting.submit();
+  } else if (waiting) {
     let asking = false;
     const ask = async () => {
       if (asking || document.hidden) {
