@@ -6,10 +6,12 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
+from msgspec import structs
 
 from rsc_sandbox.linkedin import collecting, indicator, inmail, member_notes
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import members, seats, tickets
+from rsc_sandbox.store import applications, members, seats, tickets
 from rsc_sandbox.store.members import Member
 from tests.sandbox import sync
 from tests.sandbox.recruiter.browser import Browser
@@ -27,8 +29,9 @@ def opened(connected: Vendor, stan: Browser) -> Opened:
     """Opens the plugin as an embedding page does, in a browser that never sends our cookie."""
 
     def opens(candidate: str = "C77", browser: Browser = stan, **asked: str) -> Browser:
-        said = {"candidate": candidate, "context": ORGANIZATION, "unlink": "true", "lang": "en", **asked}
-        browser.open(f"{PLUGIN}?{urlencode({'api_key': connected.client_id, 'origin': PAGE, **said})}")
+        page = {"api_key": connected.client_id, "origin": PAGE, "lang": "en"}
+        said = {"candidate": candidate, "context": ORGANIZATION, "unlink": "true"}
+        browser.open(f"{PLUGIN}?{urlencode({**page, **said, **asked})}")
         return browser
 
     return opens
@@ -76,9 +79,13 @@ def told(iframe: Browser) -> dict[str, str]:
     return found
 
 
-def kept(iframe: Browser) -> str:
-    """The secret the browser keeps for the next page."""
-    return iframe.page.partition('data-keep="')[2].partition('"')[0]
+def secret_of(iframe: Browser) -> str:
+    return iframe.values("ticket")[0]
+
+
+def bring(iframe: Browser, secret: str, *, application: int) -> None:
+    """Let the browser bring a secret that it should not have for that application."""
+    iframe.client.set_cookie(f"rsc_sandbox_plugin_test_{application}", secret, path="/xdoor/widgets/")
 
 
 def links(iframe: Browser, member_id: int) -> Browser:
@@ -114,46 +121,48 @@ def test_a_recruiter_signs_in_beside_it_and_sees_the_matched_profile(opened: Ope
 
     assert "the page you came from goes on by itself" in rhea.text
     assert "Mina Okoro Marine maintenance planner at Fir Shipping" in iframe.text
-    assert "Matched by what the ATS synced" in iframe.text
+    assert "Matched automatically" in iframe.text
     assert "Ferry engineer" in iframe.text
     assert told(iframe) == {}
 
 
 def test_the_next_page_of_the_ats_need_not_ask_again(plugin: Opened, opened: Opened, mina: str, nobody: str) -> None:
-    secret = kept(plugin(mina))
+    cookie = plugin(mina).headers["Set-Cookie"]
 
-    iframe = opened(nobody)
-    iframe.submit(PLUGIN, {"pass": secret})
-
-    assert "Who is Nobody Known?" in iframe.text
+    assert "Who is Nobody Known?" in opened(nobody).text
+    for word in ("Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/xdoor/widgets/"):
+        assert word in cookie
 
 
 def test_a_kept_sign_in_ends_after_twelve_hours(plugin: Opened, opened: Opened, sandbox: Sandbox, mina: str) -> None:
-    secret = kept(plugin(mina))
+    iframe = plugin(mina)
     sandbox.clock.advance(tickets.WORKING_DAY)
 
-    iframe = opened(mina)
-    iframe.submit(PLUGIN, {"pass": secret})
-    assert "Sign in to see the profile" in iframe.text
-    assert "data-resume" not in iframe.page
-
-    iframe.submit(PLUGIN, ticket=secret)
+    iframe.submit(PLUGIN)
     assert iframe.status == 403
     assert "This took too long" in iframe.text
     assert iframe.headers["Content-Security-Policy"].endswith(f"frame-ancestors {PAGE}")
 
+    assert "Sign in to see the profile" in opened(mina).text
 
-def test_a_kept_sign_in_is_good_for_the_same_application_only(
-    plugin: Opened, app, stan: Browser, sandbox: Sandbox, mina: str
+
+def test_a_kept_sign_in_is_good_for_the_same_application_and_page_only(
+    plugin: Opened, opened: Opened, app: Flask, connected: Vendor, sandbox: Sandbox, mina: str
 ) -> None:
-    secret = kept(plugin(mina))
-    other = Vendor(app).join("tenant-043").client_id
-    asked = {"api_key": other, "origin": PAGE, "candidate": mina, "context": ORGANIZATION, "lang": "en"}
+    secret = secret_of(plugin(mina))
+    other, elsewhere = Vendor(app).join("tenant-043"), "https://elsewhere.example"
+    with sandbox.transaction() as tx:
+        ours = applications.get(tx, connected.application_id)
+        assert ours
+        applications.change(tx, structs.replace(ours, js_domains=(PAGE, elsewhere)))
 
-    stan.open(f"{PLUGIN}?{urlencode(asked)}")
-    stan.submit(PLUGIN, {"pass": secret})
-
-    assert "Sign in to see the profile" in stan.text
+    for application, asked in (
+        (other.application_id, {"api_key": other.client_id}),
+        (connected.application_id, {"origin": elsewhere}),
+    ):
+        fresh = Browser(app)
+        bring(fresh, secret, application=application)
+        assert "Sign in to see the profile" in opened(mina, fresh, **asked).text
 
 
 @pytest.mark.parametrize("where", ["recruiter", "widget"])
@@ -161,7 +170,6 @@ def test_signing_out_shows_the_prompt_again(
     plugin: Opened, opened: Opened, rhea: Browser, mina: str, where: str
 ) -> None:
     iframe = plugin(mina)
-    secret = kept(iframe)
 
     if where == "widget":
         iframe.submit(f"{PLUGIN}/sign-out")
@@ -171,8 +179,7 @@ def test_signing_out_shows_the_prompt_again(
         iframe.submit(PLUGIN, view="activities")
 
     assert "Sign in to see the profile" in iframe.text
-    opened(mina).submit(PLUGIN, {"pass": secret})
-    assert "Sign in to see the profile" in iframe.text
+    assert "Sign in to see the profile" in opened(mina).text
     assert "Mina" not in iframe.text
 
 
@@ -230,7 +237,9 @@ def test_without_a_licence_it_is_not_usable(plugin: Opened, sandbox: Sandbox, mi
     assert "No Recruiter seat at Birch & Rowan" in iframe.text
     assert ("Mina Okoro" in iframe.text) is seen
     assert "Ferry engineer" not in iframe.text
-    iframe.client.post(f"{PLUGIN}/inmail", data={"ticket": kept(iframe), "member": MINA, "subject": "a", "body": "b"})
+    iframe.client.post(
+        f"{PLUGIN}/inmail", data={"ticket": secret_of(iframe), "member": MINA, "subject": "a", "body": "b"}
+    )
     with sandbox.transaction() as tx:
         assert tx.execute("SELECT 1 FROM threads").fetchone() is None
 
@@ -247,8 +256,8 @@ def test_a_hiring_manager_reads_only_what_is_public(
     assert ("Mina Okoro" in iframe.text) is seen
     assert "Ferry engineer" not in iframe.text
     assert "Send InMail" not in iframe.text
-    iframe.client.post(f"{PLUGIN}/link", data={"ticket": kept(iframe), "member": MINA_QUILL, "sure": "1"})
-    assert "No profile to show" in enter(opened(nobody), hal).text
+    iframe.client.post(f"{PLUGIN}/link", data={"ticket": secret_of(iframe), "member": MINA_QUILL, "sure": "1"})
+    assert "No profile to show" in opened(nobody).text
 
 
 def test_a_candidate_who_was_never_synced_has_no_profile(plugin: Opened) -> None:
@@ -268,9 +277,7 @@ def test_a_link_by_hand_is_told_and_stays(plugin: Opened, opened: Opened, connec
     assert report["value"].startswith("urn:li:person:")
     assert sync.matched(connected) == ([], report["value"])
     sync.taken(sync.candidates(connected, C77=sync.candidate(lastName="Changed")))
-    secret = kept(iframe)
     fresh = opened(nobody)
-    fresh.submit(PLUGIN, {"pass": secret})
     assert "Mina Quill" in fresh.text
     assert "Linked by hand" in fresh.text
     assert told(fresh) == {}
@@ -351,7 +358,7 @@ def test_without_its_attribute_nobody_unlinks(plugin: Opened, connected: Vendor,
     iframe = plugin(mina, unlink=unlink)
     assert "Unlink" not in iframe.text
 
-    answer = iframe.client.post(f"{PLUGIN}/unlink", data={"ticket": kept(iframe), "member": MINA, "sure": "1"})
+    answer = iframe.client.post(f"{PLUGIN}/unlink", data={"ticket": secret_of(iframe), "member": MINA, "sure": "1"})
 
     assert answer.status_code == 409
     assert sync.matched(connected, mina)[0]
@@ -381,7 +388,7 @@ def test_nobody_is_linked_to_a_member_who_does_not_exist(
 ) -> None:
     iframe = plugin(nobody)
 
-    answer = iframe.client.post(f"{PLUGIN}/link", data={"ticket": kept(iframe), "member": member, "lang": "en"})
+    answer = iframe.client.post(f"{PLUGIN}/link", data={"ticket": secret_of(iframe), "member": member, "lang": "en"})
 
     assert answer.status_code == 409
     assert "not on LinkedIn any more" in answer.get_data(as_text=True)
@@ -389,7 +396,7 @@ def test_nobody_is_linked_to_a_member_who_does_not_exist(
 
 
 def test_each_reads_of_the_recruiting_activities_what_is_theirs(
-    opened: Opened, rhea: Browser, ada: Browser, sandbox: Sandbox, connected: Vendor, mina: str
+    app: Flask, opened: Opened, rhea: Browser, ada: Browser, sandbox: Sandbox, mina: str
 ) -> None:
     thread = inmail.compose(
         sandbox, seat_id=RHEA_SEAT, member_id=MINA, subject="Ferries", body="Would you plan for us?"
@@ -402,7 +409,7 @@ def test_each_reads_of_the_recruiting_activities_what_is_theirs(
     iframe = enter(opened(mina), rhea)
     iframe.submit(PLUGIN, view="activities")
     own = iframe.text
-    iframe = enter(opened(mina), ada)
+    iframe = enter(opened(mina, Browser(app)), ada)
     iframe.submit(PLUGIN, view="activities")
     colleague = iframe.text
 
@@ -502,4 +509,4 @@ def test_an_action_meant_for_somebody_else_does_nothing(
 def test_of_several_seats_the_pages_contract_decides(opened: Opened, ada: Browser, mina: str) -> None:
     assert "Birch & Rowan Nordics" in enter(opened(mina), ada).text
 
-    assert "Birch & Rowan US" in enter(opened(mina, contract="urn:li:contract:5502"), ada).text
+    assert "Birch & Rowan US" in opened(mina, contract="urn:li:contract:5502").text

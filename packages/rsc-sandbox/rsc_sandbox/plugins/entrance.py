@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 import msgspec
-from flask import jsonify, render_template, request
-from flask.wrappers import Response
+from flask import Response, after_this_request, jsonify, render_template, request
 
 from rsc_sandbox.plugins import pages
 from rsc_sandbox.recruiter import frame
@@ -84,9 +83,33 @@ def read_again(entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, ticket=ticket or entry.ticket)
 
 
-def resume(entry: Entry, secret: str) -> Entry:
-    """Go on as whoever signed in for an earlier iframe of the same page, which kept its secret in the browser."""
-    earlier = _entry(entry.ticket.widget, secret)
+def keep(entry: Entry) -> None:
+    """Let the browser bring the sign-in to the next page of the same site.
+
+    A cookie of this iframe under that site alone (CHIPS): allowed where third-party cookies are blocked. A browser that
+    drops it (an old one, or plain HTTP elsewhere than on localhost) only asks people to sign in again.
+    """
+
+    def set_cookie(response: Response) -> Response:
+        seconds = (entry.ticket.expires_at - current().now()) // 1_000
+        response.set_cookie(
+            _cookie(entry),
+            entry.secret,
+            max_age=seconds,
+            path="/xdoor/widgets/",
+            httponly=True,
+            secure=True,
+            samesite="None",
+            partitioned=True,
+        )
+        return response
+
+    after_this_request(set_cookie)
+
+
+def resume(entry: Entry) -> Entry:
+    """Go on as whoever signed in for an earlier iframe of the same page, if the browser kept that."""
+    earlier = _entry(entry.ticket.widget, request.cookies.get(_cookie(entry), ""))
     if earlier is None or earlier.account_id is None or not is_open(earlier.ticket):
         return entry
     if (earlier.application.id, earlier.ticket.origin) != (entry.application.id, entry.ticket.origin):
@@ -111,6 +134,10 @@ def not_allowed() -> Page:
 
 def message(title: str, text: str, parent_origin: str = "") -> str:
     return render_template("plugins/message.html", title=title, text=text, parent_origin=parent_origin)
+
+
+def _cookie(entry: Entry) -> str:
+    return f"rsc_sandbox_plugin_{current().config.environment}_{entry.application.id}"
 
 
 def _entry(widget: Widget, secret: str) -> Entry | None:

@@ -105,5 +105,4 @@ def _sign_in(entry: Entry) -> str:
         title=t("Connect Recruiter"),
         text=t("Sign in with a Recruiter admin seat to choose what {application} may use.", application=name),
         onward=url_for("plugins.onboarding"),
-        resumable=False,
     )

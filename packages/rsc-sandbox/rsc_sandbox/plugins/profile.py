@@ -14,7 +14,7 @@ _LONGEST = 500
 
 
 def start() -> Page:
-    """The iframe's first document. Where the browser sends our cookie, the person need not sign in again."""
+    """The iframe's first document. Where the browser sends a cookie of ours, the person need not sign in again."""
     entry = entrance.begin("PROFILE", {name: request.args.get(name, "")[:_LONGEST] for name in _ASKED})
     if entry is None:
         return entrance.not_allowed()
@@ -22,16 +22,14 @@ def start() -> Page:
     if me is not None:
         seat_id = me.seat.id if me.seat else None
         until = current().now() + tickets.WORKING_DAY
-        entry = entrance.sign(entry, account_id=me.account_id, seat_id=seat_id, until=until)
-    return profile_page.page(entry)
+        return _kept(entrance.sign(entry, account_id=me.account_id, seat_id=seat_id, until=until))
+    return _kept(entrance.resume(entry))
 
 
 @inside("PROFILE")
 def show(entry: Entry) -> Page:
     """After signing in, and between the tabs."""
-    if entry.account_id is None and "pass" in request.form:
-        entry = entrance.resume(entry, request.form["pass"])
-    return profile_page.page(entry)
+    return _kept(entry)
 
 
 @inside("PROFILE")
@@ -42,3 +40,9 @@ def sign_out(entry: Entry) -> Page:
             tickets.sign_out(tx, entry.account_id)
         session.sign_out()
     return profile_page.page(entrance.read_again(entry))
+
+
+def _kept(entry: Entry) -> Page:
+    if entry.account_id is not None:
+        entrance.keep(entry)
+    return profile_page.page(entry)

@@ -18,7 +18,7 @@ from rsc_sandbox.recruiter.people import Face
 from rsc_sandbox.recruiter.session import Page
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
-from rsc_sandbox.store import members
+from rsc_sandbox.store import members, seats
 from rsc_sandbox.store.members import Member, Query
 from rsc_sandbox.store.projects import Project
 from rsc_sandbox.store.seats import Seat
@@ -162,7 +162,6 @@ def _sign_in(entry: Entry) -> str:
         title=t("Sign in to see the profile"),
         text=t("{application} shows candidates' Recruiter profiles here.", application=entry.application.name),
         onward=url_for("plugins.profile"),
-        resumable="pass" not in request.form,
     )
 
 
@@ -214,11 +213,11 @@ def _state(entry: Entry, title: str, text: str, **more: object) -> str:
 
 
 def _search(place: Place, after: After) -> str:
-    fresh = "q" not in request.form
-    q = place.found.candidate_name if fresh else request.form["q"].replace("\0", " ").strip()[:_LONGEST_QUERY]
+    possible = place.found.members if len(place.found.members) > 1 or after.searching else ()
+    first = "" if possible else place.found.candidate_name
+    q = request.form.get("q", first).replace("\0", " ").strip()[:_LONGEST_QUERY]
     with current().transaction() as tx:
         found = members.search(tx, Query(keywords=q), count=_MOST_FOUND) if q else []
-    possible = place.found.members if len(place.found.members) > 1 or after.searching else ()
     return render_template(
         "plugins/profile_search.html",
         **_inside(place),
@@ -265,5 +264,7 @@ def _inside(place: Place) -> dict[str, object]:
 
 
 def _signed_in(entry: Entry) -> dict[str, object]:
-    """`keep`: the browser keeps the secret, so that the next page of the ATS need not ask again."""
-    return {**entry.shared(), "keep": True, "context": entry.ticket.asked["context"]}
+    with current().transaction() as tx:
+        account = seats.account(tx, entry.account_id or 0)
+        person = members.get(tx, account.member_id) if account else None
+    return {**entry.shared(), "signed_in_as": person.name if person else ""}

@@ -4,29 +4,9 @@
 
   const main = document.querySelector("main");
   const parentOrigin = main.dataset.parentOrigin;
-  const drawer = "rsc-sandbox " + parentOrigin;
 
   function tell(kind, content) {
     window.parent.postMessage({ from: "rsc-sandbox", kind, ...content }, parentOrigin);
-  }
-
-  // What the browser keeps for the next page of the same site; one that blocks this only asks people to sign in again.
-  function keep(secret) {
-    try {
-      window.localStorage.setItem(drawer, secret);
-    } catch {
-      // Storage is blocked here.
-    }
-  }
-
-  function take() {
-    try {
-      const kept = window.localStorage.getItem(drawer);
-      window.localStorage.removeItem(drawer);
-      return kept;
-    } catch {
-      return null;
-    }
   }
 
   if (parentOrigin) {
@@ -38,22 +18,10 @@
     tell(told.kind, { value: told.value });
   }
 
-  if (main.dataset.keep) {
-    keep(main.dataset.keep);
-  }
-
   // Sign-in happens in a window of its own, where the sandbox's cookie is first-party. The two windows may not be able
   // to speak to each other (opener policies, partitioned storage), so the iframe asks the server whether it is done.
   const waiting = document.querySelector("form[data-wait]");
-  const kept = waiting && "resume" in waiting.dataset ? take() : null;
-  if (kept) {
-    const pass = document.createElement("input");
-    pass.type = "hidden";
-    pass.name = "pass";
-    pass.value = kept;
-    waiting.append(pass);
-    waiting.submit();
-  } else if (waiting) {
+  if (waiting) {
     let asking = false;
     const ask = async () => {
       if (asking || document.hidden) {
