@@ -57,7 +57,7 @@ def save(place: Place) -> Page:
     member = _meant(place)
     if member is None:
         return profile_page.shown(place), 409
-    name = request.form.get("name", "").strip()[:_LONGEST]
+    name = _text("name")
     try:
         project = _project(place, name)
         collecting.save(current(), seat_id=place.seat.id, project_id=project.id, member_id=member.id)
@@ -75,8 +75,7 @@ def inmail(place: Place) -> Page:
     member = _meant(place)
     if member is None:
         return profile_page.shown(place), 409
-    subject = request.form.get("subject", "").replace("\0", "").strip()[:_LONGEST]
-    body = request.form.get("body", "").replace("\0", "").strip()[:_LONGEST]
+    subject, body = _text("subject"), _text("body")
     try:
         mail.compose(current(), seat_id=place.seat.id, member_id=member.id, subject=subject, body=body)
     except WrongText:
@@ -94,6 +93,10 @@ def update_me(place: Place) -> Page:
     collecting.update_me(current(), seat_id=place.seat.id, member_id=member.id, on=on)
     notice = t("You will be told news of {name}.", name=member.name) if on else t("You will not be told news any more.")
     return profile_page.shown(place, After(notice=notice))
+
+
+def _text(field: str) -> str:
+    return request.form.get(field, "").replace("\0", "").strip()[:_LONGEST]
 
 
 def _meant(place: Place) -> Member | None:

@@ -106,7 +106,7 @@ def shown(place: Place, after: After | None = None) -> str:
     said = after or After()
     if _only_reads(place):
         return _limited(place.entry, place.member)
-    if place.member is None or said.searching:
+    if place.member is None or said.searching or request.form.get("view") == "search":
         return _search(place, said)
     return _profile(place, place.member, said)
 
@@ -166,9 +166,10 @@ def _sign_in(entry: Entry) -> str:
 
 
 def _closed(entry: Entry, found: Access) -> str:
-    context = entry.ticket.asked["context"]
+    context, contract = entry.ticket.asked["context"], entry.ticket.asked["contract"]
     if found.integration == "UNKNOWN":
-        wrong = f"no PROFILE_PLUGIN integration of this application has the context {context}"
+        where = f"{context} and the contract {contract}" if contract else context
+        wrong = f"no PROFILE_PLUGIN integration of this application has the context {where}"
         title = t("This page is set up wrongly")
         text = t(
             "It names a company or contract that never asked for profiles. Tell the administrator of {application}.",
@@ -213,7 +214,7 @@ def _state(entry: Entry, title: str, text: str, **more: object) -> str:
 
 
 def _search(place: Place, after: After) -> str:
-    possible = place.found.members if len(place.found.members) > 1 or after.searching else ()
+    possible = place.found.members
     first = "" if possible else place.found.candidate_name
     q = request.form.get("q", first).replace("\0", " ").strip()[:_LONGEST_QUERY]
     with current().transaction() as tx:

@@ -1,61 +1,25 @@
 """The profile plugin in a real Chromium: a page written to LinkedIn's sample on one site, the sandbox on another."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
-from msgspec import structs
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Page, expect
 
 from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
 from rsc_sandbox.linkedin import collecting, inmail, member_notes
-from rsc_sandbox.store import applications, members, seats
+from rsc_sandbox.store import members, seats
 from rsc_sandbox.store.members import Member
 from tests.sandbox import sync
+from tests.sandbox.recruiter.profile_plugin.embedding import CALLBACKS, IN_USE, ONCE, World, register, tag
 from tests.sandbox.recruiter.sites import chromium, served
-from tests.sandbox.vendor import ADA_SEAT, MINA, ORGANIZATION, RHEA_SEAT, Vendor
+from tests.sandbox.vendor import ADA_SEAT, MINA, RHEA_SEAT, Vendor
 
 pytestmark = pytest.mark.browser
-NOW = "/rsc/extensions/profile-widget"
-ONCE = "/recruiter/widget/hcm"
-IN_USE = "/talent/widgets/assets/javascripts/profile-widget.js"
-CALLBACKS = """
-window.matched = (person) => { document.getElementById("told").textContent += `linked ${person};`; };
-window.parted = (person) => { document.getElementById("told").textContent += `unlinked ${person};`; };
-"""
-
-
-@dataclass
-class World:
-    """The sandbox, a vendor connected to it, and the vendor's site, whose pages are `placeholders` in a frame."""
-
-    vendor: Vendor
-    home: str
-    site: str = ""
-    placeholders: dict[str, str] = field(default_factory=dict)
-
-    def page(self, *tags: dict[str, str], extension: str = NOW, lang: str = "en") -> str:
-        """The address of a page with these placeholder tags."""
-        name = str(len(self.placeholders))
-        body = "".join(f'<script type="IN/HcmWidget" {_attributes(tag)}></script>' for tag in tags)
-        self.placeholders[name] = f"""<!doctype html><html lang="{lang}"><title>Candidate</title>
-            <meta name="viewport" content="width=device-width"><body><script src="/callbacks.js"></script>
-            <script type="text/javascript" src="{self.home}/xdoor/scripts/in.js">
-            api_key: {self.vendor.client_id}
-            extensions: HcmWidget@{self.home}{extension}
-            </script>{body}<p id="told"></p></body></html>"""
-        return f"{self.site}/{name}"
-
-    def show(self, name: str) -> Response:
-        """As strict as a vendor's page can be: scripts and frames from the sandbox, nothing inline, no opener."""
-        policy = f"default-src 'none'; script-src 'self' {self.home}; frame-src {self.home}"
-        strict = {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin"}
-        return Response(self.placeholders[name], headers=strict)
 
 
 @pytest.fixture(scope="module")
@@ -93,32 +57,6 @@ def visit(browser: Browser) -> Iterator[Callable[[int], Page]]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def register(world: World) -> None:
-    with world.vendor.sandbox.transaction() as tx:
-        application = applications.get(tx, world.vendor.application_id)
-        assert application
-        applications.change(tx, structs.replace(application, js_domains=(world.site,)))
-
-
-def tag(candidate: str, **more: str) -> dict[str, str]:
-    """The placeholder of LinkedIn's sample."""
-    return {
-        "widget-type": "ATS",
-        "ats-candidate-id": candidate,
-        "integration-context": ORGANIZATION,
-        "show-unlink-url": "true",
-        "confirm-unlink": "true",
-        "onlink": "matched",
-        "onunlink": "parted",
-        "width": "650",
-        **more,
-    }
-
-
-def _attributes(tag: dict[str, str]) -> str:
-    return " ".join(f'data-{name}="{value}"' for name, value in tag.items())
 
 
 def sign_in(page: Page, button: str, name: str) -> None:
