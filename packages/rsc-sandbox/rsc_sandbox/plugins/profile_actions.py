@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from rsc_sandbox.linkedin import collecting, linking
+from rsc_sandbox.linkedin import collecting, linking, parties
 from rsc_sandbox.linkedin import inmail as mail
 from rsc_sandbox.linkedin.refusals import LinkedElsewhere, NotFound, NotPossible, WrongText
 from rsc_sandbox.plugins import profile_page
@@ -12,7 +12,6 @@ from rsc_sandbox.recruiter.card import number
 from rsc_sandbox.recruiter.session import Page
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
-from rsc_sandbox.store import members
 from rsc_sandbox.store.members import Member
 from rsc_sandbox.store.projects import Project
 
@@ -116,9 +115,7 @@ def _again(place: Place) -> Place:
 
 def _link_anyway(place: Place, member_id: int) -> Page:
     with current().transaction() as tx:
-        member = members.get(tx, member_id)
-    if member is None:
-        return profile_page.shown(place), 409
+        member = parties.present_member(tx, member_id)
     others = linking.linked_elsewhere(current(), place.subject, member_id=member_id)
     return profile_page.confirm(
         place,
@@ -126,7 +123,8 @@ def _link_anyway(place: Place, member_id: int) -> Page:
         action=url_for("plugins.profile_link"),
         title=t("Link {name} here too?", name=member.name),
         text=t(
-            "Already linked to: {candidates}. Both candidates will show this profile.", candidates=", ".join(others)
+            "Already linked to another candidate: {candidates}. Both would show this profile.",
+            candidates=", ".join(others),
         ),
         button=t("Link anyway"),
     )

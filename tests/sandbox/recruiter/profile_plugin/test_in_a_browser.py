@@ -17,7 +17,7 @@ from rsc_sandbox.store.members import Member
 from tests.sandbox import sync
 from tests.sandbox.recruiter.profile_plugin.embedding import CALLBACKS, IN_USE, ONCE, World, register, tag
 from tests.sandbox.recruiter.sites import chromium, served
-from tests.sandbox.vendor import ADA_SEAT, MINA, RHEA_SEAT, Vendor
+from tests.sandbox.vendor import ADA_SEAT, MINA, ORGANIZATION, RHEA_SEAT, Vendor
 
 pytestmark = pytest.mark.browser
 
@@ -84,11 +84,12 @@ def faults(page: Page) -> list[str]:
     return [*serious, *(["wider than the iframe"] if wide else [])]
 
 
-def errors_of(page: Page, kinds: tuple[str, ...] = ("error", "warning")) -> list[str]:
+def errors_of(page: Page) -> list[str]:
+    """What its console shows from now on."""
     shown: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in kinds:
+        if message.type in {"error", "warning"}:
             shown.append(message.text)
 
     page.on("console", note)
@@ -149,6 +150,7 @@ def write(plugin: FrameLocator) -> None:
 def test_every_state_is_usable_in_swedish_and_in_a_narrow_column(world: World, visit: Callable[[int], Page]) -> None:
     populate(world)
     page = visit(360)
+    errors = errors_of(page)
     shown(page, world, "C1")
     sign_in(page, "Logga in i Recruiter", "Rhea Demo")
     shown(page, world, "C1", "Mina Okoro")
@@ -167,6 +169,11 @@ def test_every_state_is_usable_in_swedish_and_in_a_narrow_column(world: World, v
     page.context.clear_cookies()
     sign_in(page, "Logga in i Recruiter", "Hal Demo")
     shown(page, world, "C1", "Offentlig profil")
+    setup = "no PROFILE_PLUGIN integration of this application has the context"
+    assert [error.partition("HcmWidget: ")[2] for error in errors] == [
+        f"{setup} {ORGANIZATION} and the contract urn:li:contract:9",
+        f"the PROFILE_PLUGIN integration of {ORGANIZATION} is not enabled for this person's contract",
+    ]
 
 
 def set_seat(world: World, state: seats.State) -> None:

@@ -2,14 +2,15 @@
 
 import pytest
 
-from rsc_sandbox.linkedin import indicator
+from rsc_sandbox.linkedin import indicator, linking
+from rsc_sandbox.linkedin.refusals import NotFound
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import members
 from rsc_sandbox.store.members import Member
 from tests.sandbox import sync
 from tests.sandbox.recruiter.browser import Browser
 from tests.sandbox.recruiter.profile_plugin.iframe import MINA_QUILL, PLUGIN, Opened, okoro, secret_of, told
-from tests.sandbox.vendor import MINA, RHEA_SEAT, Vendor
+from tests.sandbox.vendor import MINA, ORGANIZATION, RHEA_SEAT, Vendor
 
 
 def links(iframe: Browser, member_id: int) -> Browser:
@@ -127,12 +128,12 @@ def test_a_member_is_linked_to_a_second_candidate_only_knowingly(
     sync.taken(sync.link(connected, mina, connected.person(MINA_QUILL)))
     iframe = plugin(nobody)
     iframe.submit(PLUGIN, q="Quill")
-    assert "Linked to Mina Okoro" in iframe.text
+    assert "Linked to another candidate: Mina Okoro" in iframe.text
 
     links(iframe, MINA_QUILL)
 
     assert "Link Mina Quill here too?" in iframe.text
-    assert "Already linked to: Mina Okoro." in iframe.text
+    assert "Already linked to another candidate: Mina Okoro." in iframe.text
     assert sync.matched(connected) == ([], None)
     iframe.submit(f"{PLUGIN}/link")
     assert "Mina Quill is linked to this candidate." in iframe.text
@@ -150,3 +151,10 @@ def test_nobody_is_linked_to_a_member_who_does_not_exist(
     assert answer.status_code == 409
     assert "not on LinkedIn any more" in answer.get_data(as_text=True)
     assert sync.matched(connected) == ([], None)
+
+
+def test_nobody_is_unlinked_who_was_not_taken_for_the_candidate(connected: Vendor, sandbox: Sandbox, mina: str) -> None:
+    subject = linking.Subject(application_id=connected.application_id, context=ORGANIZATION, external_id=mina)
+
+    with pytest.raises(NotFound):
+        linking.unlink(sandbox, subject, member_id=MINA_QUILL)
