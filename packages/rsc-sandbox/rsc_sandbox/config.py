@@ -33,6 +33,9 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     candidate_delete_cascades: bool = False
     match_precedence: tuple[Rule, ...] = ("PROFILE_URL", "EMAIL", "NAME_PHONE", "NAME_TITLE_COMPANY")
     match_delay_seconds: Seconds = 0
+    # Profile plugin
+    unlink_undoes_match: bool = True
+    plugin_public_view: Literal["hiring_managers", "everyone", "nobody"] = "hiring_managers"
     # InMail, notes, stubs
     window_hours: Annotated[int, msgspec.Meta(ge=1, le=8_760)] = 12
     closed_profiles_resource: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9]{1,100}$")] = "closedCandidateProfiles"

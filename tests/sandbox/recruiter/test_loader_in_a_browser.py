@@ -1,40 +1,21 @@
 """The loader and the plugin in a real Chromium, on two sites: a strict vendor's page and the sandbox."""
 
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import BrowserContext, Page, expect
 
 from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
 from rsc_sandbox.store import applications
 from rsc_sandbox.store.applications import NewApplication
 from tests.sandbox.recruiter.conftest import BUNDLES, NOON, Receiver
+from tests.sandbox.recruiter.sites import chromium, served
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 CALLBACK = "window.integrated = (list) => { document.getElementById('told').textContent = JSON.stringify(list); };"
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -89,15 +70,10 @@ def register(sandbox_app: Flask) -> Callable[[str], None]:
 
 @pytest.fixture
 def context() -> Iterator[BrowserContext]:
-    places = [os.environ.get("SKAFFA_TEST_BROWSER"), *map(shutil.which, NAMES)]
-    path = next((place for place in places if place), None)
-    assert path, "No Chromium on PATH; name one in SKAFFA_TEST_BROWSER."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+    with chromium() as browser:
         found = browser.new_context()
         found.set_default_timeout(20_000)
         yield found
-        browser.close()
 
 
 @pytest.fixture

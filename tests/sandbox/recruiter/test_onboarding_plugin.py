@@ -45,8 +45,10 @@ def approve(iframe: Browser, window: Browser) -> None:
 
 def told(iframe: Browser) -> list[dict[str, str]]:
     """What the iframe reports to the page."""
-    raw = iframe.page.partition('data-integrated="')[2].partition('"')[0]
-    reported: list[dict[str, str]] = json.loads(html.unescape(raw))
+    raw = iframe.page.partition('data-told="')[2].partition('"')[0]
+    report = json.loads(html.unescape(raw))
+    assert report["kind"] == "integrated"
+    reported: list[dict[str, str]] = report["value"]
     return reported
 
 
@@ -175,7 +177,7 @@ def test_the_states_follow_the_set_up(iframe: Browser, ada: Browser, sandbox: Sa
     finish(sandbox, application, "Fir")
     iframe.submit(ONBOARDING)
     assert iframe.text.count("Partner ready") == 2
-    assert "data-integrated" not in iframe.page
+    assert "data-told" not in iframe.page
 
     enablement.set_level(sandbox, application_id=application, company_id=COMPANY, on=True)
     iframe.submit(ONBOARDING)

@@ -43,3 +43,7 @@ class NotPossible(Refusal):
 
 class WrongText(Refusal):
     """The text is empty or too long."""
+
+
+class LinkedElsewhere(Refusal):
+    """This member is linked to another candidate already."""

@@ -11,7 +11,7 @@ from rsc_sandbox.recruiter.session import Me, Page
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
 from rsc_sandbox.seeds.seeding import PASSWORD
-from rsc_sandbox.store import members, seats
+from rsc_sandbox.store import members, seats, tickets
 
 
 class DemoAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +59,11 @@ def choose_contract(me: Me) -> Page:
 
 
 def sign_out() -> Page:
+    """The plugins that act for this account ask for a sign-in again, too."""
+    me = session.me()
+    if me is not None:
+        with current().transaction() as tx:
+            tickets.sign_out(tx, me.account_id)
     session.sign_out()
     return redirect(session.safe_next(request.form.get("next", url_for("recruiter.sign_in"))), 303)
 

@@ -61,6 +61,7 @@
 
   // What an extension may ask of the loader. `open` replaces a placeholder by an iframe and routes its messages.
   window.IN = {
+    refuse,
     // Answer to the question whether this page may use the application's key.
     allowed(answer) {
       if (answer.allowed) {
@@ -84,10 +85,15 @@
       for (const [key, value] of Object.entries(all)) {
         url.searchParams.set(key, value || "");
       }
+      const width = placeholder.dataset.width?.trim();
+      if (width && !/^\d{1,5}$/.test(width)) {
+        refuse("data-width must be a number of pixels, not '" + width + "'; the full width is used");
+      }
       const frame = document.createElement("iframe");
       frame.src = url.href;
       frame.title = title;
-      frame.width = placeholder.dataset.width || "100%";
+      frame.width = /^\d{1,5}$/.test(width) ? width : "100%";
+      frame.style.maxWidth = "100%";
       frame.height = "320";
       frame.setAttribute("frameborder", "0");
       // A popup for sign-in leaves the iframe's sandboxed state behind; top navigation stays impossible.

@@ -1,4 +1,4 @@
-// Inside the plugin's iframe: tell the loader our height and what was requested; notice when sign-in is done elsewhere.
+// Inside a plugin's iframe: tell the loader our height and what was done; notice when sign-in is done elsewhere.
 (function () {
   "use strict";
 
@@ -9,10 +9,13 @@
     window.parent.postMessage({ from: "rsc-sandbox", kind, ...content }, parentOrigin);
   }
 
-  new ResizeObserver(() => tell("height", { height: document.documentElement.getBoundingClientRect().height })).observe(document.body);
+  if (parentOrigin) {
+    new ResizeObserver(() => tell("height", { height: document.documentElement.getBoundingClientRect().height })).observe(document.body);
+  }
 
-  if (main.dataset.integrated) {
-    tell("integrated", { value: JSON.parse(main.dataset.integrated) });
+  if (main.dataset.told) {
+    const told = JSON.parse(main.dataset.told);
+    tell(told.kind, { value: told.value });
   }
 
   // Sign-in happens in a window of its own, where the sandbox's cookie is first-party. The two windows may not be able

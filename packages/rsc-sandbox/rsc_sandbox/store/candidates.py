@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from rsc_sandbox.store import matches
 from rsc_sandbox.store.db import many, number, one, to_json
 
 
@@ -48,6 +49,8 @@ def put(  # noqa: PLR0913 -- one row's columns
     )
     if row is None:
         raise LookupError(external_id)
+    if manual_member_id is not None:
+        matches.redo(tx, candidate_id=row.id, member_id=manual_member_id)
     return row.id
 
 
@@ -61,8 +64,10 @@ def get(tx: sqlite3.Connection, *, application_id: int, context: str, external_i
 
 
 def link(tx: sqlite3.Connection, candidate_id: int, member_id: int | None) -> None:
-    """Link by hand, or with None undo that."""
+    """Link by hand, or with None take that back."""
     tx.execute("UPDATE candidates SET manual_member_id = ? WHERE id = ?", (member_id, candidate_id))
+    if member_id is not None:
+        matches.redo(tx, candidate_id=candidate_id, member_id=member_id)
 
 
 def linked_to(tx: sqlite3.Connection, member_ids: Iterable[int]) -> list[Candidate]:

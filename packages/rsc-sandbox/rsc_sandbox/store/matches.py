@@ -86,6 +86,7 @@ def index(tx: sqlite3.Connection, member_id: int, traits: Traits) -> None:
 def forget_member(tx: sqlite3.Connection, member_id: int) -> None:
     tx.execute("DELETE FROM member_keys WHERE member_id = ?", (member_id,))
     tx.execute("DELETE FROM candidate_matches WHERE member_id = ?", (member_id,))
+    tx.execute("DELETE FROM undone_matches WHERE member_id = ?", (member_id,))
 
 
 def is_empty(tx: sqlite3.Connection) -> bool:
@@ -108,14 +109,29 @@ def replace(tx: sqlite3.Connection, wanted: Sequence[tuple[int, Sequence[Key]]])
     )
 
 
+def undo(tx: sqlite3.Connection, *, candidate_id: int, member_id: int) -> None:
+    """The candidate is not that member, whatever the rules say."""
+    tx.execute(
+        "INSERT OR IGNORE INTO undone_matches (candidate_id, member_id) VALUES (?, ?)", (candidate_id, member_id)
+    )
+
+
+def redo(tx: sqlite3.Connection, *, candidate_id: int, member_id: int) -> None:
+    """Let the rules speak for that member again."""
+    tx.execute("DELETE FROM undone_matches WHERE candidate_id = ? AND member_id = ?", (candidate_id, member_id))
+
+
 def of_candidates(tx: sqlite3.Connection, candidate_ids: Iterable[int]) -> list[Match]:
+    """Without the matches that were undone."""
     found: list[Match] = []
     for some in _portions(sorted(set(candidate_ids))):
         marks = ",".join("?" * len(some))
         found += many(
             tx,
             Match,
-            f"""SELECT * FROM candidate_matches WHERE candidate_id IN ({marks})
+            f"""SELECT * FROM candidate_matches AS fitting WHERE candidate_id IN ({marks})
+                AND NOT EXISTS (SELECT 1 FROM undone_matches AS undone
+                    WHERE undone.candidate_id = fitting.candidate_id AND undone.member_id = fitting.member_id)
                 ORDER BY candidate_id, member_id""",  # noqa: S608 -- question marks only
             some,
         )

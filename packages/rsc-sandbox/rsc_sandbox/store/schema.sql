@@ -172,6 +172,13 @@ CREATE TABLE IF NOT EXISTS candidate_matches (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS matches_of_member ON candidate_matches (member_id);
 
+-- Matches that a recruiter has undone in the profile plugin: they stay undone until that link is made by hand.
+CREATE TABLE IF NOT EXISTS undone_matches (
+    candidate_id INTEGER NOT NULL REFERENCES candidates (id) ON DELETE CASCADE,
+    member_id    INTEGER NOT NULL REFERENCES members (id),
+    PRIMARY KEY (candidate_id, member_id)
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS job_applications (
     id             INTEGER PRIMARY KEY,
     application_id INTEGER NOT NULL REFERENCES applications (id),
@@ -404,13 +411,17 @@ CREATE TABLE IF NOT EXISTS faults (
     path       TEXT NOT NULL
 );
 
--- A plugin's iframe before and after somebody signed in for it in a window of its own.
-CREATE TABLE IF NOT EXISTS tickets (
+-- A plugin's iframe before and after somebody signed in for it in a window of its own; `asked` is what its page said.
+-- Older files hold another table of that purpose, whose rows were good for half an hour.
+DROP TABLE IF EXISTS tickets;
+CREATE TABLE IF NOT EXISTS plugin_tickets (
     code           TEXT PRIMARY KEY,
     secret_hash    TEXT NOT NULL UNIQUE,
     application_id INTEGER NOT NULL REFERENCES applications (id),
     origin         TEXT NOT NULL,
-    types          TEXT NOT NULL,
+    widget         TEXT NOT NULL CHECK (widget IN ('ONBOARDING', 'PROFILE')),
+    asked_json     TEXT NOT NULL,
     account_id     INTEGER REFERENCES accounts (id),
+    seat_id        INTEGER REFERENCES seats (id),
     expires_at     INTEGER NOT NULL
 );

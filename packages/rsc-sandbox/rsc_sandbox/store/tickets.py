@@ -3,12 +3,16 @@
 import hashlib
 import secrets
 import sqlite3
+from typing import Literal
 
 import msgspec
 
-from rsc_sandbox.store.db import one
+from rsc_sandbox.store.db import one, to_json
 
+Widget = Literal["ONBOARDING", "PROFILE"]
 LIFETIME = 30 * 60 * 1_000
+WORKING_DAY = 12 * 60 * 60 * 1_000  # how long somebody stays signed in to the profile plugin
+_KEPT = 24 * 60 * 60 * 1_000  # an expired ticket still tells whose iframe asks
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,36 +22,57 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     secret_hash: str
     application_id: int
     origin: str
-    types: str
+    widget: Widget
+    asked: dict[str, str]
     account_id: int | None
+    seat_id: int | None
     expires_at: int
 
 
-def issue(
-    tx: sqlite3.Connection, *, application_id: int, origin: str, types: str, account_id: int | None, at: int
-) -> tuple[str, str]:
-    """Store a ticket for half an hour; its code and its secret."""
+class New(msgspec.Struct, frozen=True, kw_only=True):
+    """What an iframe was opened for."""
+
+    application_id: int
+    origin: str
+    widget: Widget
+    asked: dict[str, str]
+
+
+def issue(tx: sqlite3.Connection, new: New, *, at: int) -> tuple[Ticket, str]:
+    """Store a ticket for half an hour; with its secret."""
     code, secret = secrets.token_urlsafe(12), secrets.token_urlsafe(32)
-    tx.execute("DELETE FROM tickets WHERE expires_at <= ?", (at,))
+    tx.execute("DELETE FROM plugin_tickets WHERE expires_at <= ?", (at - _KEPT,))
     tx.execute(
-        """INSERT INTO tickets (code, secret_hash, application_id, origin, types, account_id, expires_at)
+        """INSERT INTO plugin_tickets (code, secret_hash, application_id, origin, widget, asked_json, expires_at)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (code, _hash(secret), application_id, origin, types, account_id, at + LIFETIME),
+        (code, _hash(secret), new.application_id, new.origin, new.widget, to_json(new.asked), at + LIFETIME),
     )
-    return code, secret
+    found = by_secret(tx, secret)
+    if found is None:
+        raise LookupError(code)
+    return found, secret
 
 
 def by_code(tx: sqlite3.Connection, code: str, *, at: int) -> Ticket | None:
-    return one(tx, Ticket, "SELECT * FROM tickets WHERE code = ? AND expires_at > ?", (code, at))
+    return one(tx, Ticket, "SELECT * FROM plugin_tickets WHERE code = ? AND expires_at > ?", (code, at))
 
 
-def by_secret(tx: sqlite3.Connection, secret: str, *, at: int) -> Ticket | None:
-    return one(tx, Ticket, "SELECT * FROM tickets WHERE secret_hash = ? AND expires_at > ?", (_hash(secret), at))
+def by_secret(tx: sqlite3.Connection, secret: str) -> Ticket | None:
+    """Also one that has expired."""
+    return one(tx, Ticket, "SELECT * FROM plugin_tickets WHERE secret_hash = ?", (_hash(secret),))
 
 
-def sign(tx: sqlite3.Connection, code: str, *, account_id: int) -> None:
+def sign(tx: sqlite3.Connection, code: str, *, account_id: int, seat_id: int | None, until: int) -> None:
     """From now on the iframe acts for that account."""
-    tx.execute("UPDATE tickets SET account_id = ? WHERE code = ?", (account_id, code))
+    tx.execute(
+        "UPDATE plugin_tickets SET account_id = ?, seat_id = ?, expires_at = ? WHERE code = ?",
+        (account_id, seat_id, until, code),
+    )
+
+
+def sign_out(tx: sqlite3.Connection, account_id: int) -> None:
+    """No iframe acts for the account any more."""
+    tx.execute("UPDATE plugin_tickets SET account_id = NULL, seat_id = NULL WHERE account_id = ?", (account_id,))
 
 
 def _hash(secret: str) -> str:
