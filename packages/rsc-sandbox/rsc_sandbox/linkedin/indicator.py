@@ -10,10 +10,11 @@ from rsc_sandbox.linkedin.in_ats import Evaluation, Feedback, InAts, JobStatus, 
 from rsc_sandbox.linkedin.refusals import NotFound
 from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, seats
+from rsc_sandbox.store import acls, details, integrations, job_applications, jobs, observations, seats
 from rsc_sandbox.store.candidates import Candidate
 from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
+from rsc_sandbox.store.observations import Event
 
 _TYPE = "IN_ATS_INDICATOR"
 
@@ -33,6 +34,10 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
         systems = _systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, [member_id]).get(member_id, [])
         found = [_shown(tx, system, [row for row in known if _is_of(row, system)]) for system in systems]
+        for system, shown in zip(systems, found, strict=True):
+            if system.jobs is not None and any(_is_of(row, system) for row in known):
+                seen = Event(what=f"recruiter.indicator.{seat_id}.{'shown' if shown else 'hidden'}")
+                observations.note(tx, seen, application_id=system.application_id, at=sandbox.now())
     return [shown for shown in found if shown is not None]
 
 

@@ -57,6 +57,7 @@ def start() -> Page:
         )
         ticket = tickets.by_code(tx, code, at=current().now())
     frame.allow_framing_by(request.args["origin"])
+    pages.note(application.id, "onboarding.signed-in" if ticket and ticket.account_id else "onboarding.signed-out")
     if ticket and ticket.account_id:
         return _continue(ticket, secret, application)
     return render_template(

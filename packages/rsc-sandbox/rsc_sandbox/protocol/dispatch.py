@@ -58,6 +58,7 @@ def _result(
     seen.application_id, seen.token = bearer.owner(sandbox, request.headers.get("Authorization", ""))
     strike(sandbox, request)
     sent = tunnel.unwrap(request)
+    seen.tunnelled = tunnel.OVERRIDE in request.headers
     resource, key = _resource(resources, generation, path)
     seen.resource, seen.content = resource.name, sent.content
     if generation == "rest":

@@ -13,8 +13,10 @@ from rsc_sandbox.store.observations import Event
 
 TOKEN_EXPIRED = "expired-token"  # noqa: S105 -- a kind of event
 _LONGEST_TEXT = 300
+_WINDOW = "window-too-wide"
 _OLDEST = re.compile(rb'"(?:atsCreatedAt|externalCreatedAt|listedAt)"\s*:\s*(\d{1,15})(?!\d)')
 _PART = re.compile(r"[(&,]?(\w+)[=:]([^&,)]*)")
+_NOT_ENABLED = re.compile(r"Integration \S+ of (\S*) is not enabled")
 _PUSHED = frozenset({"exportedCandidates.finder", "atsIntegrations.finder"})
 # How a refusal of a whole call is recognised: its status, and how its message begins.
 _BREACHES = (
@@ -25,9 +27,9 @@ _BREACHES = (
     (400, "A version must be present", "version-unsaid"),
     (400, "X-Restli-Protocol-Version", "version-unsaid"),
     (400, "Parameter 'start' is required", "start-unsaid"),
-    (400, "timeRange.end must be after", "window-too-wide"),
-    (400, "beforeDate must be after", "window-too-wide"),
-    (400, "createdDateEnd must be after", "window-too-wide"),
+    (400, "timeRange.end must be after", _WINDOW),
+    (400, "beforeDate must be after", _WINDOW),
+    (400, "createdDateEnd must be after", _WINDOW),
     (403, "Not enough permissions", "wrong-token"),
 )
 
@@ -41,6 +43,7 @@ class Seen(msgspec.Struct, kw_only=True):
     method: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
     content: bytes = b""
+    tunnelled: bool = False
 
 
 def observe(tx: sqlite3.Connection, seen: Seen, answer: Answer, *, li_uuid: str, at: int) -> None:
@@ -63,6 +66,8 @@ def _events(seen: Seen, answer: Answer, li_uuid: str) -> Iterator[Event]:
     if taken or not refused:
         oldest = min((int(found) for found in _OLDEST.findall(seen.content)), default=None)
         yield Event(what=f"{operation}.ok", records=taken, oldest=oldest, li_uuid=li_uuid)
+    if seen.tunnelled:
+        yield Event(what="tunnelled", li_uuid=li_uuid)
     if refused:
         subject, error = refused[0]
         message = str(error.get("message", ""))[:_LONGEST_TEXT].strip()
@@ -78,12 +83,13 @@ def _refused_whole(seen: Seen, answer: Answer, li_uuid: str) -> Iterator[Event]:
     if answer.status == 401:  # noqa: PLR2004 -- unauthorized
         yield Event(what=TOKEN_EXPIRED, li_uuid=li_uuid, subject=seen.token, message=message)
         return
-    for status, beginning, kind in _BREACHES:
-        if status == answer.status and message.startswith(beginning):
-            yield Event(what=kind, li_uuid=li_uuid, subject=seen.resource, message=message)
-            return
-    kind = "not-enabled" if message.startswith("Integration ") else f"{seen.resource}.{seen.method}.failed"
-    yield Event(what=kind, li_uuid=li_uuid, subject=seen.resource, message=message)
+    found = (kind for status, start, kind in _BREACHES if status == answer.status and message.startswith(start))
+    kind, subject = next(found, f"{seen.resource}.{seen.method}.failed"), seen.resource
+    if kind == _WINDOW:
+        kind = f"{seen.resource}.{_WINDOW}"
+    elif not_enabled := _NOT_ENABLED.fullmatch(message):
+        kind, subject = "not-enabled", not_enabled[1]
+    yield Event(what=kind, li_uuid=li_uuid, subject=subject, message=message)
 
 
 def _counted(body: Mapping[str, object]) -> tuple[int, list[tuple[str, Mapping[str, object]]]]:
