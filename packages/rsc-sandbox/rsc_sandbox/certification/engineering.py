@@ -7,10 +7,11 @@ from rsc_sandbox.store.observations import Observation
 
 
 def rules(facts: Facts) -> list[Result]:
-    wrote = _latest(facts, ".batch_update.ok", ".batch_create.ok", ".batch_partial_update.ok")
-    any_call = _latest(facts, ".ok")
+    return [*_sizes(facts), *_manners(facts), *_pushes(facts)]
+
+
+def _sizes(facts: Facts) -> list[Result]:
     seen = facts.seen.get
-    seats = facts.ok("seatsV2.finder")
     return [
         judged(
             "ENG-01",
@@ -21,40 +22,47 @@ def rules(facts: Facts) -> list[Result]:
         ),
         judged(
             "ENG-02",
-            t("Writing calls name their method (x-restli-method)"),
-            [step(t("Write something."), wrote)],
-            against=[against(t("The header was missing."), seen("method-unsaid"))],
-        ),
-        judged(
-            "ENG-03",
             t("Addresses stay under 4 KB of query and 8 KB in all; longer ones are tunnelled"),
             [step(t("Sync so many records in one call that their keys need tunnelling."), seen("tunnelled"))],
             against=[against(t("An address was too long (414)."), seen("too-long"))],
         ),
         judged(
-            "ENG-04",
+            "ENG-03",
             t("LinkedIn's throttles are respected"),
-            [step(t("Call the API."), any_call)],
+            [step(t("Call the API."), _latest(facts, ".ok"))],
             against=[against(t("Calls were throttled (429)."), seen("throttled"))],
+        ),
+    ]
+
+
+def _manners(facts: Facts) -> list[Result]:
+    seen = facts.seen.get
+    wrote = _latest(facts, ".batch_update.ok", ".batch_create.ok", ".batch_partial_update.ok")
+    versioned = next((one for what, one in facts.seen.items() if what.endswith(".ok") and one.subject == "rest"), None)
+    return [
+        judged(
+            "ENG-04",
+            t("Writing calls name their method (x-restli-method)"),
+            [step(t("Write something."), wrote)],
+            against=[against(t("The header was missing."), seen("method-unsaid"))],
         ),
         judged(
             "ENG-05",
-            t("Seats are asked for with start"),
-            [step(t("Fetch the contract's seats."), seats)],
-            against=[against(t("start was missing."), seen("start-unsaid"))],
+            t("Versioned calls name their version (LinkedIn-Version)"),
+            [step(t("Call the versioned API (/rest/), if you use it."), versioned)],
+            against=[against(t("The header was missing."), seen("version-unsaid"))],
         ),
         judged(
             "ENG-06",
-            t("Every call names the customer it is for (integrationContext)"),
-            [step(t("Call the API."), any_call)],
-            against=[against(t("Calls named a customer this application is not connected with."), facts.stray)],
+            t("Seats are asked for with start"),
+            [step(t("Fetch the contract's seats."), facts.ok("seatsV2.finder"))],
+            against=[against(t("start was missing."), seen("start-unsaid"))],
         ),
-        *_pushes(facts),
         judged(
-            "ENG-09",
-            t("Versioned calls name their version (LinkedIn-Version)"),
-            [step(t("Call the API."), any_call)],
-            against=[against(t("The header was missing."), seen("version-unsaid"))],
+            "ENG-07",
+            t("Every call names the customer it is for (integrationContext)"),
+            [step(t("Call the API."), _latest(facts, ".ok"))],
+            against=[against(t("Calls named a customer this application is not connected with."), facts.stray)],
         ),
     ]
 
@@ -66,14 +74,14 @@ def _pushes(facts: Facts) -> list[Result]:
     told = t("{n} delivered, {first} at the first try", n=pushes.delivered, first=pushes.first_try)
     return [
         judged(
-            "ENG-07",
+            "ENG-08",
             t("Pushes are answered with 2xx"),
             [step(t("Receive a push and answer it at once."), pushes.first_try, told)],
             against=[t("{n} pushes were given up.", n=pushes.failed) if pushes.failed else None],
             by_hand=t("You check X-LI-Signature, and cope with a push that comes twice."),
         ),
         judged(
-            "ENG-08",
+            "ENG-09",
             t("Exports are fetched while their ids are good"),
             [step(t("Fetch an exported profile."), fetched, str(len(fetched)))],
             against=[t("{n} ids expired before they were used.", n=len(late)) if late else None],

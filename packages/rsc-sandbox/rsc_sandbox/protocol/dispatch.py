@@ -43,7 +43,7 @@ _KEPT = 4_000
 
 def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
     """Everything under /v2/ and /rest/."""
-    seen = Seen()
+    seen = Seen(generation=generation)
     try:
         result = _result(sandbox, request, resources, (generation, path), seen)
     except WireError as error:

@@ -39,6 +39,7 @@ class Seen(msgspec.Struct, kw_only=True):
 
     application_id: int | None = None
     token: str = ""  # tells one token from another, and is not the token
+    generation: str = ""
     resource: str = ""
     method: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
@@ -65,7 +66,7 @@ def _events(seen: Seen, answer: Answer, li_uuid: str) -> Iterator[Event]:
     taken, refused = _counted(answer.body or {})
     if taken or not refused:
         oldest = min((int(found) for found in _OLDEST.findall(seen.content)), default=None)
-        yield Event(what=f"{operation}.ok", records=taken, oldest=oldest, li_uuid=li_uuid)
+        yield Event(what=f"{operation}.ok", records=taken, oldest=oldest, li_uuid=li_uuid, subject=seen.generation)
     if seen.tunnelled:
         yield Event(what="tunnelled", li_uuid=li_uuid)
     if refused:
