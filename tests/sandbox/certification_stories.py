@@ -311,9 +311,14 @@ def assign(story, verb="PUT", seat=RHEA_SEAT):
     key = {"atsEntityAclId": "team", "dataProvider": "ATS", "integrationContext": ORGANIZATION}
     key |= {"assignee": vendor.person(vendor.member_of_seat(seat)), "atsEntityType": "JOB_POSTING"}
     query = "&".join(f"ids[0].{name}={value}" for name, value in key.items())
-    body = {"entities": {"&".join(f"{name}={value}" for name, value in key.items()): {}}} if verb == "PUT" else None
+    body = entity(key) if verb == "PUT" else None
     method = "batch_update" if verb == "PUT" else ""
     sync.taken(vendor.call(verb, f"/v2/atsEntityAclAssignees?{query}", body, method=method))
+
+
+def entity(key) -> dict[str, object]:
+    """What has no value but its key."""
+    return {"entities": {"&".join(f"{name}={value}" for name, value in key.items()): {}}}
 
 
 def secure(story):
@@ -326,8 +331,7 @@ def secure(story):
     key = {"atsEntityAclId": "team", "dataProvider": "ATS", "integrationContext": ORGANIZATION}
     key |= {"atsEntityType": "JOB_POSTING", "atsEntityId": "JOB-310"}
     query = "&".join(f"ids[0].{name}={value}" for name, value in key.items())
-    body = {"entities": {"&".join(f"{name}={value}" for name, value in key.items()): {}}}
-    sync.taken(vendor.call("PUT", f"/v2/atsEntityAcls?{query}", body, method="batch_update"))
+    sync.taken(vendor.call("PUT", f"/v2/atsEntityAcls?{query}", entity(key), method="batch_update"))
     assign(story)
 
 

@@ -1,7 +1,7 @@
 """What LinkedIn's pages ask of every integration: limits, headers, paging, pushes. Numbers are ours, ENG-01 to ENG-09."""
 
 from rsc_sandbox.certification.facts import Facts
-from rsc_sandbox.certification.verdict import Result, against, judged, step
+from rsc_sandbox.certification.verdict import Result, against, judged, so_far, step
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.store.observations import Observation
 
@@ -83,7 +83,7 @@ def _pushes(facts: Facts) -> list[Result]:
         judged(
             "ENG-09",
             t("Exports are fetched while their ids are good"),
-            [step(t("Fetch an exported profile."), fetched, str(len(fetched)))],
+            [step(t("Fetch an exported profile."), fetched, so_far(len(fetched)))],
             against=[t("{n} ids expired before they were used.", n=len(late)) if late else None],
         ),
     ]

@@ -1,7 +1,7 @@
 """Module 3 of LinkedIn's certification: what recruiters do reaches the ATS (RSC-301 to RSC-306, old cases 11 to 13)."""
 
 from rsc_sandbox.certification.facts import Export, Facts
-from rsc_sandbox.certification.verdict import Result, against, judged, step
+from rsc_sandbox.certification.verdict import Result, against, judged, so_far, step
 from rsc_sandbox.recruiter.words import moment, t, tn
 
 _DAY = 86_400_000
@@ -31,12 +31,12 @@ def new_candidate(facts: Facts) -> Result:
         "RSC-301",
         t("One-Click Export of a new candidate"),
         [
-            step(t("Export a profile to a job in Recruiter."), exports, str(len(exports))),
+            step(t("Export a profile to a job in Recruiter."), exports, so_far(len(exports))),
             step(
                 t("Answer the push with 2xx."), [one for one in exports if one.status == "DELIVERED"], _pushed(exports)
             ),
-            step(t("Fetch the exported profile before its id expires."), fetched, str(len(fetched))),
-            step(t("Sync the candidate back with the person as manualMatchedMember."), linked, str(len(linked))),
+            step(t("Fetch the exported profile before its id expires."), fetched, so_far(len(fetched))),
+            step(t("Sync the candidate back with the person as manualMatchedMember."), linked, so_far(len(linked))),
         ],
         against=[
             *_lost(facts),
@@ -74,8 +74,8 @@ def known_candidate(facts: Facts) -> Result:
         "RSC-303",
         t("One-Click Export of a candidate you have already"),
         [
-            step(t("Export the same person to a second job, and fetch it."), again, str(len(again))),
-            step(t("Keep a single candidate for the person."), single, str(len(single))),
+            step(t("Export the same person to a second job, and fetch it."), again, so_far(len(again))),
+            step(t("Keep a single candidate for the person."), single, so_far(len(single))),
         ],
         against=[_some(t("More than one candidate carries the same person."), doubled)],
         by_hand=t("The candidate is listed under both jobs."),
@@ -91,7 +91,7 @@ def link(facts: Facts) -> Result:
         t("A profile is linked by hand"),
         [
             step(t("Sync a candidate that matches nobody, and link a profile in the profile widget."), made),
-            step(t("Load the page again: the link is still there."), made and stands, str(facts.linked)),
+            step(t("Load the page again: the link is still there."), made and stands, so_far(facts.linked)),
         ],
         against=[t("The link that was made by hand has been taken away by a later sync.") if lost else None],
     )
@@ -156,7 +156,7 @@ def _polled(facts: Facts, rule: str, title: str, resource: str, text: str) -> Re
 
 
 def _pushed(exports: tuple[Export, ...]) -> str:
-    return str(sum(one.status == "DELIVERED" for one in exports))
+    return so_far(sum(one.status == "DELIVERED" for one in exports))
 
 
 def _lost(facts: Facts) -> list[str | None]:

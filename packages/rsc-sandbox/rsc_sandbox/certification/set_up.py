@@ -1,11 +1,11 @@
 """Module 1 of LinkedIn's certification: a customer is connected (RSC-101 to RSC-106)."""
 
 from rsc_sandbox.certification.facts import Facts
-from rsc_sandbox.certification.verdict import Result, against, judged, step
+from rsc_sandbox.certification.verdict import Result, against, judged, so_far, step
 from rsc_sandbox.protocol.witness import TOKEN_EXPIRED
 from rsc_sandbox.recruiter.words import t
 
-_EARLY = 3  # a restart or two is nothing to hold against anybody
+_EARLY, _WORTH = 3, 5  # a restart or two, or tokens that served five calls each, are nothing to hold against anybody
 _IN_FLIGHT = 10  # calls that were on their way when the token expired
 _ENOUGH = 2
 
@@ -65,8 +65,10 @@ def contracts(facts: Facts) -> Result:
             step(
                 t("Provision an application with the customer's own uniqueForeignId."), facts.application.parent_id, ids
             ),
-            step(t("Have at least two contracts switched on."), facts.contracts >= _ENOUGH, str(facts.contracts)),
-            step(t("Provision a second customer, and call with its own credentials."), facts.others, str(facts.others)),
+            step(t("Have at least two contracts switched on."), facts.contracts >= _ENOUGH, so_far(facts.contracts)),
+            step(
+                t("Provision a second customer, and call with its own credentials."), facts.others, so_far(facts.others)
+            ),
         ],
         against=[
             against(t("The parent's token was used where a customer's is due."), facts.parent_seen.get("wrong-token")),
@@ -133,16 +135,16 @@ def token(facts: Facts) -> Result:
         "RSC-106",
         t("Tokens are fetched, kept and renewed"),
         [
-            step(t("Fetch a token with the customer's credentials."), tokens.issued, str(tokens.issued)),
+            step(t("Fetch a token with the customer's credentials."), tokens.issued, so_far(tokens.issued)),
             step(t("Use one token for several calls."), tokens.issued and served > tokens.issued, reuse),
             step(
                 t("Renew it when it expires: advance the sandbox's clock by half an hour and call again."),
                 tokens.late,
-                str(tokens.late),
+                so_far(tokens.late),
             ),
         ],
         against=[
-            wasted if tokens.early >= _EARLY else None,
+            wasted if tokens.early >= _EARLY and served < _WORTH * tokens.issued else None,
             against(t("Calls went on with a token that had expired."), stubborn),
         ],
         by_hand=t("You store how long a token lives and check it before a call."),

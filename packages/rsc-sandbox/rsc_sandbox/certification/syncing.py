@@ -1,7 +1,7 @@
 """Module 2 of LinkedIn's certification: history and changes reach LinkedIn (RSC-201 to RSC-205, old test case 5)."""
 
 from rsc_sandbox.certification.facts import Facts
-from rsc_sandbox.certification.verdict import Result, Step, against, judged, step
+from rsc_sandbox.certification.verdict import Result, Step, against, judged, so_far, step
 from rsc_sandbox.recruiter.words import moment, t
 from rsc_sandbox.store.observations import Observation
 
@@ -22,7 +22,7 @@ def jobs(facts: Facts) -> Result:
         [
             step(t("Post the customer's jobs."), posted),
             _two_years(facts, posted),
-            step(t("Post closed jobs too."), facts.jobs.closed, str(facts.jobs.closed)),
+            step(t("Post closed jobs too."), facts.jobs.closed, so_far(facts.jobs.closed)),
             step(t("Ask what became of them (simpleJobPostingTasks)."), facts.ok("simpleJobPostingTasks.batch_get")),
         ],
         against=[_unsettled(facts, "simpleJobPostings.batch_create")],
@@ -84,7 +84,7 @@ def update(facts: Facts) -> Result:
         t("A candidate is changed"),
         [
             step(t("Sync a candidate."), put),
-            step(t("Change a field of the candidate and sync them again."), sent > distinct, str(sent - distinct)),
+            step(t("Change a field of the candidate and sync them again."), sent > distinct, so_far(sent - distinct)),
         ],
         against=[against(t("A change came with a wrong time of its last modification."), stale)],
     )

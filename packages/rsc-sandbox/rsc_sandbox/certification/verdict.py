@@ -75,6 +75,10 @@ def calls(seen: Observation) -> str:
     return ", ".join(parts)
 
 
+def so_far(n: int) -> str:
+    return t("{n} so far", n=n)
+
+
 def against(text: str, seen: Observation | None) -> str | None:
     """A sentence with the evidence for it; None where nothing was seen."""
     if seen is None:

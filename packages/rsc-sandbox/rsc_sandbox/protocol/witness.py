@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 import msgspec
 
@@ -111,4 +112,4 @@ def _named(subject: str, seen: Seen) -> str:
         return str(elements[int(subject)].get("externalJobPostingId", ""))[:_LONGEST_TEXT]
     parts = [(name, value) for name, value in _PART.findall(subject) if name not in {DATA_PROVIDER, "params"}]
     ids = [value for name, value in parts if name.endswith("Id")]
-    return (ids[0] if ids else subject)[:_LONGEST_TEXT]
+    return unquote(ids[0] if ids else subject)[:_LONGEST_TEXT]
