@@ -15,6 +15,7 @@ from rsc_sandbox.store.db import number
 from tests.sandbox import certification_stories as stories
 from tests.sandbox import sync
 from tests.sandbox.certification_stories import STORIES, Story
+from tests.sandbox.recruiter.test_loader_in_a_browser import served
 from tests.sandbox.vendor import Inbox, Vendor
 
 
@@ -176,7 +177,7 @@ def test_the_console_says_how_to_begin(stranger):
 
 @pytest.fixture
 def stored(tmp_path):
-    """A data file in which a job was posted and one header forgotten."""
+    """A data file in which a job was posted."""
     data = tmp_path / "sandbox.sqlite"
     app = create_app(Config(data=str(data)), transport=httpx.MockTransport(Inbox()))
     story = Story(app, Vendor(app).join(), Inbox())
@@ -203,6 +204,27 @@ def test_the_command_reads_a_data_file(stored, capsys):
     stories.say_no_method(story)
     assert certify("--data", data) == 1
     assert "seen against it: The header was missing." in capsys.readouterr().out
+
+
+def test_the_command_asks_a_running_sandbox(stored, capsys):
+    story, _ = stored
+
+    with served(story.app) as port:
+        assert certify("--url", f"http://127.0.0.1:{port}/", "--application", story.vendor.client_id) == 0
+        there = capsys.readouterr().out
+        assert certify("--url", f"http://127.0.0.1:{port}", "--application", "nobody") == 2
+
+    made = subjects.reported(story.vendor.sandbox, subjects.chosen(story.vendor.sandbox, ""))
+    assert there.partition("Module 1")[2] == report.as_text(made).partition("Module 1")[2]
+    assert "No application nobody: tenant-042" in capsys.readouterr().err
+
+
+def test_the_configuration_plugin_is_evidence(story):
+    story.vendor.connect()
+    shown = {"api_key": story.vendor.client_id, "origin": stories.ORIGIN}
+    story.vendor.http.get("/xdoor/widgets/onboarding", params=shown).raise_for_status()
+
+    assert rules(story.vendor)["RSC-101"].steps[0].evidence == "1 time, last 5 Jan 2026, 12:00"
 
 
 def test_the_command_writes_what_machines_read(stored, tmp_path):

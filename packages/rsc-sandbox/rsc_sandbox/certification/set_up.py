@@ -1,7 +1,7 @@
 """Module 1 of LinkedIn's certification: a customer is connected (RSC-101 to RSC-106)."""
 
 from rsc_sandbox.certification.facts import Facts
-from rsc_sandbox.certification.verdict import Result, against, judged, so_far, step
+from rsc_sandbox.certification.verdict import Result, against, calls, judged, so_far, step
 from rsc_sandbox.protocol.witness import TOKEN_EXPIRED
 from rsc_sandbox.recruiter.words import t
 
@@ -16,12 +16,17 @@ def rules(facts: Facts) -> list[Result]:
 
 def first_time(facts: Facts) -> Result:
     enabled = facts.enabled("ONE_CLICK_EXPORT")
+    plugin = facts.seen.get("plugin.onboarding.signed-in") or facts.seen.get("plugin.onboarding.signed-out")
     read = facts.ok("atsIntegrations.finder") or facts.ok("atsIntegrations.batch_get")
     return judged(
         "RSC-101",
         t("A new customer enables the integration"),
         [
-            step(t("Request the integrations in the configuration plugin, as a Recruiter admin."), facts.integrations),
+            step(
+                t("Request the integrations in the configuration plugin, as a Recruiter admin."),
+                facts.integrations,
+                calls(plugin) if plugin else "",
+            ),
             step(t("Give them names (atsIntegrations)."), facts.ok("atsIntegrations.batch_partial_update")),
             step(
                 t("Switch the integration on in Recruiter's admin settings."),
