@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 from flask import Flask
 
+from rsc_sandbox.certification import views as certification
 from rsc_sandbox.config import Config
 from rsc_sandbox.control import views as control
 from rsc_sandbox.linkedin import hire_media_url, registry, token_endpoint
@@ -41,6 +42,8 @@ def create_app(
     )
     for views in (token_endpoint, registry, hire_media_url, control, recruiter, plugins, member):
         app.register_blueprint(views.blueprint)
+    app.register_blueprint(certification.pages)
+    app.register_blueprint(certification.machine)
     return app
 
 

@@ -1,31 +1,21 @@
 """Recruiter and member in a real Chromium: their story, and In ATS by pointer and keyboard."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Literal
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
+from tests.sandbox.recruiter import sites
 from tests.sandbox.recruiter.synced import ats, mina
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 PHONE = 360
 WIDE = 1280
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_arguments: object) -> None:
-        """Requests are not worth a line."""
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +24,15 @@ def origin() -> Iterator[str]:
     app = create_app(Config(environment="people"), transport=httpx.MockTransport(lambda _request: httpx.Response(200)))
     mina(ats(app, "fir", "Fir ATS"), doNotContact=True)
     mina(ats(app, "elm", "Elm ATS"), url="https://elm.example/c/C77")
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with sites.served(app) as port:
+        yield f"http://127.0.0.1:{port}"
     sandbox_of(app).database.close()
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    places = [os.environ.get("SKAFFA_TEST_BROWSER"), *map(shutil.which, NAMES)]
-    path = next((place for place in places if place), None)
-    assert path, "No Chromium on PATH; name one in SKAFFA_TEST_BROWSER."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+    with sites.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

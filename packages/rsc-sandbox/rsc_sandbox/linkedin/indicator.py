@@ -9,10 +9,11 @@ import msgspec
 from rsc_sandbox.linkedin import matching, viewing
 from rsc_sandbox.linkedin.viewing import System
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import details, job_applications, jobs, matches
+from rsc_sandbox.store import details, job_applications, jobs, matches, observations
 from rsc_sandbox.store.candidates import Candidate
 from rsc_sandbox.store.details import Detail, Kind, Place
 from rsc_sandbox.store.job_applications import JobApplication
+from rsc_sandbox.store.observations import Event
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)  # whatever else an ATS sends as an address, nobody is led there
 
@@ -93,6 +94,10 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
         systems = viewing.systems(tx, seat_id)
         known = matching.of_members(sandbox, tx, [member_id]).get(member_id, [])
         found = [_shown(tx, system, [row for row in known if _is_of(row, system)]) for system in systems]
+        for system, shown in zip(systems, found, strict=True):
+            if system.jobs is not None and any(_is_of(row, system) for row in known):
+                seen = Event(what=f"recruiter.indicator.{seat_id}.{'shown' if shown else 'hidden'}")
+                observations.note(tx, seen, application_id=system.application_id, at=sandbox.now())
     return [shown for shown in found if shown is not None]
 
 

@@ -6,8 +6,9 @@ import msgspec
 
 from rsc_sandbox.linkedin import enablement, intake, parties
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import acls, companies, integrations, jobs, seats
+from rsc_sandbox.store import acls, companies, integrations, jobs, observations, seats
 from rsc_sandbox.store.integrations import Integration
+from rsc_sandbox.store.observations import Event
 
 JOB = "JOB_POSTING"
 EVERYBODY = "ALL_PRODUCT_USERS"
@@ -50,6 +51,8 @@ def jobs_for_seat(sandbox: Sandbox, *, seat_id: int, application_id: int, search
                 tx, application_id=application_id, context=context, entity_type=JOB, member_id=seat.member_id
             )
             found = [job for job in found if job.external_id in allowed]
+            seen = Event(what=f"recruiter.jobs.{seat_id}.{'shown' if found else 'hidden'}")
+            observations.note(tx, seen, application_id=application_id, at=sandbox.now())
     return [job for job in found if all(word in _text(job) for word in words)]
 
 

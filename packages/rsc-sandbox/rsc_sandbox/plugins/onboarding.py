@@ -3,7 +3,7 @@
 from flask import render_template, request, url_for
 
 from rsc_sandbox.linkedin import enablement
-from rsc_sandbox.plugins import admins, bundles, entrance
+from rsc_sandbox.plugins import admins, bundles, entrance, pages
 from rsc_sandbox.plugins.admins import Administrator
 from rsc_sandbox.plugins.entrance import Entry, Told, inside
 from rsc_sandbox.recruiter import session
@@ -23,6 +23,7 @@ def start() -> Page:
     me = session.me()
     if me is not None and admins.administered(me.account_id):
         entry = entrance.sign(entry, account_id=me.account_id, seat_id=None, until=entry.ticket.expires_at)
+    pages.note(entry.application.id, f"onboarding.{'signed-in' if entry.account_id else 'signed-out'}")
     return _continue(entry)
 
 

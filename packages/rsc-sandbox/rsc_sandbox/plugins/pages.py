@@ -5,11 +5,13 @@ import re
 import msgspec
 
 from rsc_sandbox.sandbox import current
-from rsc_sandbox.store import applications
+from rsc_sandbox.store import applications, observations
 from rsc_sandbox.store.applications import Application
+from rsc_sandbox.store.observations import Event
 from rsc_sandbox.store.tickets import Ticket
 
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
+_LONGEST_ORIGIN = 300
 
 
 class Permission(msgspec.Struct, frozen=True):
@@ -25,11 +27,21 @@ def permission(api_key: str, origin: str) -> Permission:
         application = applications.by_client_id(tx, api_key)
     if application is None:
         return Permission(allowed=False, reason="the api_key belongs to no application")
-    if not _registered(application, origin):
+    allowed = _registered(application, origin)
+    note(application.id, "allowed" if allowed else "refused", subject=origin)
+    if not allowed:
         return Permission(
             allowed=False, reason=f"the origin {origin} is not among validJsSdkDomains of the application"
         )
     return Permission(allowed=True)
+
+
+def note(application_id: int, what: str, *, subject: str = "") -> None:
+    """Remember for certification what a plugin of that application did."""
+    sandbox = current()
+    with sandbox.transaction() as tx:
+        event = Event(what=f"plugin.{what}", subject=subject[:_LONGEST_ORIGIN])
+        observations.note(tx, event, application_id=application_id, at=sandbox.now())
 
 
 def embedded(api_key: str, origin: str) -> Application | None:

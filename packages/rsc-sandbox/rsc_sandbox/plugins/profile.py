@@ -2,7 +2,7 @@
 
 from flask import request
 
-from rsc_sandbox.plugins import entrance, profile_page
+from rsc_sandbox.plugins import entrance, pages, profile_page
 from rsc_sandbox.plugins.entrance import Entry, inside
 from rsc_sandbox.recruiter import session
 from rsc_sandbox.recruiter.session import Page
@@ -39,10 +39,11 @@ def sign_out(entry: Entry) -> Page:
         with current().transaction() as tx:
             tickets.sign_out(tx, entry.account_id)
         session.sign_out()
-    return profile_page.page(entrance.read_again(entry))
+    return _kept(entrance.read_again(entry))
 
 
 def _kept(entry: Entry) -> Page:
+    pages.note(entry.application.id, f"profile.{'signed-in' if entry.account_id else 'signed-out'}")
     if entry.account_id is not None:
         entrance.keep(entry)
     return profile_page.page(entry)

@@ -5,7 +5,7 @@ from flask import request, url_for
 from rsc_sandbox.linkedin import collecting, linking, parties
 from rsc_sandbox.linkedin import inmail as mail
 from rsc_sandbox.linkedin.refusals import LinkedElsewhere, NotFound, NotPossible, WrongText
-from rsc_sandbox.plugins import profile_page
+from rsc_sandbox.plugins import pages, profile_page
 from rsc_sandbox.plugins.entrance import Told
 from rsc_sandbox.plugins.profile_page import After, Place, Typed, working
 from rsc_sandbox.recruiter.card import number
@@ -27,6 +27,7 @@ def link(place: Place) -> Page:
         return profile_page.shown(place, After(notice=t("That person is not on LinkedIn any more."))), 409
     except LinkedElsewhere:
         return _link_anyway(place, member_id)
+    pages.note(place.entry.application.id, "profile.linked")
     notice = t("{name} is linked to this candidate.", name=member.name)
     return profile_page.shown(_again(place), After(notice=notice, told=_told("linked", place, member)))
 
@@ -46,6 +47,7 @@ def unlink(place: Place) -> Page:
             button=t("Unlink"),
         )
     linking.unlink(current(), place.subject, member_id=member.id)
+    pages.note(place.entry.application.id, "profile.unlinked")
     notice = t("{name} is no longer linked. Find the right person below.", name=member.name)
     after = After(notice=notice, told=_told("unlinked", place, member), searching=True)
     return profile_page.shown(_again(place), after)

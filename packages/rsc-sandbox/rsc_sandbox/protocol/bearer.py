@@ -23,6 +23,13 @@ def identify(sandbox: Sandbox, header: str) -> tuple[Application, Token]:
     return application, token
 
 
+def owner(sandbox: Sandbox, header: str) -> tuple[int | None, str]:
+    """To which application a token was given, also when it is no longer good, and what tells it from other tokens."""
+    with sandbox.transaction() as tx:
+        token = tokens.get(tx, header.removeprefix(_SCHEME).strip())
+    return (token.application_id, str(token.created_at)) if token else (None, "")
+
+
 def check_kind(application: Application, token: Token, caller: str) -> None:
     """Parents only provision, children do everything else, members are asked only who they are."""
     kind = "member" if token.kind == "3L" else "parent" if application.parent_id is None else "child"

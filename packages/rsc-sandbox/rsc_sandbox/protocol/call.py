@@ -100,6 +100,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     caller: str = "child"  # whose token it takes: parent, child, member
     may_leave_unsaid: bool = False  # LinkedIn's own collection sends no x-restli-method here
 
+    @property
+    def name(self) -> str:
+        """One name for both generations: v2's, with the sub-resource, where there is one."""
+        return "/".join(part for part in (self.v2 or self.rest, self.sub) if part)
+
 
 def collection(elements: list[dict[str, object]], call: Call) -> Answer:
     """A finder's answer, cut to the page that start and count ask for."""

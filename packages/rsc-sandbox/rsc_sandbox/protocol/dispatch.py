@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from flask import Request, Response
 
-from rsc_sandbox.protocol import bearer, throttle, tunnel
+from rsc_sandbox.protocol import bearer, throttle, tunnel, witness
 from rsc_sandbox.protocol.call import Answer, Call, Resource
 from rsc_sandbox.protocol.errors import (
     BadRequest,
@@ -19,6 +19,7 @@ from rsc_sandbox.protocol.errors import (
     WireError,
 )
 from rsc_sandbox.protocol.tunnel import Sent
+from rsc_sandbox.protocol.witness import Seen
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import applications, calls, faults
 from rsc_sandbox.store.calls import NewCall
@@ -42,35 +43,46 @@ _KEPT = 4_000
 
 def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
     """Everything under /v2/ and /rest/."""
+    seen = Seen(generation=generation)
     try:
-        strike(sandbox, request)
-        sent = tunnel.unwrap(request)
-        resource, key = _resource(resources, generation, path)
-        if generation == "rest":
-            _check_version(request)
-        application, token = bearer.identify(sandbox, request.headers.get("Authorization", ""))
-        bearer.check_kind(application, token, resource.caller)
-        pairs = sent.pairs()
-        handler = resource.methods[_method(sent, pairs, key, resource)]
-        throttle.charge(sandbox, application.id, resource.throttles, records=_records(sent))
-        result = handler(
-            Call(
-                sandbox=sandbox,
-                application=application,
-                token=token,
-                generation=generation,
-                key=key,
-                pairs=pairs,
-                raw_ids=sent.raw_ids(),
-                content=sent.content,
-            )
-        )
+        result = _result(sandbox, request, resources, (generation, path), seen)
     except WireError as error:
         result = Answer(body=error.body(), status=error.status)
-    return respond(sandbox, request, result)
+    return respond(sandbox, request, result, seen)
 
 
-def respond(sandbox: Sandbox, request: Request, result: Answer) -> Response:
+def _result(
+    sandbox: Sandbox, request: Request, resources: Sequence[Resource], place: tuple[str, str], seen: Seen
+) -> Answer:
+    generation, path = place
+    seen.application_id, seen.token = bearer.owner(sandbox, request.headers.get("Authorization", ""))
+    strike(sandbox, request)
+    sent = tunnel.unwrap(request)
+    seen.tunnelled = tunnel.OVERRIDE in request.headers
+    resource, key = _resource(resources, generation, path)
+    seen.resource, seen.content = resource.name, sent.content
+    if generation == "rest":
+        _check_version(request)
+    application, token = bearer.identify(sandbox, request.headers.get("Authorization", ""))
+    bearer.check_kind(application, token, resource.caller)
+    seen.pairs = pairs = sent.pairs()
+    seen.method = _method(sent, pairs, key, resource)
+    throttle.charge(sandbox, application.id, resource.throttles, records=_records(sent))
+    return resource.methods[seen.method](
+        Call(
+            sandbox=sandbox,
+            application=application,
+            token=token,
+            generation=generation,
+            key=key,
+            pairs=pairs,
+            raw_ids=sent.raw_ids(),
+            content=sent.content,
+        )
+    )
+
+
+def respond(sandbox: Sandbox, request: Request, result: Answer, seen: Seen | None = None) -> Response:
     """Write the answer down and send it, with the id that LinkedIn's support asks for."""
     content = b"" if result.body is None else msgspec.json.encode(result.body)
     li_uuid = base64.b64encode(uuid.uuid4().bytes).decode()
@@ -78,7 +90,9 @@ def respond(sandbox: Sandbox, request: Request, result: Answer) -> Response:
     if result.body is None:
         del response.headers["Content-Type"]
     response.headers["x-li-uuid"] = li_uuid
-    _write_down(sandbox, request, result.status, content, li_uuid)
+    with sandbox.transaction() as tx:
+        _write_down(sandbox, request, result.status, content, li_uuid)
+        witness.observe(tx, seen or Seen(), result, li_uuid=li_uuid, at=sandbox.now())
     return response
 
 

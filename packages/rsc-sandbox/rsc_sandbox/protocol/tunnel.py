@@ -15,7 +15,7 @@ _LONGEST_HEAD = 28 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _MIXED = "multipart/mixed"
-_OVERRIDE = "X-HTTP-Method-Override"
+OVERRIDE = "X-HTTP-Method-Override"
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +50,11 @@ def unwrap(request: Request) -> Sent:
         content=request.get_data(),
         restli_method=request.headers.get("X-RestLi-Method", "").lower(),
     )
-    override = request.headers.get(_OVERRIDE)
+    override = request.headers.get(OVERRIDE)
     if override is None:
         return sent
     if request.method != "POST" or query:
-        raise BadRequest(f"{_OVERRIDE} needs a POST without a query string")
+        raise BadRequest(f"{OVERRIDE} needs a POST without a query string")
     return _tunnelled(sent, override.upper(), request.headers.get("Content-Type", ""))
 
 

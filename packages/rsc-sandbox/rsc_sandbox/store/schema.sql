@@ -425,3 +425,33 @@ CREATE TABLE IF NOT EXISTS plugin_tickets (
     seat_id        INTEGER REFERENCES seats (id),
     expires_at     INTEGER NOT NULL
 );
+
+-- What certification is judged by, as counts: one row per application and kind of event, so it grows with neither calls
+-- nor records. `largest` and `oldest` are of one call's records, `longest_gap` lies between two events of the kind;
+-- `subject` and `message` are those of the last event, `in_a_row` how often it came with the same subject.
+CREATE TABLE IF NOT EXISTS observations (
+    application_id INTEGER NOT NULL,
+    what           TEXT NOT NULL,
+    first_at       INTEGER NOT NULL,
+    last_at        INTEGER NOT NULL,
+    times          INTEGER NOT NULL,
+    records        INTEGER NOT NULL,
+    largest        INTEGER NOT NULL,
+    oldest         INTEGER,
+    longest_gap    INTEGER NOT NULL,
+    in_a_row       INTEGER NOT NULL,
+    li_uuid        TEXT NOT NULL,
+    subject        TEXT NOT NULL,
+    message        TEXT NOT NULL,
+    PRIMARY KEY (application_id, what)
+) WITHOUT ROWID;
+
+-- Which pushes led to the fetch they ask for.
+CREATE TABLE IF NOT EXISTS push_fetches (
+    request_id TEXT PRIMARY KEY,
+    fetched_at INTEGER NOT NULL,
+    li_uuid    TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tokens_of_application ON tokens (application_id, kind);
+CREATE INDEX IF NOT EXISTS exports_of_application ON exports (application_id, created_at);
+CREATE INDEX IF NOT EXISTS deliveries_of_application ON deliveries (application_id);
