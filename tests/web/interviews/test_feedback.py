@@ -75,6 +75,10 @@ def test_submitted_feedback_is_changed_where_the_job_allows(client: Client, rhea
 
     assert answers == [302, 422]
     assert [Feedback.objects.get(application=each).recommendation for each in (free, fixed)] == ["no", "yes"]
+    assert (
+        "On this job feedback stays as it was submitted"
+        in client.post(tab(fixed), {"recommendation": "no"}).content.decode()
+    )
     assert "feedback stays as it was submitted" in client.get(tab(fixed)).content.decode()
 
 
