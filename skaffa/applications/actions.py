@@ -257,7 +257,9 @@ def _locked(application: Application, action: Action, by: Actor) -> Application:
     queries.application(by, application.pk)
     job = job_actions.hold(application.job_id)
     # No join in this question: when the row changed while we waited, PostgreSQL drops it where a join no longer matches.
-    locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+    locked = Application.objects.select_for_update(no_key=True).filter(pk=application.pk).first()
+    if locked is None:
+        raise queries.ApplicationNotFound
     locked.job = job
     jobs.require(by, action, job)
     return locked

@@ -63,7 +63,9 @@ def erase(candidate: Candidate, *, by: Actor, at: datetime) -> None:
 
 
 def _update(candidate: Candidate, said: Person, *, by: Actor, at: datetime, enriching: bool) -> Candidate:
-    locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    locked = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk).first()
+    if locked is None:
+        raise queries.CandidateNotFound
     before = queries.person(locked)
     after = rules.merged(before, said) if enriching else said
     changed = rules.changed(before, after)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.models import Candidate
-from skaffa.jobs.models import TeamRole
+from skaffa.jobs.models import Job, TeamRole
 from tests import personas
 from tests.browser.story import PATIENCE, Words
 from tests.browser.test_first_light import faults
@@ -30,7 +31,7 @@ def _one_thread_for_both() -> Iterator[None]:
 class Desk:
     """One user's browser, signed in; whatever axe or the console finds wrong is kept."""
 
-    def __init__(self, browser: Browser, address: str, user: User, width: int = 1280) -> None:
+    def __init__(self, browser: Browser, address: str, user: User, pictures: Path, width: int) -> None:
         self.words = Words(user.language)
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900})
         self.context.set_default_timeout(PATIENCE)
@@ -42,7 +43,15 @@ class Desk:
         self.page: Page = self.context.new_page()
         self.trouble: list[str] = []
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.address = address
+        self.address, self.pictures = address, pictures
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.context.close()
+        if kind is None:
+            assert self.trouble == []
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
@@ -53,12 +62,15 @@ class Desk:
     def says(self, english: str) -> None:
         expect(self.page.get_by_text(self.words(english), exact=True).first).to_be_visible()
 
-    def look(self, picture: Path) -> None:
+    def look(self, name: str) -> None:
         """Keep a picture; note what axe finds, and whether the page is wider than its window."""
-        self.page.screenshot(path=picture, full_page=True)
+        self.page.screenshot(path=self.pictures / f"{name}-{self.words.language}.png", full_page=True)
         self.trouble += faults(self.page)
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.trouble.append(f"{self.page.url} scrolls sideways")
+
+    def told(self, english: str, **values: str) -> str:
+        return self.words(english) % values
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])
@@ -72,67 +84,84 @@ def test_an_interviewer_gives_feedback_and_a_recruiter_writes_notes_and_erases(
     applicant = personas.applicant(job, greta)
     pictures.mkdir(parents=True, exist_ok=True)
 
-    desk = Desk(chromium, live_server.url, ivan, width)
-    _ = desk.words
-    desk.open(f"/jobs/{job.pk}/applicants")
-    desk.page.get_by_role("link", name=_("Feedback on %(name)s") % {"name": "Greta Ek"}).click()
+    with Desk(chromium, live_server.url, ivan, pictures, width) as desk:
+        desk.open(f"/jobs/{job.pk}/applicants")
+        give_feedback(desk)
+    with Desk(chromium, live_server.url, rhea, pictures, width) as desk:
+        desk.open(f"/applications/{applicant.pk}/feedback")
+        expect(desk.page.locator("#feedback-rows")).to_contain_text("Never afraid of heights.")
+        desk.look("feedback")
+        desk.open(f"/candidates/{greta.pk}/notes")
+        write_notes(desk)
+        withdraw(desk, job)
+        erase(desk)
+
+    assert not Candidate.objects.exists()
+
+
+def give_feedback(desk: Desk) -> None:
+    desk.page.get_by_role("link", name=desk.told("Feedback on %(name)s", name="Greta Ek")).click()
     desk.says("Yours first")
-    desk.page.get_by_label(_("Strengths")).fill("Never afraid of heights.")
+    desk.page.get_by_label(desk.words("Strengths")).fill("Never afraid of heights.")
     desk.press("Save draft")
     desk.says("Your draft has been saved. Only you see it.")
     desk.press("Submit")
     desk.says("Say whether to continue before you submit.")
-    desk.look(pictures / f"feedback-refused-{language}.png")
-    desk.page.get_by_label(_("Continue"), exact=True).check()
+    desk.look("feedback-refused")
+    desk.page.get_by_label(desk.words("Continue"), exact=True).check()
     desk.press("Submit")
     desk.says("Your feedback has been submitted.")
-    desk.look(pictures / f"feedback-interviewer-{language}.png")
-    assert desk.trouble == []
-    desk.context.close()
+    desk.look("feedback-interviewer")
 
-    desk = Desk(chromium, live_server.url, rhea, width)
-    desk.open(f"/applications/{applicant.pk}/feedback")
-    expect(desk.page.locator("#feedback-rows")).to_contain_text("Never afraid of heights.")
-    desk.look(pictures / f"feedback-{language}.png")
-    desk.open(f"/candidates/{greta.pk}/notes")
-    desk.look(pictures / f"notes-empty-{language}.png")
-    desk.page.get_by_label(re.compile(f"^{_('Note')}$")).fill("Ask about the storm.")
-    desk.page.get_by_label(_("Only you"), exact=True).check()
+
+def write_notes(desk: Desk) -> None:
+    empty = desk.page.get_by_label(re.compile(f"^{desk.words('Note')}$"))
+    empty.fill("Ask about the storm.")
+    desk.page.get_by_label(desk.words("Only you"), exact=True).check()
     desk.press("Save note")
     desk.says("Only you see this")
-    desk.page.get_by_label(re.compile(f"^{_('Note')}$")).fill("Calm on the ladder.")
+    empty.fill("Calm on the ladder.")
     desk.press("Save note")
     rows = desk.page.locator("#note-rows > li")
     expect(rows).to_have_count(2)
-    rows.first.get_by_role("link", name=_("Edit the note by %(author)s") % {"author": "Rhea Persona"}).click()
+    rows.first.get_by_role("link", name=desk.told("Edit the note by %(author)s", author="Rhea Persona")).click()
     field = rows.first.locator("textarea")
     expect(field).to_be_focused()
-    desk.look(pictures / f"note-editing-{language}.png")
+    desk.look("note-editing")
     field.fill("Calm on the ladder, also at night.")
     desk.press("Save")
     expect(rows.first).to_contain_text("also at night")
-    desk.look(pictures / f"notes-{language}.png")
-    rows.last.get_by_role("link", name=_("Delete the note by %(author)s") % {"author": "Rhea Persona"}).click()
+    desk.look("notes")
+    rows.last.get_by_role("link", name=desk.told("Delete the note by %(author)s", author="Rhea Persona")).click()
     desk.says("Delete this note?")
-    desk.look(pictures / f"note-deleting-{language}.png")
     desk.press("Delete")
     expect(rows).to_have_count(1)
 
+
+def withdraw(desk: Desk, job: Job) -> None:
+    """After a move to another stage, which is as near."""
     desk.press("More actions")
-    desk.page.get_by_role("link", name=_("Candidate withdrew")).click()
-    desk.look(pictures / f"withdrawing-{language}.png")
+    desk.page.get_by_role("link", name=desk.words("Move to a stage")).click()
+    desk.page.get_by_label(desk.words("Interview"), exact=True).check()
+    desk.press("Move")
+    expect(desk.page.locator(".state-link").first).to_contain_text(desk.words("Interview"))
+    desk.press("More actions")
+    desk.page.get_by_role("link", name=desk.words("Candidate withdrew")).click()
+    desk.says("They withdrew")
+    desk.look("withdrawing")
     desk.press("They withdrew")
-    expect(desk.page.get_by_role("button", name=_("Reopen for %(job)s") % {"job": job.title})).to_be_visible()
-    desk.look(pictures / f"withdrawn-{language}.png")
+    expect(desk.page.get_by_role("button", name=desk.told("Reopen for %(job)s", job=job.title))).to_be_visible()
+    desk.look("withdrawn")
+
+
+def erase(desk: Desk) -> None:
     desk.press("More actions")
-    desk.page.get_by_role("link", name=_("Erase this person")).click()
-    desk.page.get_by_label(_("Type their name to confirm")).fill("Somebody else")
+    desk.page.get_by_role("link", name=desk.words("Erase this person")).click()
+    name = desk.page.get_by_label(desk.words("Type their name to confirm"))
+    name.fill("Somebody else")
     desk.press("Erase for good")
     desk.says("This is not the name of the person. Nothing has been erased.")
-    desk.look(pictures / f"erasing-{language}.png")
-    desk.page.get_by_label(_("Type their name to confirm")).fill("greta ek")
+    desk.look("erasing")
+    name.fill("greta ek")
     desk.press("Erase for good")
     desk.says("The person and everything about them has been erased.")
-    assert desk.trouble == []
-    assert not Candidate.objects.exists()
-    desk.context.close()

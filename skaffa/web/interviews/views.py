@@ -113,7 +113,7 @@ def _page(
         "chosen": chosen,
         "applications": known,
         "mine": mine,
-        "form": form if gives and not fixed else None,
+        "form": form if (gives and not fixed) or form.errors else None,  # a refused one is shown with its reason
         "listed": list(queries.of_application(request.actor, chosen)),
         "answers": queries.answers(chosen),
         "may_delete": Action.FEEDBACK_DELETE in rights,

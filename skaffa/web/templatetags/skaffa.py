@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from skaffa.applications.models import Application, CloseReason
 from skaffa.core import clock
 from skaffa.notify.models import Notice
 from skaffa.web import http
@@ -143,6 +144,12 @@ def component(context: Context, content: str, name: str, **inputs: object) -> Sa
 def get(mapping: Mapping[Any, Any], key: object) -> object:
     """What a mapping has under a key, for counts by id; nothing when it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def ending_tone(application: Application) -> str:
+    """How a closed application's badge looks: only a rejection is bad news of ours."""
+    return "bad" if application.close_reason == CloseReason.REJECTED else "neutral"
 
 
 @register.filter

@@ -226,3 +226,59 @@ def test_any_writing_is_shown_as_written(client: Client, rhea: User, text: str):
         assert answer.status_code == 200
         assert "<script>alert" not in answer.content.decode()
         assert 'href="javascript:' not in answer.content.decode()
+
+
+def test_a_withdrawal_is_noted_from_the_candidates_page_and_read_in_the_activity(
+    client: Client, greta: Candidate, job: Job, rhea: User
+):
+    applicant = personas.applicant(job, greta)
+    client.force_login(rhea)
+    asked = client.get(f"/applications/{applicant.pk}/withdraw", headers={"HX-Request": "true"})
+
+    answer = client.post(
+        f"/applications/{applicant.pk}/withdraw",
+        {"comment": "Found a quieter lamp.", "tab": "candidate"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert asked.headers["HX-Retarget"] == "#dialog"
+    assert answer.headers["HX-Redirect"] == f"/candidates/{greta.pk}/"
+    profile = client.get(f"/candidates/{greta.pk}/").content.decode()
+    activity = client.get(f"/candidates/{greta.pk}/activity").content.decode()
+    assert all("Found a quieter lamp." in page and "Candidate withdrew" in page for page in (profile, activity))
+
+
+def test_an_applicant_is_deleted_from_a_job_once_asked(client: Client, greta: Candidate, job: Job, rhea: User):
+    applicant = personas.applicant(job, greta)
+    client.force_login(rhea)
+
+    asked = client.get(f"/applications/{applicant.pk}/delete").content.decode()
+    client.post(f"/applications/{applicant.pk}/delete")
+
+    assert "The person stays a candidate." in asked
+    assert Candidate.objects.get() == greta
+    told = client.get(f"/jobs/{job.pk}/activity").content.decode()
+    assert "deleted the application of" in told
+    assert (
+        "deleted the application of"
+        not in client_of(job, "interviewer").get(f"/jobs/{job.pk}/activity").content.decode()
+    )
+
+
+def client_of(job: Job, role: str) -> Client:
+    """The browser of whoever holds this role on the job."""
+    client = Client()
+    client.force_login(User.objects.get(team_memberships__job=job, team_memberships__role=role))
+    return client
+
+
+def test_erasing_asks_for_the_name(client: Client, greta: Candidate, ada: User):
+    client.force_login(ada)
+
+    wrong = client.post(f"/candidates/{greta.pk}/erase", {"name": "Nils Berg"})
+    assert Candidate.objects.exists()
+    client.post(f"/candidates/{greta.pk}/erase", {"name": "  greta   LUND "})
+
+    assert wrong.status_code == 422
+    assert "This is not the name of the person." in wrong.content.decode()
+    assert not Candidate.objects.exists()
