@@ -105,7 +105,7 @@ def _context() -> dict[str, object]:
         **words.HELPERS,
         "me": header(me) if me else None,
         "csrf": session.csrf_token,
-        "told": get_flashed_messages,  # above the content; a section may show those of a category of its own
+        "flashes": get_flashed_messages,  # above the content; a section may show those of a category of its own
         "languages": words.LANGUAGES,
         "language_links": {code: _in_language(code) for code in words.LANGUAGES},
     }
