@@ -151,12 +151,18 @@ def test_another_contract_finds_neither_project_nor_thread(rhea: Browser, sam: B
     assert len(inmail.messages(sandbox, thread_id=1)) == 1
 
 
-def test_a_colleague_on_the_same_contract_cannot_read_the_thread(rhea: Browser, hal: Browser) -> None:
+def test_colleagues_learn_that_somebody_wrote_but_not_what(rhea: Browser, hal: Browser, sam: Browser) -> None:
     write_inmail(rhea)
 
     hal.open("/talent/messages/1")
+    unread = hal.status
+    hal.open(PROFILE)
+    sam.open(PROFILE)
 
-    assert hal.status == 404
+    assert unread == 404
+    assert "InMail with Mina Okoro Rhea Demo wrote No answer yet 22 Nov 2026, 12:00" in hal.text
+    assert "Ferries" not in hal.text
+    assert "Rhea Demo" not in sam.text
 
 
 def test_an_inmail_becomes_a_thread_in_which_one_may_write_again(rhea: Browser, sandbox: Sandbox) -> None:

@@ -22,6 +22,14 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     last: Message
 
 
+class Contacted(msgspec.Struct, frozen=True, kw_only=True):
+    """That a colleague wrote to a member, when, and what the member made of it: never what was said."""
+
+    writer: Member
+    at: int
+    answer: threads.Response
+
+
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """`messages` oldest first; `shared`: the contact details the member agreed to share in this conversation."""
 
@@ -44,6 +52,20 @@ def with_member(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[Liste
         parties.active_seat(tx, seat_id)
         found = threads.between(tx, seat_id=seat_id, member_id=member_id)
         return _listed(tx, [(thread, member_id) for thread in found])
+
+
+def by_colleagues(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[Contacted]:
+    """Who else on the contract wrote to the member, newest first."""
+    with sandbox.transaction() as tx:
+        seat = parties.active_seat(tx, seat_id)
+        every = threads.on_contract(tx, contract_id=seat.contract_id, member_id=member_id)
+        found = [thread for thread in every if thread.seat_id != seat.id]
+        holders = seats.holders(tx, (thread.seat_id for thread in found))
+        writers = members.by_ids(tx, holders.values())
+    return [
+        Contacted(writer=writers[holders[thread.seat_id]], at=thread.created_at, answer=thread.answer)
+        for thread in found
+    ]
 
 
 def of_member(sandbox: Sandbox, *, member_id: int) -> list[Listed]:

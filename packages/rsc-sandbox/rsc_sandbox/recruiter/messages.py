@@ -6,7 +6,7 @@ import msgspec
 from flask import flash, redirect, render_template, request, url_for
 
 from rsc_sandbox.linkedin import conversations, inmail
-from rsc_sandbox.linkedin.conversations import Listed
+from rsc_sandbox.linkedin.conversations import Contacted, Listed
 from rsc_sandbox.linkedin.refusals import NotFound, NotPossible, WrongText
 from rsc_sandbox.recruiter import people, session, writing
 from rsc_sandbox.recruiter.people import Face
@@ -14,7 +14,7 @@ from rsc_sandbox.recruiter.session import Me, Page, seated
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
 from rsc_sandbox.store import members, seats
-from rsc_sandbox.store.threads import Thread
+from rsc_sandbox.store.threads import Response
 
 _SNIPPET = 140
 
@@ -28,6 +28,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     snippet: str
     by_other: bool
+    at: int
+    state: str
+    tone: str
+
+
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody else on the contract wrote, and what came of it."""
+
+    name: str
     at: int
     state: str
     tone: str
@@ -81,7 +90,7 @@ def follow_up(_me: Me, seat: seats.Seat, thread_id: int) -> Page:
 
 
 def row(found: Listed) -> Row:
-    state, tone = state_label(found.thread)
+    state, tone = state_label(found.thread.answer)
     gone = found.other.closed_at is not None
     return Row(
         id=found.thread.id,
@@ -96,13 +105,18 @@ def row(found: Listed) -> Row:
     )
 
 
-def state_label(found: Thread) -> tuple[str, str]:
+def colleague(found: Contacted) -> Colleague:
+    state, tone = state_label(found.answer)
+    return Colleague(name=found.writer.name, at=found.at, state=state, tone=tone)
+
+
+def state_label(answer: Response) -> tuple[str, str]:
     """What the member made of the InMail, and its tone."""
     return {
         "NONE": (t("No answer yet"), "wait"),
         "ACCEPTED": (t("Answered"), "good"),
         "DECLINED": (t("Declined"), "plain"),
-    }[found.answer]
+    }[answer]
 
 
 def _compose_page(to: Face, *, subject: str = "", body: str = "", subject_error: str = "", body_error: str = "") -> str:
@@ -124,7 +138,7 @@ def _thread_page(seat: seats.Seat, thread_id: int, *, body: str = "", body_error
         found = conversations.read_by_seat(current(), seat_id=seat.id, thread_id=thread_id)
     except NotFound:
         session.not_found()
-    state, tone = state_label(found.thread)
+    state, tone = state_label(found.thread.answer)
     return render_template(
         "recruiter/thread.html",
         area="messages",

@@ -7,7 +7,7 @@ from rsc_sandbox.linkedin import collecting, conversations, indicator, member_no
 from rsc_sandbox.linkedin.indicator import InAts
 from rsc_sandbox.recruiter import card, people, session
 from rsc_sandbox.recruiter.card import Card, Filled
-from rsc_sandbox.recruiter.messages import Row, row
+from rsc_sandbox.recruiter.messages import Colleague, Row, colleague, row
 from rsc_sandbox.recruiter.words import t
 from rsc_sandbox.sandbox import current
 from rsc_sandbox.store import members, seats
@@ -47,6 +47,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     ats: InAts | None
     notes: tuple[Note, ...]
     threads: tuple[Row, ...]
+    colleagues: tuple[Colleague, ...]
     saved: tuple[Project, ...]
     other: tuple[Project, ...]
     rejections: tuple[Rejection, ...]
@@ -95,6 +96,9 @@ def _dossier(seat: seats.Seat, member: Member, chosen: int) -> Dossier:
         ats=next((one for one in known if one.application_id == chosen), next(iter(known), None)),
         notes=_notes(seat, member),
         threads=tuple(row(found) for found in conversations.with_member(sandbox, seat_id=seat.id, member_id=member.id)),
+        colleagues=tuple(
+            colleague(found) for found in conversations.by_colleagues(sandbox, seat_id=seat.id, member_id=member.id)
+        ),
         saved=tuple(saved),
         other=tuple(one for one in collecting.projects_of(sandbox, seat_id=seat.id) if one.id not in inside),
         rejections=tuple(collecting.turned_down(sandbox, seat_id=seat.id, member_id=member.id)),

@@ -101,6 +101,17 @@ def between(tx: sqlite3.Connection, *, seat_id: int, member_id: int) -> list[Thr
     )
 
 
+def on_contract(tx: sqlite3.Connection, *, contract_id: int, member_id: int) -> list[Thread]:
+    """What all seats of a contract began with one member, newest first."""
+    return many(
+        tx,
+        Thread,
+        """SELECT threads.* FROM threads JOIN seats ON seats.id = threads.seat_id
+           WHERE contract_id = ? AND member_id = ? ORDER BY threads.id DESC""",
+        (contract_id, member_id),
+    )
+
+
 def members_written_to(tx: sqlite3.Connection, *, count: int) -> list[int]:
     """The members of the newest threads."""
     found = many(
