@@ -8,10 +8,11 @@ from rsc_sandbox.control.requests import (
     Compose,
     FollowUp,
     Nothing,
+    OfSeat,
     Reply,
     WriteNote,
 )
-from rsc_sandbox.control.wire import Refused, answer, body, number
+from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import closing, inmail, member_notes
 from rsc_sandbox.linkedin.refusals import NotFound, Refusal
 from rsc_sandbox.sandbox import current
@@ -87,7 +88,7 @@ def change_note(note_id: int) -> Response:
 
 @blueprint.delete("/notes/<int:note_id>")
 def delete_note(note_id: int) -> Response:
-    member_notes.delete(current(), note_id=note_id, seat_id=number("seat"))
+    member_notes.delete(current(), note_id=note_id, seat_id=query(OfSeat).seat)
     return answer({"status": "ok"})
 
 

@@ -9,8 +9,16 @@ from flask import Blueprint, Response, request
 
 from rsc_sandbox import delivery
 from rsc_sandbox.control import people, synced
-from rsc_sandbox.control.requests import AddFault, AddMembers, AdvanceClock, Nothing, SetClock
-from rsc_sandbox.control.wire import Refused, answer, body, count
+from rsc_sandbox.control.requests import (
+    AddFault,
+    AddMembers,
+    AdvanceClock,
+    Nothing,
+    SetClock,
+    WantCalls,
+    WantDeliveries,
+)
+from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import matching
 from rsc_sandbox.sandbox import Sandbox, current
 from rsc_sandbox.seeds import resetting
@@ -20,7 +28,7 @@ blueprint = Blueprint("control", __name__, url_prefix="/_sandbox")
 blueprint.register_blueprint(people.blueprint)
 blueprint.register_blueprint(synced.blueprint)
 
-_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30}
+_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
 _STATUSES = range(400, 600)
 
 
@@ -119,7 +127,15 @@ def add_fault() -> Response:
     if wanted.kind == "status" and value not in _STATUSES:
         raise Refused("The value of a status is a code from 400 to 599.")
     with current().transaction() as tx:
-        faults.add(tx, kind=wanted.kind, times=wanted.times, value=value, path=wanted.path)
+        faults.add(
+            tx,
+            kind=wanted.kind,
+            times=wanted.times,
+            value=value,
+            path=wanted.path,
+            method=wanted.method,
+            retry_after=wanted.retry_after,
+        )
         waiting = faults.waiting(tx)
     return answer({"faults": msgspec.to_builtins(waiting)}, 201)
 
@@ -135,9 +151,17 @@ def clear_faults() -> Response:
 
 @blueprint.get("/calls")
 def list_calls() -> Response:
-    """Newest first."""
+    """What was called, newest first; secrets and tokens are left out."""
+    wanted = query(WantCalls)
+    limits = calls.Wanted(
+        path=wanted.path,
+        method=wanted.method.upper(),
+        status=wanted.status or 0,
+        application=wanted.application or 0,
+        since=wanted.since,
+    )
     with current().transaction() as tx:
-        found = calls.newest(tx, path=request.args.get("path", ""), count=count())
+        found = calls.newest(tx, limits, count=wanted.count)
     return answer({"calls": msgspec.to_builtins(found)})
 
 
@@ -150,9 +174,13 @@ def count_exports() -> Response:
 
 @blueprint.get("/deliveries")
 def list_deliveries() -> Response:
-    """Newest first."""
+    """Pushes and what became of them, newest first."""
+    wanted = query(WantDeliveries)
+    limits = deliveries.Wanted(
+        application=wanted.application or 0, type=wanted.type, status=wanted.status, since=wanted.since
+    )
     with current().transaction() as tx:
-        found = deliveries.newest(tx, count=count())
+        found = deliveries.newest(tx, limits, count=wanted.count)
     return answer({"deliveries": msgspec.to_builtins(found)})
 
 

@@ -8,11 +8,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 from flask import Request, Response
 
-from rsc_sandbox.protocol import bearer, throttle, tunnel
+from rsc_sandbox.protocol import bearer, faulting, throttle, tunnel
 from rsc_sandbox.protocol.call import Answer, Call, Resource
 from rsc_sandbox.protocol.errors import (
     BadRequest,
-    Fault,
     MethodNotAllowed,
     UnknownResource,
     UnsupportedMediaType,
@@ -20,7 +19,7 @@ from rsc_sandbox.protocol.errors import (
 )
 from rsc_sandbox.protocol.tunnel import Sent
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import applications, calls, faults
+from rsc_sandbox.store import applications, calls
 from rsc_sandbox.store.calls import NewCall
 
 _MUST_SAY = frozenset({"batch_update", "batch_partial_update", "batch_create"})
@@ -43,7 +42,7 @@ _KEPT = 4_000
 def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
     """Everything under /v2/ and /rest/."""
     try:
-        strike(sandbox, request)
+        faulting.before(sandbox, request)
         sent = tunnel.unwrap(request)
         resource, key = _resource(resources, generation, path)
         if generation == "rest":
@@ -66,7 +65,7 @@ def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], ge
             )
         )
     except WireError as error:
-        result = Answer(body=error.body(), status=error.status)
+        result = Answer(body=error.body(), status=error.status, headers=error.headers)
     return respond(sandbox, request, result)
 
 
@@ -79,19 +78,7 @@ def respond(sandbox: Sandbox, request: Request, result: Answer) -> Response:
         del response.headers["Content-Type"]
     response.headers["x-li-uuid"] = li_uuid
     _write_down(sandbox, request, result.status, content, li_uuid)
-    return response
-
-
-def strike(sandbox: Sandbox, request: Request) -> None:
-    """Fail as someone has asked for through /_sandbox/faults."""
-    with sandbox.transaction() as tx:
-        slow = faults.strike(tx, "timeout", path=request.path)
-        failing = None if slow else faults.strike(tx, "status", path=request.path)
-    if slow:
-        sandbox.sleep(slow.value)
-        raise Fault(504)
-    if failing:
-        raise Fault(failing.value)
+    return faulting.after(sandbox, request, response)
 
 
 def _resource(resources: Sequence[Resource], generation: str, path: str) -> tuple[Resource, str | None]:
@@ -160,7 +147,7 @@ def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes,
                 at=sandbox.now(),
                 li_uuid=li_uuid,
                 application_id=_application_id(sandbox, request),
-                method=request.headers.get("X-HTTP-Method-Override", request.method)[:20],
+                method=faulting.verb(request)[:20],
                 path=request.path[:_KEPT],
                 query=_hidden(request.query_string),
                 restli_method=request.headers.get("X-RestLi-Method", "")[:40],

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from typing import TypeVar
@@ -10,13 +10,16 @@ from typing import TypeVar
 import msgspec
 
 Record = TypeVar("Record")
-Parameters = Sequence[str | int | bytes | None]
+Value = str | int | bytes | None
+Parameters = Sequence[Value] | Mapping[str, Value]
 
 # Columns that came later, for files of an older sandbox.
 _ADDED = (
     ("members", "emails_json", "TEXT NOT NULL DEFAULT '[]'"),
     ("members", "phones_json", "TEXT NOT NULL DEFAULT '[]'"),
     ("members", "closed_at", "INTEGER"),
+    ("faults", "method", "TEXT NOT NULL DEFAULT ''"),
+    ("faults", "retry_after", "INTEGER"),
 )
 _JSON = "_json"  # a column so named holds JSON; the record's field drops the suffix
 
