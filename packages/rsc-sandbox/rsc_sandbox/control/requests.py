@@ -131,6 +131,12 @@ class ChangeNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public: bool | None = None
 
 
+class LoadScenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the customers' pushes go; left out, they reach nobody."""
+
+    callback_url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$", max_length=1_000)] = ""
+
+
 class SetWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the parent application is told of jobs that LinkedIn wants again; None: nowhere."""
 

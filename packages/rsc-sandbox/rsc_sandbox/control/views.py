@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from rsc_sandbox import delivery
-from rsc_sandbox.control import people, synced
+from rsc_sandbox.control import people, scenarios, synced
 from rsc_sandbox.control.requests import (
     AddFault,
     AddMembers,
@@ -27,6 +27,7 @@ from rsc_sandbox.store import calls, deliveries, exports, faults, members
 blueprint = Blueprint("control", __name__, url_prefix="/_sandbox")
 blueprint.register_blueprint(people.blueprint)
 blueprint.register_blueprint(synced.blueprint)
+blueprint.register_blueprint(scenarios.blueprint)
 
 _DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
 _STATUSES = range(400, 600)

@@ -124,6 +124,11 @@ def get(tx: sqlite3.Connection, member_id: int) -> Member | None:
     return one(tx, Member, "SELECT * FROM members WHERE id = ?", (member_id,))
 
 
+def first(tx: sqlite3.Connection, count: int) -> list[Member]:
+    """Those with the lowest numbers who have not left."""
+    return many(tx, Member, "SELECT * FROM members WHERE closed_at IS NULL ORDER BY id LIMIT ?", (count,))
+
+
 def by_slug(tx: sqlite3.Connection, slug: str) -> Member | None:
     return one(tx, Member, "SELECT * FROM members WHERE slug = ?", (slug,))
 
