@@ -137,6 +137,12 @@ class LoadScenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     callback_url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$", max_length=1_000)] = ""
 
 
+class TakeSnapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """1 to 64 of a-z, 0-9, - and _."""
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+
+
 class SetWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the parent application is told of jobs that LinkedIn wants again; None: nowhere."""
 

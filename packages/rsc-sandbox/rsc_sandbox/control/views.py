@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from rsc_sandbox import delivery
-from rsc_sandbox.control import people, scenarios, synced
+from rsc_sandbox.control import people, scenarios, snapshots, synced
 from rsc_sandbox.control.requests import (
     AddFault,
     AddMembers,
@@ -28,6 +28,7 @@ blueprint = Blueprint("control", __name__, url_prefix="/_sandbox")
 blueprint.register_blueprint(people.blueprint)
 blueprint.register_blueprint(synced.blueprint)
 blueprint.register_blueprint(scenarios.blueprint)
+blueprint.register_blueprint(snapshots.blueprint)
 
 _DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
 _STATUSES = range(400, 600)
@@ -39,8 +40,9 @@ def only_from_here() -> Response | None:
     address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 -- stands for: not known
     if not (address.is_loopback or current().config.control_from_anywhere):
         return answer({"error": "The control API answers loopback only; start with --control-from-anywhere."}, 403)
-    if request.method in {"POST", "PUT", "PATCH"} and request.mimetype != "application/json":
-        return answer({"error": "Send application/json."}, 415)
+    wanted = snapshots.FILE if request.endpoint == "control.snapshots.upload_snapshot" else "application/json"
+    if request.method in {"POST", "PUT", "PATCH"} and request.mimetype != wanted:
+        return answer({"error": f"Send {wanted}."}, 415)
     return None
 
 
