@@ -36,6 +36,7 @@ def show_indicator() -> Response:
 
 @blueprint.get("/webhook")
 def webhook() -> Response:
+    """Where the parent application hears of jobs that LinkedIn wants again."""
     return answer({"url": resync.webhook(current())})
 
 

@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from rsc_sandbox import delivery
-from rsc_sandbox.control import people, scenarios, snapshots, synced
+from rsc_sandbox.control import openapi, people, scenarios, snapshots, synced
 from rsc_sandbox.control.requests import (
     AddFault,
     AddMembers,
@@ -29,6 +29,7 @@ blueprint.register_blueprint(people.blueprint)
 blueprint.register_blueprint(synced.blueprint)
 blueprint.register_blueprint(scenarios.blueprint)
 blueprint.register_blueprint(snapshots.blueprint)
+blueprint.register_blueprint(openapi.blueprint)
 
 _DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
 _STATUSES = range(400, 600)
@@ -53,11 +54,13 @@ def refused(refusal: Refused) -> Response:
 
 @blueprint.get("/health")
 def health() -> Response:
+    """Whether it runs, and what its clock says."""
     return answer({"status": "ok", "now": current().now()})
 
 
 @blueprint.post("/reset")
 def reset() -> Response:
+    """Forget everything, clock and switches too, and begin again with what is shipped."""
     body(Nothing)
     resetting.reset(current())
     return answer({"status": "ok"})
@@ -79,11 +82,13 @@ def seed() -> Response:
 
 @blueprint.get("/clock")
 def clock() -> Response:
+    """What the clock says and whether it runs."""
     return _clock(current())
 
 
 @blueprint.put("/clock")
 def set_clock() -> Response:
+    """Jump to a moment and stand still there, or go on from there."""
     wanted = body(SetClock)
     at = wanted.at
     current().clock.set(int(at.timestamp() * 1_000) if isinstance(at, datetime) else at, frozen=wanted.frozen)
@@ -92,23 +97,27 @@ def set_clock() -> Response:
 
 @blueprint.post("/clock/advance")
 def advance_clock() -> Response:
+    """Let time pass."""
     current().clock.advance(body(AdvanceClock).seconds * 1_000)
     return _clock(current())
 
 
 @blueprint.delete("/clock")
 def follow_real_clock() -> Response:
+    """Follow the real clock again."""
     current().clock.follow_real()
     return _clock(current())
 
 
 @blueprint.get("/config")
 def config() -> Response:
+    """The switches."""
     return answer(msgspec.to_builtins(current().switches))
 
 
 @blueprint.patch("/config")
 def switch() -> Response:
+    """Change some switches; those left out stay."""
     changes = body(dict[str, object])
     try:
         return answer(msgspec.to_builtins(current().switch(changes)))
@@ -118,6 +127,7 @@ def switch() -> Response:
 
 @blueprint.get("/faults")
 def list_faults() -> Response:
+    """The faults that have not struck for the last time."""
     with current().transaction() as tx:
         waiting = faults.waiting(tx)
     return answer({"faults": msgspec.to_builtins(waiting)})
@@ -125,6 +135,7 @@ def list_faults() -> Response:
 
 @blueprint.post("/faults")
 def add_fault() -> Response:
+    """Let the next calls or pushes go wrong."""
     wanted = body(AddFault)
     value = _DEFAULTS.get(wanted.kind, 0) if wanted.value is None else wanted.value
     if wanted.kind == "status" and value not in _STATUSES:
@@ -145,7 +156,7 @@ def add_fault() -> Response:
 
 @blueprint.delete("/faults")
 def clear_faults() -> Response:
-    """Also lets pushes go that were held to be reordered."""
+    """Forget the faults, and let pushes go that were held to be reordered."""
     with current().transaction() as tx:
         faults.clear(tx)
         deliveries.release(tx, at=current().now())
@@ -170,7 +181,7 @@ def list_calls() -> Response:
 
 @blueprint.get("/exports")
 def count_exports() -> Response:
-    """How many exports were accepted, for whoever compares it with what arrived."""
+    """How many exports were accepted, to compare with what arrived."""
     with current().transaction() as tx:
         return answer({"count": exports.count(tx)})
 
