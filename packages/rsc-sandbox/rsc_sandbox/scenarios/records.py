@@ -7,7 +7,7 @@ from rsc_sandbox.store.members import Member
 
 Record = dict[str, object]
 
-_FIRST = ("Alma", "Bertil", "Carmen", "Dawit", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kerstin", "Liam")
+_FIRST = ("Alma", "Bertil", "Carmen", "Dawit", "Elin", "Farid", "Greta", "Hugo", "Iris", "Jonas", "Kerstin", "Liam")
 _LAST = (
     "Ahlström",
     "Berggren",
