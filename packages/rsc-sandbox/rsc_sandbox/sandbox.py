@@ -12,6 +12,7 @@ from rsc_sandbox.clock import Clock
 from rsc_sandbox.config import Config, Switches, switched
 from rsc_sandbox.store import members, settings
 from rsc_sandbox.store.db import Database
+from rsc_sandbox.store.snapshots import Snapshots
 
 EXTENSION = "rsc_sandbox"
 _SWITCHES = "switches"
@@ -32,6 +33,7 @@ class Sandbox:
         self.config = config
         self.database = Database(config.data)
         self.transaction = self.database.transaction
+        self.snapshots = Snapshots(self.database, config.data)
         self.clock = Clock(self.database, real_clock)
         self.sleep = sleep  # how an answer that is to come too late waits
         self.transport = transport  # how pushes leave; None: over the network

@@ -1,5 +1,6 @@
 """Who gets into the pretend Recruiter, and how."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -69,10 +70,26 @@ def test_nobody_can_choose_a_contract_without_a_seat_there(rhea: Browser, sign_i
     assert rhea.status == 404
 
 
-def test_the_first_address_leads_to_the_search(rhea: Browser) -> None:
-    rhea.open("/")
+@pytest.mark.parametrize(("language", "said"), [("en", "It is not LinkedIn"), ("sv", "Det är inte LinkedIn")])
+def test_the_first_page_says_what_this_is_and_leads_to_its_parts(rhea: Browser, language: str, said: str) -> None:
+    rhea.open(f"/?lang={language}")
 
-    assert rhea.address == "/talent/search"
+    assert said in rhea.text
+    assert "demo-parent-secret" in rhea.text
+    assert 'href="/_sandbox/openapi.json"' in rhea.page
+
+    rhea.open("/talent/search")
+    assert rhea.status == 200
+
+
+def test_the_first_page_leads_nowhere_that_is_not_there(rhea: Browser, app: Flask) -> None:
+    rhea.open("/")
+    addresses = re.findall(r'<h2>\s*<a href="([^"]+)"', rhea.page)
+
+    there = {rule.rule for rule in app.url_map.iter_rules()}
+
+    assert len(addresses) > 1
+    assert set(addresses) <= there
 
 
 def test_somebody_whose_seat_was_taken_away_is_told(sign_in: SignIn, sandbox: Sandbox) -> None:

@@ -8,10 +8,11 @@ from rsc_sandbox.control.requests import (
     Compose,
     FollowUp,
     Nothing,
+    OfSeat,
     Reply,
     WriteNote,
 )
-from rsc_sandbox.control.wire import Refused, answer, body, number
+from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import closing, inmail, member_notes
 from rsc_sandbox.linkedin.refusals import NotFound, Refusal
 from rsc_sandbox.sandbox import current
@@ -27,6 +28,7 @@ def refused(refusal: Refusal) -> Response:
 
 @blueprint.post("/inmails")
 def compose() -> Response:
+    """A recruiter writes an InMail."""
     wanted = body(Compose)
     thread = inmail.compose(
         current(), seat_id=wanted.seat, member_id=wanted.member, subject=wanted.subject, body=wanted.body
@@ -36,6 +38,7 @@ def compose() -> Response:
 
 @blueprint.get("/inmails/<int:thread_id>")
 def thread(thread_id: int) -> Response:
+    """The messages of a thread, oldest first."""
     return answer({"messages": inmail.messages(current(), thread_id=thread_id)})
 
 
@@ -54,12 +57,14 @@ def reply(thread_id: int) -> Response:
 
 @blueprint.post("/inmails/<int:thread_id>/decline")
 def decline(thread_id: int) -> Response:
+    """The member is not interested."""
     body(Nothing)
     return answer(inmail.decline(current(), thread_id=thread_id))
 
 
 @blueprint.post("/inmails/<int:thread_id>/consent")
 def answer_consent(thread_id: int) -> Response:
+    """After the first reply: the member shares contact details, or does not."""
     wanted = body(AnswerConsent)
     changed = inmail.answer_consent(
         current(), thread_id=thread_id, share=wanted.share, email=wanted.email, phone=wanted.phone
@@ -69,6 +74,7 @@ def answer_consent(thread_id: int) -> Response:
 
 @blueprint.post("/notes")
 def write_note() -> Response:
+    """A recruiter writes a note, private unless it is said to be public."""
     wanted = body(WriteNote)
     note = member_notes.write(
         current(), seat_id=wanted.seat, member_id=wanted.member, text=wanted.text, public=wanted.public
@@ -78,6 +84,7 @@ def write_note() -> Response:
 
 @blueprint.patch("/notes/<int:note_id>")
 def change_note(note_id: int) -> Response:
+    """Write a note anew, publish it or take it back."""
     wanted = body(ChangeNote)
     if wanted.text is None and wanted.public is None:
         raise Refused("Say text, public, or both.")
@@ -87,12 +94,14 @@ def change_note(note_id: int) -> Response:
 
 @blueprint.delete("/notes/<int:note_id>")
 def delete_note(note_id: int) -> Response:
-    member_notes.delete(current(), note_id=note_id, seat_id=number("seat"))
+    """Delete a note; the API tells of it as not active."""
+    member_notes.delete(current(), note_id=note_id, seat_id=query(OfSeat).seat)
     return answer({"status": "ok"})
 
 
 @blueprint.post("/members/<int:member_id>/close")
 def close_account(member_id: int) -> Response:
+    """The member leaves LinkedIn."""
     body(Nothing)
     closing.close_account(current(), member_id=member_id)
     return answer({"status": "ok"})

@@ -1,7 +1,7 @@
 """What the control API accepts."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,12 +26,52 @@ class AdvanceClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AddFault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`value`: extra copies of a duplicate, seconds of a delay or timeout, the code of a status."""
+    """`value`: extra copies of a duplicate, seconds of a delay, timeout or slow answer, the code of a status."""
 
     kind: Kind
     times: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1
     value: Annotated[int, msgspec.Meta(ge=0, le=100_000)] | None = None
     path: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    method: Literal["", "GET", "POST", "PUT", "DELETE"] = ""
+    retry_after: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | None = None
+
+
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How many rows at most, newest first."""
+
+    count: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 100
+
+
+class WantCalls(Page, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`path`: how the address begins; `since`: milliseconds since 1970."""
+
+    path: str = ""
+    method: str = ""
+    status: Annotated[int, msgspec.Meta(ge=100, le=599)] | None = None
+    application: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    since: Moment = 0
+
+
+class WantDeliveries(Page, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`application` is the number of the child that is told; `since`: milliseconds since 1970."""
+
+    application: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    type: str = ""
+    status: Literal["", "PENDING", "DELIVERED", "FAILED", "DROPPED"] = ""
+    since: Moment = 0
+
+
+class Sight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which seat looks at which member."""
+
+    seat: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    member: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
+class OfSeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose note it is."""
+
+    seat: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
 class AddMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +129,18 @@ class ChangeNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seat: int
     text: str | None = None
     public: bool | None = None
+
+
+class LoadScenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the customers' pushes go; left out, they reach nobody."""
+
+    callback_url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$", max_length=1_000)] = ""
+
+
+class TakeSnapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """1 to 64 of a-z, 0-9, - and _."""
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
 
 
 class SetWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

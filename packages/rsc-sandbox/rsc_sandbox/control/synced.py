@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 
-from rsc_sandbox.control.requests import Resync, SetWebhook
-from rsc_sandbox.control.wire import Refused, answer, body, count, number
+from rsc_sandbox.control.requests import Page, Resync, SetWebhook, Sight
+from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import indicator, resync
 from rsc_sandbox.linkedin.refusals import NotFound, Refusal
 from rsc_sandbox.sandbox import current
@@ -20,21 +20,23 @@ def refused(refusal: Refusal) -> Response:
 
 @blueprint.get("/candidates")
 def list_candidates() -> Response:
-    """Changed last, first."""
+    """What was synced, changed last first."""
+    wanted = query(Page)
     with current().transaction() as tx:
-        found, total = candidates.newest(tx, count=count()), candidates.count(tx)
+        found, total = candidates.newest(tx, count=wanted.count), candidates.count(tx)
     return answer({"total": total, "candidates": found})
 
 
 @blueprint.get("/indicator")
 def show_indicator() -> Response:
     """In ATS, as the seat sees it."""
-    seat_id, member_id = number("seat"), number("member")
-    return answer({"systems": indicator.indicator(current(), seat_id=seat_id, member_id=member_id)})
+    wanted = query(Sight)
+    return answer({"systems": indicator.indicator(current(), seat_id=wanted.seat, member_id=wanted.member)})
 
 
 @blueprint.get("/webhook")
 def webhook() -> Response:
+    """Where the parent application hears of jobs that LinkedIn wants again."""
     return answer({"url": resync.webhook(current())})
 
 

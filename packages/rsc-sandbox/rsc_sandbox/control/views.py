@@ -8,9 +8,17 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from rsc_sandbox import delivery
-from rsc_sandbox.control import people, synced
-from rsc_sandbox.control.requests import AddFault, AddMembers, AdvanceClock, Nothing, SetClock
-from rsc_sandbox.control.wire import Refused, answer, body, count
+from rsc_sandbox.control import openapi, people, scenarios, snapshots, synced
+from rsc_sandbox.control.requests import (
+    AddFault,
+    AddMembers,
+    AdvanceClock,
+    Nothing,
+    SetClock,
+    WantCalls,
+    WantDeliveries,
+)
+from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import matching
 from rsc_sandbox.sandbox import Sandbox, current
 from rsc_sandbox.seeds import resetting
@@ -19,8 +27,11 @@ from rsc_sandbox.store import calls, deliveries, exports, faults, members
 blueprint = Blueprint("control", __name__, url_prefix="/_sandbox")
 blueprint.register_blueprint(people.blueprint)
 blueprint.register_blueprint(synced.blueprint)
+blueprint.register_blueprint(scenarios.blueprint)
+blueprint.register_blueprint(snapshots.blueprint)
+blueprint.register_blueprint(openapi.blueprint)
 
-_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30}
+_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
 _STATUSES = range(400, 600)
 
 
@@ -30,8 +41,9 @@ def only_from_here() -> Response | None:
     address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 -- stands for: not known
     if not (address.is_loopback or current().config.control_from_anywhere):
         return answer({"error": "The control API answers loopback only; start with --control-from-anywhere."}, 403)
-    if request.method in {"POST", "PUT", "PATCH"} and request.mimetype != "application/json":
-        return answer({"error": "Send application/json."}, 415)
+    wanted = snapshots.FILE if request.endpoint == "control.snapshots.upload_snapshot" else "application/json"
+    if request.method in {"POST", "PUT", "PATCH"} and request.mimetype != wanted:
+        return answer({"error": f"Send {wanted}."}, 415)
     return None
 
 
@@ -42,11 +54,13 @@ def refused(refusal: Refused) -> Response:
 
 @blueprint.get("/health")
 def health() -> Response:
+    """Whether it runs, and what its clock says."""
     return answer({"status": "ok", "now": current().now()})
 
 
 @blueprint.post("/reset")
 def reset() -> Response:
+    """Forget everything, clock and switches too, and begin again with what is shipped."""
     body(Nothing)
     resetting.reset(current())
     return answer({"status": "ok"})
@@ -68,11 +82,13 @@ def seed() -> Response:
 
 @blueprint.get("/clock")
 def clock() -> Response:
+    """What the clock says and whether it runs."""
     return _clock(current())
 
 
 @blueprint.put("/clock")
 def set_clock() -> Response:
+    """Jump to a moment and stand still there, or go on from there."""
     wanted = body(SetClock)
     at = wanted.at
     current().clock.set(int(at.timestamp() * 1_000) if isinstance(at, datetime) else at, frozen=wanted.frozen)
@@ -81,23 +97,27 @@ def set_clock() -> Response:
 
 @blueprint.post("/clock/advance")
 def advance_clock() -> Response:
+    """Let time pass."""
     current().clock.advance(body(AdvanceClock).seconds * 1_000)
     return _clock(current())
 
 
 @blueprint.delete("/clock")
 def follow_real_clock() -> Response:
+    """Follow the real clock again."""
     current().clock.follow_real()
     return _clock(current())
 
 
 @blueprint.get("/config")
 def config() -> Response:
+    """The switches."""
     return answer(msgspec.to_builtins(current().switches))
 
 
 @blueprint.patch("/config")
 def switch() -> Response:
+    """Change some switches; those left out stay."""
     changes = body(dict[str, object])
     try:
         return answer(msgspec.to_builtins(current().switch(changes)))
@@ -107,6 +127,7 @@ def switch() -> Response:
 
 @blueprint.get("/faults")
 def list_faults() -> Response:
+    """The faults that have not struck for the last time."""
     with current().transaction() as tx:
         waiting = faults.waiting(tx)
     return answer({"faults": msgspec.to_builtins(waiting)})
@@ -114,19 +135,28 @@ def list_faults() -> Response:
 
 @blueprint.post("/faults")
 def add_fault() -> Response:
+    """Let the next calls or pushes go wrong."""
     wanted = body(AddFault)
     value = _DEFAULTS.get(wanted.kind, 0) if wanted.value is None else wanted.value
     if wanted.kind == "status" and value not in _STATUSES:
         raise Refused("The value of a status is a code from 400 to 599.")
     with current().transaction() as tx:
-        faults.add(tx, kind=wanted.kind, times=wanted.times, value=value, path=wanted.path)
+        faults.add(
+            tx,
+            kind=wanted.kind,
+            times=wanted.times,
+            value=value,
+            path=wanted.path,
+            method=wanted.method,
+            retry_after=wanted.retry_after,
+        )
         waiting = faults.waiting(tx)
     return answer({"faults": msgspec.to_builtins(waiting)}, 201)
 
 
 @blueprint.delete("/faults")
 def clear_faults() -> Response:
-    """Also lets pushes go that were held to be reordered."""
+    """Forget the faults, and let pushes go that were held to be reordered."""
     with current().transaction() as tx:
         faults.clear(tx)
         deliveries.release(tx, at=current().now())
@@ -135,24 +165,36 @@ def clear_faults() -> Response:
 
 @blueprint.get("/calls")
 def list_calls() -> Response:
-    """Newest first."""
+    """What was called, newest first; secrets and tokens are left out."""
+    wanted = query(WantCalls)
+    limits = calls.Wanted(
+        path=wanted.path,
+        method=wanted.method.upper(),
+        status=wanted.status or 0,
+        application=wanted.application or 0,
+        since=wanted.since,
+    )
     with current().transaction() as tx:
-        found = calls.newest(tx, path=request.args.get("path", ""), count=count())
+        found = calls.newest(tx, limits, count=wanted.count)
     return answer({"calls": msgspec.to_builtins(found)})
 
 
 @blueprint.get("/exports")
 def count_exports() -> Response:
-    """How many exports were accepted, for whoever compares it with what arrived."""
+    """How many exports were accepted, to compare with what arrived."""
     with current().transaction() as tx:
         return answer({"count": exports.count(tx)})
 
 
 @blueprint.get("/deliveries")
 def list_deliveries() -> Response:
-    """Newest first."""
+    """Pushes and what became of them, newest first."""
+    wanted = query(WantDeliveries)
+    limits = deliveries.Wanted(
+        application=wanted.application or 0, type=wanted.type, status=wanted.status, since=wanted.since
+    )
     with current().transaction() as tx:
-        found = deliveries.newest(tx, count=count())
+        found = deliveries.newest(tx, limits, count=wanted.count)
     return answer({"deliveries": msgspec.to_builtins(found)})
 
 

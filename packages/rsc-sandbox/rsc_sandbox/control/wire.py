@@ -7,8 +7,6 @@ from flask import Response, request
 
 Wanted = TypeVar("Wanted")
 
-_MOST = 1_000
-
 
 class Refused(Exception):
     """Answered as {"error": message}."""
@@ -27,18 +25,13 @@ def body(wanted: type[Wanted]) -> Wanted:
         raise Refused(str(error)) from None
 
 
+def query(wanted: type[Wanted]) -> Wanted:
+    """What stands in the query. Refused: something is missing, unknown or of the wrong kind."""
+    try:
+        return msgspec.convert(request.args.to_dict(), wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refused(str(error)) from None
+
+
 def answer(content: object, status: int = 200) -> Response:
     return Response(msgspec.json.encode(content), status=status, mimetype="application/json")
-
-
-def count() -> int:
-    """How many rows are wanted: 100 unless told."""
-    return number("count", "100", most=_MOST)
-
-
-def number(name: str, default: str = "", *, most: int = 2**53) -> int:
-    """A positive number in the query."""
-    text = request.args.get(name, default)
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
-        raise Refused(f"{name} is a number from 1 to {most}.")
-    return int(text)

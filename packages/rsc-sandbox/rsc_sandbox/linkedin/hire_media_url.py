@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from rsc_sandbox.linkedin import gate
 from rsc_sandbox.linkedin.attachments import LARGEST_FILE
 from rsc_sandbox.linkedin.syncing import Contract
-from rsc_sandbox.protocol import bearer, dispatch, validation
+from rsc_sandbox.protocol import bearer, dispatch, faulting, validation
 from rsc_sandbox.protocol.call import DAY, Answer, Call, Resource, Throttle
 from rsc_sandbox.protocol.errors import BadRequest, Forbidden, NotFound, UnsupportedMediaType, WireError
 from rsc_sandbox.sandbox import current
@@ -67,10 +67,10 @@ def upload(number: str) -> Response:
     """The file itself, at most 10 MB, with the application's token."""
     sandbox = current()
     try:
-        dispatch.strike(sandbox, request)
+        faulting.before(sandbox, request)
         _keep(f"{media.URN}{number}")
     except WireError as error:
-        return dispatch.respond(sandbox, request, Answer(body=error.body(), status=error.status))
+        return dispatch.respond(sandbox, request, Answer(body=error.body(), status=error.status, headers=error.headers))
     return dispatch.respond(sandbox, request, Answer(status=201))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Request, Response, request
 
-from rsc_sandbox.protocol import dispatch
+from rsc_sandbox.protocol import dispatch, faulting
 from rsc_sandbox.protocol.call import Answer
 from rsc_sandbox.protocol.errors import OAuthError, WireError
 from rsc_sandbox.sandbox import Sandbox, current
@@ -32,10 +32,10 @@ def introspect_token() -> Response:
 def _answer(work: Work) -> Response:
     sandbox = current()
     try:
-        dispatch.strike(sandbox, request)
+        faulting.before(sandbox, request)
         body = work(sandbox, _form(request))
     except (OAuthError, WireError) as error:
-        return dispatch.respond(sandbox, request, Answer(body=error.body(), status=error.status))
+        return dispatch.respond(sandbox, request, Answer(body=error.body(), status=error.status, headers=error.headers))
     return dispatch.respond(sandbox, request, Answer(body=body, headers={"Cache-Control": "no-store"}))
 
 

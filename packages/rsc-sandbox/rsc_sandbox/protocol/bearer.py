@@ -14,13 +14,18 @@ def identify(sandbox: Sandbox, header: str) -> tuple[Application, Token]:
     if not header.startswith(_SCHEME):
         raise InvalidToken("Invalid access token")
     with sandbox.transaction() as tx:
-        token = tokens.get(tx, header.removeprefix(_SCHEME).strip())
-        application = applications.get(tx, token.application_id) if token else None
-    if token is None or application is None or token.kind == "REFRESH":
+        found = tokens.get(tx, token(header))
+        application = applications.get(tx, found.application_id) if found else None
+    if found is None or application is None or found.kind == "REFRESH":
         raise InvalidToken("Invalid access token")
-    if token.expires_at <= sandbox.now():
+    if found.expires_at <= sandbox.now():
         raise ExpiredToken("The token used in the request has expired")
-    return application, token
+    return application, found
+
+
+def token(header: str) -> str:
+    """The token in the header, whatever it is worth."""
+    return header.removeprefix(_SCHEME).strip()
 
 
 def owner(sandbox: Sandbox, header: str) -> tuple[int | None, str]:

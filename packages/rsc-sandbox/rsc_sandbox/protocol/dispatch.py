@@ -8,11 +8,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 from flask import Request, Response
 
-from rsc_sandbox.protocol import bearer, throttle, tunnel, witness
+from rsc_sandbox.protocol import bearer, faulting, throttle, tunnel, witness
 from rsc_sandbox.protocol.call import Answer, Call, Resource
 from rsc_sandbox.protocol.errors import (
     BadRequest,
-    Fault,
     MethodNotAllowed,
     UnknownResource,
     UnsupportedMediaType,
@@ -21,7 +20,7 @@ from rsc_sandbox.protocol.errors import (
 from rsc_sandbox.protocol.tunnel import Sent
 from rsc_sandbox.protocol.witness import Seen
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import applications, calls, faults
+from rsc_sandbox.store import applications, calls
 from rsc_sandbox.store.calls import NewCall
 
 _MUST_SAY = frozenset({"batch_update", "batch_partial_update", "batch_create"})
@@ -47,7 +46,7 @@ def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], ge
     try:
         result = _result(sandbox, request, resources, (generation, path), seen)
     except WireError as error:
-        result = Answer(body=error.body(), status=error.status)
+        result = Answer(body=error.body(), status=error.status, headers=error.headers)
     return respond(sandbox, request, result, seen)
 
 
@@ -56,7 +55,7 @@ def _result(
 ) -> Answer:
     generation, path = place
     seen.application_id, seen.token = bearer.owner(sandbox, request.headers.get("Authorization", ""))
-    strike(sandbox, request)
+    faulting.before(sandbox, request)
     sent = tunnel.unwrap(request)
     seen.tunnelled = tunnel.OVERRIDE in request.headers
     resource, key = _resource(resources, generation, path)
@@ -93,19 +92,7 @@ def respond(sandbox: Sandbox, request: Request, result: Answer, seen: Seen | Non
     with sandbox.transaction() as tx:
         _write_down(sandbox, request, result.status, content, li_uuid)
         witness.observe(tx, seen or Seen(), result, li_uuid=li_uuid, at=sandbox.now())
-    return response
-
-
-def strike(sandbox: Sandbox, request: Request) -> None:
-    """Fail as someone has asked for through /_sandbox/faults."""
-    with sandbox.transaction() as tx:
-        slow = faults.strike(tx, "timeout", path=request.path)
-        failing = None if slow else faults.strike(tx, "status", path=request.path)
-    if slow:
-        sandbox.sleep(slow.value)
-        raise Fault(504)
-    if failing:
-        raise Fault(failing.value)
+    return faulting.after(sandbox, request, response)
 
 
 def _resource(resources: Sequence[Resource], generation: str, path: str) -> tuple[Resource, str | None]:
@@ -174,7 +161,7 @@ def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes,
                 at=sandbox.now(),
                 li_uuid=li_uuid,
                 application_id=_application_id(sandbox, request),
-                method=request.headers.get("X-HTTP-Method-Override", request.method)[:20],
+                method=faulting.verb(request)[:20],
                 path=request.path[:_KEPT],
                 query=_hidden(request.query_string),
                 restli_method=request.headers.get("X-RestLi-Method", "")[:40],

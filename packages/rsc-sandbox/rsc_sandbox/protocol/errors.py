@@ -1,11 +1,15 @@
 """The noes of the imitated API, each as it goes over the wire: LinkedIn's envelope, or RFC 6749's at the token endpoint."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class WireError(Exception):
     """Answered as {"status", "message", "serviceErrorCode"?}, for a whole call or for one id of a batch."""
 
     status = 400
     service_error_code: int | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -27,6 +31,13 @@ class InvalidToken(WireError):
 
     status = 401
     service_error_code = 65600
+
+
+class RevokedToken(WireError):
+    """The token was good until somebody took it back."""
+
+    status = 401
+    service_error_code = 65601
 
 
 class ExpiredToken(WireError):
@@ -111,13 +122,17 @@ class Throttled(WireError):
 class Fault(WireError):
     """Someone asked for this failure through /_sandbox/faults."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, *, retry_after: int | None = None) -> None:
         super().__init__("A fault set through the sandbox's control API.")
         self.status = status
+        if retry_after is not None:
+            self.headers = {"Retry-After": str(retry_after)}
 
 
 class OAuthError(Exception):
     """Answered as {"error", "error_description"} (RFC 6749, 5.2)."""
+
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, error: str, description: str, *, status: int = 400) -> None:
         super().__init__(description)

@@ -24,10 +24,6 @@ class DemoAccount(msgspec.Struct, frozen=True, kw_only=True):
     seats: tuple[str, ...]
 
 
-def home() -> Page:
-    return redirect(url_for("recruiter.search"))
-
-
 def sign_in() -> Page:
     after = session.safe_next(request.values.get("next", ""))
     if request.method == "GET":

@@ -12,6 +12,7 @@ from rsc_sandbox.recruiter import (
     projects,
     seat_list,
     sign_in,
+    start,
 )
 from rsc_sandbox.recruiter.frame import furnish
 from rsc_sandbox.recruiter.session import require_csrf
@@ -21,7 +22,7 @@ furnish(blueprint)
 blueprint.before_request(require_csrf)
 
 for _address, _endpoint, _view, _methods in (
-    ("/", "home", sign_in.home, ("GET",)),
+    ("/", "home", start.start, ("GET",)),
     ("/talent/sign-in", "sign_in", sign_in.sign_in, ("GET", "POST")),
     ("/talent/sign-out", "sign_out", sign_in.sign_out, ("POST",)),
     ("/talent/contract", "choose_contract", sign_in.choose_contract, ("GET", "POST")),

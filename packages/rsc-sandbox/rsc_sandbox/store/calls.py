@@ -50,14 +50,33 @@ def add(tx: sqlite3.Connection, new: NewCall) -> None:
     tx.execute("DELETE FROM calls WHERE id <= ?", (int(cursor.lastrowid or 0) - _KEPT,))
 
 
-def newest(tx: sqlite3.Connection, *, path: str = "", count: int = 100) -> list[Call]:
-    """Newest first; `path` limits to addresses that start so."""
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which calls: `path` limits to addresses that start so, `since` is a moment; empty and 0: any."""
+
+    path: str = ""
+    method: str = ""
+    status: int = 0
+    application: int = 0
+    since: int = 0
+
+
+def newest(tx: sqlite3.Connection, wanted: Wanted | None = None, *, count: int = 100) -> list[Call]:
+    """Newest first."""
+    limits = wanted or Wanted()
     return many(
         tx,
         Call,
-        "SELECT * FROM calls WHERE substr(path, 1, ?) = ? ORDER BY id DESC LIMIT ?",
-        (len(path), path, count),
+        """SELECT * FROM calls WHERE substr(path, 1, length(:path)) = :path AND :method IN ('', method)
+               AND :status IN (0, status) AND (:application = 0 OR :application = application_id) AND at >= :since
+           ORDER BY id DESC LIMIT :count""",
+        {**msgspec.structs.asdict(limits), "count": count},
     )
+
+
+def forget(tx: sqlite3.Connection) -> None:
+    """As if nobody had called yet today."""
+    tx.execute("DELETE FROM calls")
+    tx.execute("DELETE FROM throttles")
 
 
 def count_up(tx: sqlite3.Connection, *, application_id: int, counter: str, window_start: int, by: int) -> None:

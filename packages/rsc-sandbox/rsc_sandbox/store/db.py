@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from typing import TypeVar
@@ -10,14 +10,18 @@ from typing import TypeVar
 import msgspec
 
 Record = TypeVar("Record")
-Parameters = Sequence[str | int | bytes | None]
+Value = str | int | bytes | None
+Parameters = Sequence[Value] | Mapping[str, Value]
 
 # Columns that came later, for files of an older sandbox.
 _ADDED = (
     ("members", "emails_json", "TEXT NOT NULL DEFAULT '[]'"),
     ("members", "phones_json", "TEXT NOT NULL DEFAULT '[]'"),
     ("members", "closed_at", "INTEGER"),
+    ("faults", "method", "TEXT NOT NULL DEFAULT ''"),
+    ("faults", "retry_after", "INTEGER"),
 )
+APPLICATION_ID = 0x72736362  # "rscb": by this a file is known as a sandbox's (PRAGMA application_id)
 _JSON = "_json"  # a column so named holds JSON; the record's field drops the suffix
 
 
@@ -29,15 +33,10 @@ class Database:
         self._depth = 0
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA cache_size = -65536")  # KiB: keeps indexes at hand as the store grows
-        self._connection.executescript(resources.files("rsc_sandbox.store").joinpath("schema.sql").read_text("utf-8"))
-        for table, column, kind in _ADDED:
-            columns = self._connection.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (table, column))
-            if columns.fetchone() is None:
-                self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+        self._bring_up_to_date()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -69,9 +68,30 @@ class Database:
             for table in names:
                 tx.execute(f'DELETE FROM "{table.name}"')  # noqa: S608 -- a name out of our own schema
 
+    def copy_to(self, other: sqlite3.Connection) -> None:
+        """Everything as it is now, between two transactions."""
+        with self._lock:
+            self._connection.backup(other)
+
+    def become(self, other: sqlite3.Connection) -> None:
+        """Everything as it is in the other database, which may be of an older sandbox."""
+        with self._lock:
+            other.backup(self._connection)
+            self._bring_up_to_date()
+
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+    def _bring_up_to_date(self) -> None:
+        """Tables and columns that the file of an older sandbox lacks."""
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._connection.executescript(resources.files("rsc_sandbox.store").joinpath("schema.sql").read_text("utf-8"))
+        for table, column, kind in _ADDED:
+            columns = self._connection.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (table, column))
+            if columns.fetchone() is None:
+                self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -104,5 +104,27 @@ def of_event(tx: sqlite3.Connection, event_id: str) -> list[Delivery]:
     return many(tx, Delivery, "SELECT * FROM deliveries WHERE event_id = ? ORDER BY id", (event_id,))
 
 
-def newest(tx: sqlite3.Connection, *, count: int = 100) -> list[Delivery]:
-    return many(tx, Delivery, "SELECT * FROM deliveries ORDER BY id DESC LIMIT ?", (count,))
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which pushes: `since` is a moment; empty and 0: any."""
+
+    application: int = 0
+    type: str = ""
+    status: str = ""
+    since: int = 0
+
+
+def newest(tx: sqlite3.Connection, wanted: Wanted | None = None, *, count: int = 100) -> list[Delivery]:
+    """Newest first."""
+    limits = wanted or Wanted()
+    return many(
+        tx,
+        Delivery,
+        """SELECT * FROM deliveries WHERE :application IN (0, application_id) AND :type IN ('', type)
+               AND :status IN ('', status) AND created_at >= :since ORDER BY id DESC LIMIT :count""",
+        {**msgspec.structs.asdict(limits), "count": count},
+    )
+
+
+def forget(tx: sqlite3.Connection) -> None:
+    """As if nothing had ever been pushed."""
+    tx.execute("DELETE FROM deliveries")

@@ -61,6 +61,10 @@ def count(tx: sqlite3.Connection) -> int:
     return number(tx, "SELECT count(*) AS number FROM exports")
 
 
+def newest(tx: sqlite3.Connection, *, count: int) -> list[Export]:
+    return many(tx, Export, "SELECT * FROM exports ORDER BY created_at DESC, rowid DESC LIMIT ?", (count,))
+
+
 def of_seat(tx: sqlite3.Connection, seat_id: int, *, count: int = 50) -> list[Export]:
     """Newest first."""
     return many(

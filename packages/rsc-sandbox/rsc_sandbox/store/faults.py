@@ -7,25 +7,51 @@ import msgspec
 
 from rsc_sandbox.store.db import many, one
 
-PushFault = Literal["duplicate", "reorder", "bad_signature", "delay", "drop", "expired_id"]
-ApiFault = Literal["status", "timeout"]
-Kind = Literal["duplicate", "reorder", "bad_signature", "delay", "drop", "expired_id", "status", "timeout"]
+Kind = Literal[
+    "duplicate",
+    "reorder",
+    "bad_signature",
+    "corrupt",
+    "delay",
+    "drop",
+    "expired_id",
+    "status",
+    "timeout",
+    "slow",
+    "revoked_token",
+    "truncated",
+    "lost_answer",
+]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """`value`: copies of a duplicate, seconds of a delay or timeout, code of a status. `path`: where status strikes."""
+    """`value`: copies of a duplicate, seconds of a delay, timeout or slow answer, code of a status.
+
+    `path` and `method` (empty: any) say which calls it strikes; `retry_after` is told with a status.
+    """
 
     id: int
     kind: Kind
     remaining: int
     value: int
     path: str
+    method: str
+    retry_after: int | None
 
 
-def add(tx: sqlite3.Connection, *, kind: Kind, times: int, value: int, path: str) -> None:
+def add(
+    tx: sqlite3.Connection,
+    *,
+    kind: Kind,
+    times: int,
+    value: int = 0,
+    path: str = "",
+    method: str = "",
+    retry_after: int | None = None,
+) -> None:
     tx.execute(
-        "INSERT INTO faults (kind, remaining, value, path) VALUES (?, ?, ?, ?)",
-        (kind, times, value, path),
+        "INSERT INTO faults (kind, remaining, value, path, method, retry_after) VALUES (?, ?, ?, ?, ?, ?)",
+        (kind, times, value, path, method, retry_after),
     )
 
 
@@ -37,13 +63,14 @@ def clear(tx: sqlite3.Connection) -> None:
     tx.execute("DELETE FROM faults")
 
 
-def strike(tx: sqlite3.Connection, kind: Kind, *, path: str = "") -> Fault | None:
-    """Use up one strike of the oldest fault of that kind whose path begins `path`; None when there is none."""
+def strike(tx: sqlite3.Connection, kind: Kind, *, path: str = "", method: str = "") -> Fault | None:
+    """Use up one strike of the oldest fault of that kind that is meant for such a call; None when there is none."""
     fault = one(
         tx,
         Fault,
-        "SELECT * FROM faults WHERE kind = ? AND substr(?, 1, length(path)) = path ORDER BY id LIMIT 1",
-        (kind, path),
+        """SELECT * FROM faults WHERE kind = ? AND substr(?, 1, length(path)) = path AND method IN ('', ?)
+           ORDER BY id LIMIT 1""",
+        (kind, path, method),
     )
     if fault is None:
         return None

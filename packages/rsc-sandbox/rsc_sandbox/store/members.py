@@ -131,6 +131,11 @@ def by_ids(tx: sqlite3.Connection, member_ids: Iterable[int]) -> dict[int, Membe
     return {member.id: member for member in found}
 
 
+def first(tx: sqlite3.Connection, count: int) -> list[Member]:
+    """Those with the lowest numbers who have not left."""
+    return many(tx, Member, "SELECT * FROM members WHERE closed_at IS NULL ORDER BY id LIMIT ?", (count,))
+
+
 def by_slug(tx: sqlite3.Connection, slug: str) -> Member | None:
     return one(tx, Member, "SELECT * FROM members WHERE slug = ?", (slug,))
 

@@ -404,11 +404,13 @@ CREATE TABLE IF NOT EXISTS throttles (
 );
 
 CREATE TABLE IF NOT EXISTS faults (
-    id         INTEGER PRIMARY KEY,
-    kind       TEXT NOT NULL,
-    remaining  INTEGER NOT NULL,
-    value      INTEGER NOT NULL,
-    path       TEXT NOT NULL
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    remaining   INTEGER NOT NULL,
+    value       INTEGER NOT NULL,
+    path        TEXT NOT NULL,
+    method      TEXT NOT NULL DEFAULT '',
+    retry_after INTEGER
 );
 
 -- A plugin's iframe before and after somebody signed in for it in a window of its own; `asked` is what its page said.

@@ -66,6 +66,10 @@ def get(tx: sqlite3.Connection, value: str) -> Token | None:
     return one(tx, Token, "SELECT * FROM tokens WHERE value = ?", (value,))
 
 
+def revoke(tx: sqlite3.Connection, value: str) -> None:
+    tx.execute("DELETE FROM tokens WHERE value = ?", (value,))
+
+
 def grant_code(
     tx: sqlite3.Connection,
     *,
