@@ -110,6 +110,25 @@ def test_beginning_afresh_forgets_what_was_seen(story):
     assert rules(story.vendor)["TC5"].state is State.NOT_EXERCISED
 
 
+def test_after_beginning_afresh_a_known_candidate_can_be_changed(story):
+    stories.sync_two(story)
+    story.vendor.http.post("/_sandbox/certification/afresh", json={}).raise_for_status()
+
+    sync.candidates(story.vendor, C3=sync.candidate())
+    assert rules(story.vendor)["RSC-205"].state is State.NOT_EXERCISED
+
+    sync.candidates(story.vendor, C1=sync.candidate(currentJobTitle="Planner"))
+    assert rules(story.vendor)["RSC-205"].state is State.MET
+
+
+def test_a_failure_that_was_asked_for_is_not_held_against_the_vendor(story):
+    story.vendor.http.post("/_sandbox/faults", json={"kind": "status", "value": 429}).raise_for_status()
+
+    assert sync.candidates(story.vendor, C1=sync.candidate()).status_code == 429
+
+    assert rules(story.vendor)["ENG-03"].state is State.NOT_EXERCISED
+
+
 def test_observations_do_not_grow_with_the_calls(story):
     stories.sync_two(story)
     rows = "SELECT count(*) AS number FROM observations"
