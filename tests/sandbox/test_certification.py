@@ -110,6 +110,15 @@ def test_beginning_afresh_forgets_what_was_seen(story):
     assert rules(story.vendor)["TC5"].state is State.NOT_EXERCISED
 
 
+def test_another_site_cannot_begin_afresh(story):
+    stories.insist_on_a_bad_job(story)
+
+    forged = story.vendor.http.post("/_sandbox/certification", data={"application": story.vendor.client_id})
+
+    assert forged.status_code == 400
+    assert rules(story.vendor)["TC5"].state is State.NOT_MET
+
+
 def test_after_beginning_afresh_a_known_candidate_can_be_changed(story):
     stories.sync_two(story)
     story.vendor.http.post("/_sandbox/certification/afresh", json={}).raise_for_status()
@@ -174,9 +183,9 @@ def test_the_application_must_be_clear(app, stranger, vendor):
 
 @pytest.mark.parametrize("path", ["/_sandbox/certification", "/_sandbox/certification.json"])
 def test_the_console_is_for_whoever_runs_the_sandbox(app, path):
-    answer = app.test_client().get(path, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
 
-    assert answer.status_code == 403
+    assert app.test_client().get(path, environ_base=elsewhere).status_code == 403
 
 
 def test_the_console_speaks_both_languages(story):
