@@ -73,6 +73,14 @@ def test_there_is_more_than_one_way_to_break_a_rule(story, rule, wrong):
     assert rules(story.vendor)[rule].state is State.NOT_MET
 
 
+def test_a_link_by_hand_counts_once_the_page_was_loaded_again(story):
+    story.hire("C77")
+    story.note("plugin.profile.signed-in")
+    story.note("plugin.profile.linked")
+
+    assert rules(story.vendor)["RSC-304"].state is State.NOT_EXERCISED
+
+
 def test_a_push_the_sandbox_was_told_to_spoil_is_not_held_against_the_vendor(story):
     story.hire()
     story.vendor.http.post("/_sandbox/faults", json={"kind": "expired_id"}).raise_for_status()
