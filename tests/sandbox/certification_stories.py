@@ -233,6 +233,8 @@ def keep_two_candidates(story):
 def link_in_the_plugin(story):
     story.hire("C77")
     story.note("plugin.profile.linked")
+    story.advance()
+    story.note("plugin.profile.signed-in")
 
 
 def lose_the_link(story):

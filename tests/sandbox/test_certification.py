@@ -73,6 +73,14 @@ def test_there_is_more_than_one_way_to_break_a_rule(story, rule, wrong):
     assert rules(story.vendor)[rule].state is State.NOT_MET
 
 
+def test_a_link_by_hand_counts_once_the_page_was_loaded_again(story):
+    story.hire("C77")
+    story.note("plugin.profile.signed-in")
+    story.note("plugin.profile.linked")
+
+    assert rules(story.vendor)["RSC-304"].state is State.NOT_EXERCISED
+
+
 def test_a_push_the_sandbox_was_told_to_spoil_is_not_held_against_the_vendor(story):
     story.hire()
     story.vendor.http.post("/_sandbox/faults", json={"kind": "expired_id"}).raise_for_status()
@@ -108,6 +116,34 @@ def test_beginning_afresh_forgets_what_was_seen(story):
     assert answer.json()["not_met"] == 0
     assert answer.json()["since"] == story.vendor.sandbox.now()
     assert rules(story.vendor)["TC5"].state is State.NOT_EXERCISED
+
+
+def test_another_site_cannot_begin_afresh(story):
+    stories.insist_on_a_bad_job(story)
+
+    forged = story.vendor.http.post("/_sandbox/certification", data={"application": story.vendor.client_id})
+
+    assert forged.status_code == 400
+    assert rules(story.vendor)["TC5"].state is State.NOT_MET
+
+
+def test_after_beginning_afresh_a_known_candidate_can_be_changed(story):
+    stories.sync_two(story)
+    story.vendor.http.post("/_sandbox/certification/afresh", json={}).raise_for_status()
+
+    sync.candidates(story.vendor, C3=sync.candidate())
+    assert rules(story.vendor)["RSC-205"].state is State.NOT_EXERCISED
+
+    sync.candidates(story.vendor, C1=sync.candidate(currentJobTitle="Planner"))
+    assert rules(story.vendor)["RSC-205"].state is State.MET
+
+
+def test_a_failure_that_was_asked_for_is_not_held_against_the_vendor(story):
+    story.vendor.http.post("/_sandbox/faults", json={"kind": "status", "value": 429}).raise_for_status()
+
+    assert sync.candidates(story.vendor, C1=sync.candidate()).status_code == 429
+
+    assert rules(story.vendor)["ENG-03"].state is State.NOT_EXERCISED
 
 
 def test_observations_do_not_grow_with_the_calls(story):
@@ -155,9 +191,9 @@ def test_the_application_must_be_clear(app, stranger, vendor):
 
 @pytest.mark.parametrize("path", ["/_sandbox/certification", "/_sandbox/certification.json"])
 def test_the_console_is_for_whoever_runs_the_sandbox(app, path):
-    answer = app.test_client().get(path, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
 
-    assert answer.status_code == 403
+    assert app.test_client().get(path, environ_base=elsewhere).status_code == 403
 
 
 def test_the_console_speaks_both_languages(story):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import Protocol
 
+from rsc_sandbox.certification import command as certify
 from rsc_sandbox.commands import openapi, scenario, serve
 
 
@@ -19,6 +20,7 @@ class Command(Protocol):
 
 _COMMANDS: dict[str, tuple[Command, str]] = {
     "serve": (serve, "serve a sandbox until it is told to stop; what is meant when no command is named"),
+    "certify": (certify, "judge LinkedIn's certification rules by what the sandbox has seen of a system"),
     "scenario": (scenario, "list the named scenarios, or load one into a sandbox that is running"),
     "openapi": (openapi, "print the description of the control API (OpenAPI 3.1)"),
 }

@@ -71,6 +71,10 @@ def test_a_vendor_reads_what_is_met_what_is_broken_and_what_comes_next(page: Pag
     page.get_by_role("link", name="tenant-043").click()
     expect(page.locator("h2#application + p")).to_contain_text("tenant-043")
 
+    page.get_by_role("button", name="Begin afresh").click()
+    expect(page.locator("h2#application + p")).to_contain_text("tenant-043")
+    expect(page.get_by_text("begun 5 Jan 2026")).to_be_visible()
+
 
 def test_the_checklist_fits_a_phone_and_prints_unfolded(page: Page, console: str) -> None:
     page.set_viewport_size(NARROW)

@@ -11,7 +11,7 @@ from rsc_sandbox.store.db import many, number, one
 from rsc_sandbox.store.integrations import Integration
 from rsc_sandbox.store.observations import Observation
 
-_EXPORTS = 500  # the newest; older ones were judged when they were new
+_EXPORTS = 500  # the newest: who exports more than that has seen the older ones judged
 
 
 class Jobs(msgspec.Struct, frozen=True):
@@ -41,8 +41,6 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     fetched_at: int | None
     linked: int  # candidates that carry the member as manualMatchedMember
-    linked_at: int | None
-    applied: int  # applications of these candidates for the job
 
 
 class Pushes(msgspec.Struct, frozen=True):
@@ -69,7 +67,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     tokens: Tokens
     exports: tuple[Export, ...]
     pushes: Pushes
-    candidates: int
+    candidates: int  # more than when it was begun afresh
     linked: int
     put_right: frozenset[str]
 
@@ -93,9 +91,9 @@ def gather(sandbox: Sandbox, application: Application) -> Facts:
     """A fixed number of indexed queries, however much was synced."""
     with sandbox.transaction() as tx:
         seen = observations.of_application(tx, application.id)
-        parent = observations.of_application(tx, application.parent_id or 0)
         begun = seen.get(observations.BEGUN)
         since = begun.first_at if begun else 0
+        parent = observations.of_application(tx, application.parent_id or 0)
         rows = _integrations(tx, application.id)
         return Facts(
             now=sandbox.now(),
@@ -103,7 +101,7 @@ def gather(sandbox: Sandbox, application: Application) -> Facts:
             application=application,
             others=_others(tx, application),
             seen=seen,
-            parent_seen=parent,
+            parent_seen={what: found for what, found in parent.items() if found.last_at >= since},
             integrations=rows,
             configurations=_configurations(tx, rows),
             contracts=_contracts(tx, rows),
@@ -111,9 +109,7 @@ def gather(sandbox: Sandbox, application: Application) -> Facts:
             tokens=_tokens(tx, application.id, since),
             exports=_exports(tx, application.id, since),
             pushes=_pushes(tx, application.id, since),
-            candidates=number(
-                tx, "SELECT count(*) AS number FROM candidates WHERE application_id = ?", (application.id,)
-            ),
+            candidates=candidates.of_application(tx, application.id) - (begun.records if begun else 0),
             linked=number(
                 tx,
                 """SELECT count(*) AS number FROM candidates
@@ -186,14 +182,7 @@ def _exports(tx: sqlite3.Connection, application_id: int, since: int) -> tuple[E
         """SELECT exports.request_id, member_id, job_external_id AS job, created_at, expires_at, fetched_at,
                (SELECT status FROM deliveries WHERE event_id = exports.request_id ORDER BY id LIMIT 1) AS status,
                (SELECT count(*) FROM candidates WHERE manual_member_id = member_id
-                    AND application_id = exports.application_id) AS linked,
-               (SELECT max(changed_at) FROM candidates WHERE manual_member_id = member_id
-                    AND application_id = exports.application_id) AS linked_at,
-               (SELECT count(*) FROM candidates JOIN job_applications ON candidate = candidates.external_id
-                    AND job_applications.context = candidates.context
-                    AND job_applications.application_id = candidates.application_id
-                    WHERE manual_member_id = member_id AND candidates.application_id = exports.application_id
-                    AND job = job_external_id) AS applied
+                    AND application_id = exports.application_id) AS linked
            FROM exports LEFT JOIN push_fetches USING (request_id)
            WHERE application_id = ? AND created_at >= ? AND expires_at > created_at
                AND EXISTS (SELECT 1 FROM deliveries WHERE event_id = exports.request_id AND status <> 'DROPPED'

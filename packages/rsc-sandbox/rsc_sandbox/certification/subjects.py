@@ -3,7 +3,7 @@
 from rsc_sandbox.certification import facts, report
 from rsc_sandbox.certification.report import Report
 from rsc_sandbox.sandbox import Sandbox
-from rsc_sandbox.store import applications, observations
+from rsc_sandbox.store import applications, candidates, observations
 from rsc_sandbox.store.applications import Application
 
 
@@ -35,4 +35,5 @@ def reported(sandbox: Sandbox, application: Application) -> Report:
 
 def begin_afresh(sandbox: Sandbox, application: Application) -> None:
     with sandbox.transaction() as tx:
-        observations.begin_afresh(tx, application.id, at=sandbox.now())
+        synced = candidates.of_application(tx, application.id)
+        observations.begin_afresh(tx, application.id, candidates=synced, at=sandbox.now())

@@ -1,22 +1,23 @@
 """/_sandbox/certification: the checklist for people, and the same as JSON and JUnit XML."""
 
 import msgspec
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from rsc_sandbox.certification import report, subjects
 from rsc_sandbox.certification.report import Report
 from rsc_sandbox.certification.subjects import NoSubject
-from rsc_sandbox.control.views import only_from_here, refused
+from rsc_sandbox.control.views import not_from_here, only_from_here, refused
 from rsc_sandbox.control.wire import Refused, answer, body
 from rsc_sandbox.recruiter import frame
-from rsc_sandbox.recruiter.session import Page
+from rsc_sandbox.recruiter.session import Page, require_csrf
 from rsc_sandbox.sandbox import current
 
 pages = Blueprint("certification", "rsc_sandbox", url_prefix="/_sandbox")
 machine = Blueprint("certification_data", "rsc_sandbox", url_prefix="/_sandbox")
 frame.furnish(pages)
-for _blueprint in (pages, machine):
-    _blueprint.before_request(only_from_here)
+pages.before_request(not_from_here)
+pages.before_request(require_csrf)
+machine.before_request(only_from_here)
 machine.register_error_handler(Refused, refused)
 
 
@@ -42,6 +43,16 @@ def checklist() -> Page:
     )
 
 
+@pages.post("/certification")
+def begin() -> Page:
+    """The button that forgets what was seen."""
+    wanted = request.form.get("application", "")
+    application = next((one for one in subjects.every(current()) if one.client_id == wanted), None)
+    if application is not None:
+        subjects.begin_afresh(current(), application)
+    return redirect(url_for("certification.checklist", application=wanted), 303)
+
+
 @machine.get("/certification.json")
 def as_json() -> Response:
     return answer(_report(request.args.get("application", "")))
@@ -55,8 +66,7 @@ def as_junit() -> Response:
 @machine.post("/certification/afresh")
 def begin_afresh() -> Response:
     """What was seen until now no longer counts."""
-    wanted = body(Afresh).application
-    _report(wanted)
+    wanted = _report(body(Afresh).application).application.client_id
     subjects.begin_afresh(current(), subjects.chosen(current(), wanted))
     return answer(_report(wanted))
 

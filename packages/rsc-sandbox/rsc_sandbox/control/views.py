@@ -38,13 +38,20 @@ _STATUSES = range(400, 600)
 @blueprint.before_request
 def only_from_here() -> Response | None:
     """The control API is for whoever runs the sandbox; a web page's form cannot send JSON to it."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 -- stands for: not known
-    if not (address.is_loopback or current().config.control_from_anywhere):
-        return answer({"error": "The control API answers loopback only; start with --control-from-anywhere."}, 403)
+    if refusal := not_from_here():
+        return refusal
     wanted = snapshots.FILE if request.endpoint == "control.snapshots.upload_snapshot" else "application/json"
     if request.method in {"POST", "PUT", "PATCH"} and request.mimetype != wanted:
         return answer({"error": f"Send {wanted}."}, 415)
     return None
+
+
+def not_from_here() -> Response | None:
+    """A refusal for other machines, unless they were let in at start."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 -- stands for: not known
+    if address.is_loopback or current().config.control_from_anywhere:
+        return None
+    return answer({"error": "The control API answers loopback only; start with --control-from-anywhere."}, 403)
 
 
 @blueprint.errorhandler(Refused)

@@ -54,8 +54,8 @@ def _result(
     sandbox: Sandbox, request: Request, resources: Sequence[Resource], place: tuple[str, str], seen: Seen
 ) -> Answer:
     generation, path = place
+    faulting.before(sandbox, request)  # a failure that was asked for shows nothing of the vendor
     seen.application_id, seen.token = bearer.owner(sandbox, request.headers.get("Authorization", ""))
-    faulting.before(sandbox, request)
     sent = tunnel.unwrap(request)
     seen.tunnelled = tunnel.OVERRIDE in request.headers
     resource, key = _resource(resources, generation, path)

@@ -91,6 +91,11 @@ def count(tx: sqlite3.Connection) -> int:
     return number(tx, "SELECT count(*) AS number FROM candidates")
 
 
+def of_application(tx: sqlite3.Connection, application_id: int) -> int:
+    """How many candidates it has synced."""
+    return number(tx, "SELECT count(*) AS number FROM candidates WHERE application_id = ?", (application_id,))
+
+
 def newest(tx: sqlite3.Connection, *, count: int) -> list[Candidate]:
     """Changed last, first."""
     return many(tx, Candidate, "SELECT * FROM candidates ORDER BY changed_at DESC, id DESC LIMIT ?", (count,))

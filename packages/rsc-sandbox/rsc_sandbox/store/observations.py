@@ -72,10 +72,10 @@ def of_application(tx: sqlite3.Connection, application_id: int) -> dict[str, Obs
     return {row.what: row for row in rows}
 
 
-def begin_afresh(tx: sqlite3.Connection, application_id: int, *, at: int) -> None:
-    """Forget what was seen; what happened before `at` no longer counts."""
+def begin_afresh(tx: sqlite3.Connection, application_id: int, *, candidates: int, at: int) -> None:
+    """Forget what was seen; what happened before `at` no longer counts, nor do the candidates that are there."""
     tx.execute("DELETE FROM observations WHERE application_id = ?", (application_id,))
-    note(tx, Event(what=BEGUN), application_id=application_id, at=at)
+    note(tx, Event(what=BEGUN, records=candidates), application_id=application_id, at=at)
 
 
 def fetched(tx: sqlite3.Connection, request_id: str, *, li_uuid: str, at: int) -> None:
