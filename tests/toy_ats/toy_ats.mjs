@@ -22,7 +22,7 @@ async function call(who, method, path, body, restli) {
 const put = (path, ids, entities) => call(child, "PUT", `${path}?${ids}`, { entities }, "batch_update");
 
 // What the configuration plugin told our administrator's page was requested: name it, then say where to push.
-async function requested({ integrationContext, integrationType }) {
+async function named({ integrationContext, integrationType }) {
   const key = { integrationContext, integrationType, tenantType: "RECRUITER", dataProvider: "ATS" };
   const entities = { [joined(key)]: { patch: { $set: { integrationName: `Toy ATS ${integrationType}` } } } };
   await call(child, "POST", `/v2/atsIntegrations?${joined(key, "ids[0].")}`, { entities }, "batch_partial_update");
@@ -49,8 +49,8 @@ createServer(async (request, response) => {
   const body = Buffer.concat(await request.toArray()), told = JSON.parse(body), page = request.url === "/requested";
   const signature = createHmac("sha256", child.client_secret).update("hmacsha256=").update(body).digest("hex");
   if (!page && request.headers["x-li-signature"] !== signature) return response.writeHead(401).end();
-  const read = () => call(child, "GET", `/v2/${ASKED[told.type]}?q=request&requestId=${told.id}`);
-  for (const one of page ? told : (await read()).elements) await (page ? requested(one) : one.candidate ? exported(one) : changed(one));
+  const get = () => call(child, "GET", `/v2/${ASKED[told.type]}?q=request&requestId=${told.id}`);
+  for (const it of page ? told : (await get()).elements) await (page ? named : it.candidate ? exported : changed)(it);
   response.end();
 }).listen(new URL(ours).port, "127.0.0.1");
 
