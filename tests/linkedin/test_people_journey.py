@@ -65,7 +65,7 @@ class Remote:
     def calls(self, path=""):
         """Everything we said to LinkedIn, newest first."""
         with self.world.sandbox.transaction() as tx:
-            return calls.newest(tx, path=path, count=1_000)
+            return calls.newest(tx, calls.Wanted(path=path), count=1_000)
 
     def in_ats(self, member=SOMEBODY, seat=RHEAS_SEAT):
         return indicator.indicator(self.world.sandbox, seat_id=seat, member_id=member)
