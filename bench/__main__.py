@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import latency, thousand
+from bench import generated, latency, thousand
 from tests.stack import running
 
 ALL = "all"
-MEASUREMENTS = ("latency", "thousand")
+MEASUREMENTS = ("latency", "thousand", "generated")
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
@@ -22,6 +22,8 @@ def main() -> int:
         met &= _latency()
     if "thousand" in wanted:
         met &= _thousand(insist="thousand" in options.measurement)
+    if "generated" in wanted:
+        met &= generated.measure()
     return 0 if met else 1
 
 

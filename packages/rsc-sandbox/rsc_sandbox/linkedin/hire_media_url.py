@@ -12,7 +12,14 @@ from rsc_sandbox.linkedin.attachments import LARGEST_FILE
 from rsc_sandbox.linkedin.syncing import Contract
 from rsc_sandbox.protocol import bearer, dispatch, faulting, validation
 from rsc_sandbox.protocol.call import DAY, Answer, Call, Resource, Throttle
-from rsc_sandbox.protocol.errors import BadRequest, Forbidden, NotFound, UnsupportedMediaType, WireError
+from rsc_sandbox.protocol.errors import (
+    BadRequest,
+    Forbidden,
+    MethodNotAllowed,
+    NotFound,
+    UnsupportedMediaType,
+    WireError,
+)
 from rsc_sandbox.sandbox import current
 from rsc_sandbox.store import media
 
@@ -62,12 +69,14 @@ def create(call: Call) -> Answer:
     return Answer(body={"value": {"uploadUrl": address, "resource": urn}}, status=201)
 
 
-@blueprint.put("/dms-uploads/<number>/resume")
+@blueprint.route("/dms-uploads/<number>/resume", methods=["PUT", "POST", "DELETE", "PATCH"])
 def upload(number: str) -> Response:
     """The file itself, at most 10 MB, with the application's token."""
     sandbox = current()
     try:
         faulting.before(sandbox, request)
+        if request.method != "PUT":
+            raise MethodNotAllowed("A file is uploaded with PUT")
         _keep(f"{media.URN}{number}")
     except WireError as error:
         return dispatch.respond(sandbox, request, Answer(body=error.body(), status=error.status, headers=error.headers))
