@@ -34,6 +34,9 @@ def test_a_first_export_reaches_the_vendor_over_real_http(rsc_sandbox):
     assert [export.request_id for export in rsc_sandbox.exports] == [request_id]
     assert [call.path for call in rsc_sandbox.calls] == ["/v2/exportedCandidates", "/oauth/v2/accessToken"]
     assert rsc_sandbox.deliveries[0].status == "DELIVERED"
+    assert rsc_sandbox.certify().application == rsc_sandbox.certify(customer.client_id).application
+    with pytest.raises(ValueError, match="nobody"):
+        rsc_sandbox.certify("nobody")
 
 
 def test_the_next_one_is_fresh(rsc_sandbox):

@@ -9,6 +9,7 @@ from rsc_sandbox.config import Config, Switches
 from rsc_sandbox.linkedin import export, indicator, visibility
 from rsc_sandbox.linkedin.refusals import QuotaUsedUp
 from rsc_sandbox.scenarios import plan
+from rsc_sandbox.store import observations
 from tests.sandbox.vendor import CONTRACT, HAL_SEAT, ORGANIZATION, RHEA_SEAT, SAM_SEAT, Vendor
 
 NAMES = tuple(plan.catalogue())
@@ -70,6 +71,20 @@ def test_a_scenario_leaves_a_quiet_sandbox_that_follows_the_clock(control, load,
     assert control.get("/calls?path=/v2").json() == {"calls": []}
     assert control.get("/deliveries").json() == {"deliveries": []}
     assert control.get("/clock").json()["mode"] == "real"
+
+
+def test_what_a_scenario_did_is_no_evidence_of_what_the_vendor_can(load):
+    (vendor,), made = load("enabled-customer")
+    number = made["customers"][0]["application"]
+
+    with vendor.sandbox.transaction() as tx:
+        before = observations.of_application(tx, number)
+    vendor.exported("nothing")
+    with vendor.sandbox.transaction() as tx:
+        after = observations.of_application(tx, number)
+
+    assert before == {}
+    assert after
 
 
 def test_the_enabled_customer_has_200_candidates_of_whom_40_are_members(control, load):

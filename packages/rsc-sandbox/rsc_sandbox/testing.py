@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import msgspec
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from rsc_sandbox import delivery
 from rsc_sandbox.app import create_app, sandbox_of
+from rsc_sandbox.certification.report import Report
 from rsc_sandbox.clock import Clock
 from rsc_sandbox.config import Config, Switches
 from rsc_sandbox.linkedin import export, visibility
@@ -136,6 +138,13 @@ class TestedSandbox:
             return delivery.deliver_due(self.inside)
         finally:
             self.inside.transport = before
+
+    def certify(self, application: str = "") -> Report:
+        """How LinkedIn's rules stand for the application (client id or foreign id); the only one needs no name."""
+        answer = self.http.get("/_sandbox/certification.json", params={"application": application})
+        if not answer.is_success:
+            raise ValueError(answer.json()["error"])
+        return msgspec.json.decode(answer.content, type=Report)
 
     def snapshot(self, name: str) -> None:
         """Keep everything as it is now."""

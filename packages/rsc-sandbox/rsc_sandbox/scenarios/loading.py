@@ -11,7 +11,7 @@ from rsc_sandbox.scenarios import plan, records
 from rsc_sandbox.scenarios.plan import Customer, Mail, Plan
 from rsc_sandbox.scenarios.vendor import CONTRACTS, ORGANIZATION, Vendor
 from rsc_sandbox.seeds import resetting
-from rsc_sandbox.store import calls, deliveries, members, seats
+from rsc_sandbox.store import calls, deliveries, members, observations, seats
 from rsc_sandbox.store.members import Member
 
 NOBODY = "https://ats.invalid/linkedin"  # a callback that reaches nobody: no name ends so (RFC 2606)
@@ -66,6 +66,7 @@ def load(app: Flask, sandbox: Sandbox, name: str, *, callback_url: str = "") -> 
         sandbox.clock.follow_real()
         calls.forget(tx)
         deliveries.forget(tx)
+        observations.forget(tx)
     return made
 
 

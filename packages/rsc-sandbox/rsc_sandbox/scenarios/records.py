@@ -109,7 +109,7 @@ def _member(member: Member, at: int) -> Record:
     return {
         "firstName": member.first_name,
         "lastName": member.last_name,
-        "emailAddresses": list(member.emails),
+        "emailAddresses": list(member.emails) or [f"member{member.id}@example.org"],  # a file of people may know none
         "phoneNumbers": [{"number": number} for number in member.phones],
         "addresses": [],
         "linkedInProfileUrl": f"https://www.linkedin.com/in/{member.slug}",

@@ -78,6 +78,12 @@ def begin_afresh(tx: sqlite3.Connection, application_id: int, *, candidates: int
     note(tx, Event(what=BEGUN, records=candidates), application_id=application_id, at=at)
 
 
+def forget(tx: sqlite3.Connection) -> None:
+    """As if nothing had been seen of anybody."""
+    tx.execute("DELETE FROM observations")
+    tx.execute("DELETE FROM push_fetches")
+
+
 def fetched(tx: sqlite3.Connection, request_id: str, *, li_uuid: str, at: int) -> None:
     """The receiver of a push asked for what is behind it; the first time counts."""
     tx.execute(
