@@ -11,6 +11,7 @@ from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
 from rsc_sandbox.seeds import directory
 from rsc_sandbox.store import companies, members, seats
+from rsc_sandbox.store.members import Query
 
 HEADER = "unique_id,cluster,full_name,first_name,surname,dob,birth_place,occupation\n"
 
@@ -149,3 +150,25 @@ def test_a_real_file_becomes_one_member_per_cluster():
     assert 0.95 * len(clusters) < len(page) - 4 <= len(clusters)
     assert all(member.first_name[0].isupper() and member.last_name for member in page)
     sandbox_of(app).database.close()
+
+
+def test_a_file_that_was_searched_by_reading_everybody_is_indexed_when_it_is_opened(tmp_path):
+    path = str(tmp_path / "old.sqlite")
+    old = sandbox_of(create_app(Config(data=path)))
+    with old.transaction() as tx:
+        tx.execute("INSERT INTO member_texts (member_texts) VALUES ('delete-all')")
+        assert members.search(tx, Query(keywords="okoro")) == []
+    old.database.close()
+
+    opened = sandbox_of(create_app(Config(data=path)))
+
+    with opened.transaction() as tx:
+        assert [member.last_name for member in members.search(tx, Query(keywords="koro"))] == ["Okoro"]
+    opened.database.close()
+
+
+@pytest.mark.parametrize("word", ["ok", "oko", 'o"k', "o*k", "-", "NEAR(", "okoro OR lind", "søren", "ß"])
+def test_no_word_upsets_the_search(app, word):
+    with sandbox_of(app).transaction() as tx:
+        found = members.search(tx, Query(keywords=word, title=word, location=word), count=500)
+        assert len(found) == members.count(tx, Query(keywords=word, title=word, location=word))

@@ -61,6 +61,7 @@ def seed(sandbox: Sandbox) -> None:
 def seed_if_empty(sandbox: Sandbox) -> None:
     with sandbox.transaction() as tx:
         if applications.every(tx):
+            members.index_texts(tx)
             if matches.is_empty(tx):
                 matching.index_members(sandbox)
             return

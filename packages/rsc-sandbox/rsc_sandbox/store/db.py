@@ -63,8 +63,10 @@ class Database:
             names = many(
                 tx,
                 Named,
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+                """SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'
+                       AND name NOT LIKE 'member~_texts%' ESCAPE '~'""",
             )
+            tx.execute("INSERT INTO member_texts (member_texts) VALUES ('delete-all')")
             for table in names:
                 tx.execute(f'DELETE FROM "{table.name}"')  # noqa: S608 -- a name out of our own schema
 

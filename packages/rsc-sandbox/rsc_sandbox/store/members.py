@@ -12,6 +12,9 @@ from rsc_sandbox.store import matches
 from rsc_sandbox.store.db import like, many, number, one, to_json
 
 PERSON = "urn:li:person:"
+_TEXTS = "search_text, title_text, location_text"
+_INDEX = f"INSERT INTO member_texts (rowid, {_TEXTS}) SELECT id, {_TEXTS} FROM members WHERE closed_at IS NULL"  # noqa: S608
+_SHORTEST = 3  # letters of a word that the index of three in a row can find
 SHARED = 0  # the application number of ids that all applications share
 
 
@@ -103,13 +106,25 @@ def add(tx: sqlite3.Connection, member: Member) -> None:
         ),
     )
     if member.closed_at is None:
+        tx.execute(_INDEX + " AND id = ?", (member.id,))
         matches.index(tx, member.id, member.traits)
 
 
 def close(tx: sqlite3.Connection, member_id: int, *, at: int) -> None:
     """The member leaves LinkedIn: found and recognised no more."""
+    tx.execute(
+        f"""INSERT INTO member_texts (member_texts, rowid, {_TEXTS})
+            SELECT 'delete', id, {_TEXTS} FROM members WHERE id = ? AND closed_at IS NULL""",  # noqa: S608 -- fixed text
+        (member_id,),
+    )
     tx.execute("UPDATE members SET closed_at = ? WHERE id = ?", (at, member_id))
     matches.forget_member(tx, member_id)
+
+
+def index_texts(tx: sqlite3.Connection) -> None:
+    """For a file of a sandbox that searched by reading everybody."""
+    if number(tx, "SELECT count(*) AS number FROM (SELECT 1 FROM member_texts_docsize LIMIT 1)") == 0:
+        tx.execute(_INDEX)
 
 
 def every(tx: sqlite3.Connection, *, at_once: int = 1_000) -> Iterator[list[Member]]:
@@ -158,9 +173,11 @@ def search(tx: sqlite3.Connection, query: Query, *, after: int = 0, count: int =
     return many(
         tx,
         Member,
-        f"""SELECT * FROM members WHERE {found} AND (? = 0 OR (last_name, first_name, id) >
-                (SELECT last_name, first_name, id FROM members WHERE id = ?))
-            ORDER BY last_name, first_name, id LIMIT ?""",  # noqa: S608 -- fixed text
+        f"""SELECT * FROM members WHERE id IN (
+                SELECT id FROM members WHERE {found} AND (? = 0 OR (last_name, first_name, id) >
+                    (SELECT last_name, first_name, id FROM members WHERE id = ?))
+                ORDER BY last_name, first_name, id LIMIT ?)
+            ORDER BY last_name, first_name, id""",  # noqa: S608 -- fixed text
         [*parameters, after, after, count],
     )
 
@@ -197,8 +214,16 @@ def _matches(query: Query) -> tuple[str, list[str | int | None]]:
     wanted = [("search_text", word) for word in query.keywords.split()]
     wanted += [("title_text", word) for word in query.title.split()]
     wanted += [("location_text", query.location.strip())] if query.location.strip() else []
-    conditions = ["closed_at IS NULL", *(f"{column} LIKE ? ESCAPE '~'" for column, _ in wanted)]
-    parameters: list[str | int | None] = [like(text.casefold()) for _, text in wanted]
+    conditions, parameters = ["closed_at IS NULL"], list[str | int | None]()
+    indexed = [(column, text.casefold()) for column, text in wanted if len(text.casefold()) >= _SHORTEST]
+    if indexed:
+        conditions.append("id IN (SELECT rowid FROM member_texts WHERE member_texts MATCH ?)")
+        quoted = ((column, text.replace('"', '""')) for column, text in indexed)
+        parameters.append(" AND ".join(f'{column} : "{text}"' for column, text in quoted))
+    for column, text in wanted:
+        if len(text.casefold()) < _SHORTEST:
+            conditions.append(f"{column} LIKE ? ESCAPE '~'")
+            parameters.append(like(text.casefold()))
     if query.among is not None:
         conditions.append("id IN (SELECT value FROM json_each(?))")
         parameters.append(to_json(sorted(query.among)))

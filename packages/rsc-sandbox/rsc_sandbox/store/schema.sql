@@ -52,6 +52,14 @@ CREATE TABLE IF NOT EXISTS members (
     closed_at       INTEGER
 );
 
+CREATE INDEX IF NOT EXISTS members_by_name ON members (last_name, first_name, id) WHERE closed_at IS NULL;
+
+-- Every three letters in a row of what is searched in, for members who have not left: parts of words are found without
+-- reading everybody.
+CREATE VIRTUAL TABLE IF NOT EXISTS member_texts USING fts5 (
+    search_text, title_text, location_text, content = 'members', content_rowid = 'id', tokenize = 'trigram'
+);
+
 -- By what a candidate is recognised as a member: one row per rule and value.
 CREATE TABLE IF NOT EXISTS member_keys (
     rule      TEXT NOT NULL,
