@@ -4,6 +4,7 @@ Everything goes through the pages people use, with their cookies and form proofs
 """
 
 import html
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -119,9 +120,9 @@ class Recruiter(Visitor):
             "contract": [str(contract) for contract in CONTRACTS],
             "bundle": bundles.split(","),
         }
-        told = re.search(r'data-integrated="([^"]+)"', self.post("/xdoor/widgets/onboarding/request", form).text)
+        told = re.search(r'data-told="([^"]+)"', self.post("/xdoor/widgets/onboarding/request", form).text)
         assert told, "the plugin told the page nothing"
-        return html.unescape(told[1])
+        return json.dumps(json.loads(html.unescape(told[1]))["value"])
 
     def turn_on(self, *contracts: int) -> None:
         """Admin Settings > ATS: switch these levels on."""

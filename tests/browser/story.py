@@ -167,14 +167,14 @@ class Story:
     def in_ats(self, recruiter: Page) -> Page:
         """Recruiter shows the job and its stages beside the person, as soon as the pointer rests on In ATS."""
         address = recruiter.url.partition("?")[0]
-        marker = recruiter.locator(".inats")
+        marker = recruiter.locator("[data-peek]")
         for _look in range(30):
             recruiter.goto(address)
             if marker.count():
                 break
             recruiter.wait_for_timeout(500)
         marker.hover()
-        expect(recruiter.get_by_role("heading", name=self.words.sandbox("Jobs & Statuses"))).to_be_visible()
+        expect(marker.get_by_role("link", name=self.words.sandbox("Jobs & Statuses"))).to_be_visible()
         expect(marker).to_contain_text(TITLE)
         expect(marker).to_contain_text("Application")
         self.picture("13-in-ats", recruiter)

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def test_the_doctor_finds_nothing_wrong_with_it(demo: Stack):
     shown = demo.manage("doctor")
 
     assert "FAULT" not in shown
-    assert "ok     worker         1 alive" in shown
+    assert re.search(r"ok +worker +[1-9]\d* alive", shown)
 
 
 def test_the_same_data_is_not_served_twice(demo: Stack):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 VENDOR = """
-import json, time
+import json
 from datetime import UTC, datetime
 
 import httpx
@@ -70,19 +70,6 @@ def test_what_makes_no_sense_is_said_at_once(rsc_sandbox):
     with pytest.raises(Exception, match="NotEnabled|^$"):
         rsc_sandbox.recruiter(RHEA).export(MINA)
 
-
-STARTED = {}
-
-
-@pytest.mark.parametrize("round", range(20))
-def test_a_sandbox_is_made_in_no_time(round, request):
-    began = time.process_time()
-    request.getfixturevalue("rsc_sandbox")
-    STARTED[round] = time.process_time() - began
-
-
-def test_so_it_was():
-    assert sorted(STARTED.values())[10] < 0.05, STARTED
 """
 APART = """
 import sys
@@ -103,7 +90,7 @@ def run(tmp_path, text):
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize(("text", "passed"), [(VENDOR, 25), (APART, 1)], ids=["in use", "not in use"])
+@pytest.mark.parametrize(("text", "passed"), [(VENDOR, 4), (APART, 1)], ids=["in use", "not in use"])
 def test_a_vendors_own_tests_use_the_fixture(tmp_path, text, passed):
     done = run(tmp_path, text)
 

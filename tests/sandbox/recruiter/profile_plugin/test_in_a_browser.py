@@ -120,7 +120,7 @@ def test_a_recruiter_finds_links_writes_and_unlinks_without_leaving_the_ats(
     expect(plugin.get_by_text("Would you plan for us?")).to_be_visible()
     with page.context.expect_page() as opened:
         plugin.get_by_role("link", name="View in Recruiter").press("Enter")
-    expect(opened.value.get_by_role("heading", name="Mina Okoro")).to_be_visible()
+    expect(opened.value.get_by_role("heading", name="Mina Okoro", exact=True)).to_be_visible()
     plugin.get_by_role("button", name="Unlink this profile").press("Enter")
     plugin.get_by_role("button", name="Unlink").press("Enter")
     expect(page.locator("#told")).to_have_text(f"unlinked {world.vendor.person(MINA)};")
@@ -183,14 +183,14 @@ def set_seat(world: World, state: seats.State) -> None:
 
 def shown(page: Page, world: World, candidate: str, heading: str = "Logga in för att se profilen", **more: str) -> None:
     page.goto(world.page(tag(candidate, width="320", **more), extension=ONCE, lang="sv"))
-    expect(page.frame_locator("iframe").get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_role("heading", name=heading, exact=True)).to_be_visible()
     assert faults(page) == [], heading
 
 
 def works_in_the_profile(page: Page) -> None:
     """Open each action, the other tab, and the question before a link is undone."""
     plugin = page.frame_locator("iframe")
-    for action in ("Spara i projekt", "Skicka InMail", "Bevaka"):
+    for action in ("Spara i projekt", "Skicka InMail", "Update Me"):
         plugin.locator("summary", has_text=action).press("Enter")
         assert faults(page) == [], action
     for button, heading in (
