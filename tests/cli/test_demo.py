@@ -3,9 +3,9 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
-import re
 import subprocess
 import sys
 from collections.abc import Iterator

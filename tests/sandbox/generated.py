@@ -224,7 +224,7 @@ class Wire:
     def _real(self, operation: str, text: str) -> str:
         """The example's ids replaced by those of this customer."""
         found = text.replace("urn:li:developerApplication:900042", self._application)
-        request = self.change if "ntegrations" in operation else self.export
+        request = self.change if "integrations" in operation.lower() else self.export
         found = found.replace("6b0c1c1e-2d53-4f0e-9d59-1f6a2f6b7c11", request)
         found = re.sub(r"urn:li:simpleJobPostingTask:[0-9a-f-]+", self.task, found)
         found = found.replace("environment-042", "tenant-042")
