@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import generated, latency, thousand
+from bench import generated, latency, sandbox, thousand
 from tests.stack import running
 
 ALL = "all"
-MEASUREMENTS = ("latency", "thousand", "generated")
+MEASUREMENTS = ("latency", "thousand", "generated", "sandbox")
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
@@ -24,6 +24,8 @@ def main() -> int:
         met &= _thousand(insist="thousand" in options.measurement)
     if "generated" in wanted:
         met &= generated.measure()
+    if "sandbox" in wanted:
+        met &= sandbox.measure(options.candidates)
     return 0 if met else 1
 
 
@@ -51,7 +53,20 @@ def _thousand(*, insist: bool) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("measurement", nargs="*", default=ALL, choices=[ALL, *MEASUREMENTS], help="which (all)")
+    parser.add_argument(
+        "--candidates",
+        type=_whole_samples,
+        default=sandbox.CANDIDATES,
+        metavar="NUMBER",
+        help="how many the measurement `sandbox` fills in, a multiple of 20,000 (%(default)s)",
+    )
     return parser
+
+
+def _whole_samples(text: str) -> int:
+    if not text.isdigit() or int(text) < sandbox.SAMPLE or int(text) % sandbox.SAMPLE:
+        raise argparse.ArgumentTypeError(f"must be a multiple of {sandbox.SAMPLE:,}, written without commas")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ def test_it_connects_and_takes_the_first_person_who_is_exported(tmp_path):
             until(lambda: bool(toy.events("export")), patience=20, saying="the toy ATS to print the person")
             (exported,) = toy.events("export")
             synced = httpx.get(f"{linkedin}/_sandbox/candidates").json()
+            judged = httpx.get(f"{linkedin}/_sandbox/certification.json", params={"application": toy.client_id}).json()
 
             assert exported["job"] == "TOY-1"
             assert f"{exported['firstName']} {exported['lastName']}" in rhea.get(f"/talent/profile/{member}").text
@@ -54,3 +55,7 @@ def test_it_connects_and_takes_the_first_person_who_is_exported(tmp_path):
         forged = httpx.post(f"{toy.page}/push", content=told, headers={"X-LI-Signature": "0" * 64})
         assert forged.status_code == 401
         assert len(toy.events("export")) == 1
+    states = {rule["id"]: rule["state"] for module in judged["modules"] for rule in module["rules"]}
+    assert [states[rule] for rule in ("RSC-101", "RSC-102", "RSC-301")] == ["met"] * 3
+    assert states["RSC-201"] == "not exercised"  # it sends a job and no history
+    assert "not met" not in states.values()
