@@ -62,7 +62,8 @@ def installed(tmp_path):
 
 
 def python(place, *arguments, given=""):
-    environment = {**os.environ, "PYTHONPATH": str(place), "PYTHONIOENCODING": "utf-8"}
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}  # it is a copy
+    environment = {**unmeasured, "PYTHONPATH": str(place), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,

@@ -345,6 +345,8 @@ def test_the_file_of_an_older_sandbox_learns_to_match(tmp_path):
     database = sandbox_of(create_app(config, real_clock=lambda: NOON)).database
     with database.transaction() as tx:
         tx.execute("DELETE FROM member_keys")
+        tx.execute("DROP INDEX members_by_name")
+        tx.execute("DROP TABLE member_texts")
         for column in ("emails_json", "phones_json", "closed_at"):
             tx.execute(f"ALTER TABLE members DROP COLUMN {column}")
     database.close()

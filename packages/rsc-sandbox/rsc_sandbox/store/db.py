@@ -86,14 +86,14 @@ class Database:
             self._connection.close()
 
     def _bring_up_to_date(self) -> None:
-        """Tables and columns that the file of an older sandbox lacks."""
+        """Columns and tables that the file of an older sandbox lacks; columns first, for indexes name them."""
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self._connection.executescript(resources.files("rsc_sandbox.store").joinpath("schema.sql").read_text("utf-8"))
         for table, column, kind in _ADDED:
-            columns = self._connection.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", (table, column))
-            if columns.fetchone() is None:
+            names = [row["name"] for row in self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+            if names and column not in names:
                 self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+        self._connection.executescript(resources.files("rsc_sandbox.store").joinpath("schema.sql").read_text("utf-8"))
 
 
 class Named(msgspec.Struct, frozen=True):
