@@ -36,7 +36,7 @@ def press(vendor, *, seat_id=RHEA_SEAT):
 
 
 def test_a_month_gives_every_day_its_calls_and_the_whole_month_its_exports(february):
-    accepted = []
+    accepted: list[list[str]] = []
     for day in range(DAYS_OF_FEBRUARY):
         assert february.call("GET", READ).status_code == 401, f"day {day}: yesterday's token"
         february.renew()
