@@ -8,7 +8,6 @@ LinkedIn grants a person. Where everyone with a seat sees everything, there are 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import Generic, TypeVar
 
 from django.db import transaction
@@ -121,7 +120,7 @@ def take_off_every_list(connection: Connection, client: Client) -> None:
     """Take everybody off their lists, so that nobody sees a job of ours; a LinkedInError leaves the rest as it is."""
     rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.ASSIGNEE).exclude(members=[])
     held = {record: _assigned(record.members, record.person_urn, connection) for record in rows.order_by("pk")}
-    left = _not_gone(_in_batches(client.delete_acl_assignees, [key for keys in held.values() for key in keys]))
+    left = outbox.still_there(_in_batches(client.delete_acl_assignees, [key for keys in held.values() for key in keys]))
     for record, keys in held.items():
         record.members = sorted(key.ats_entity_acl_id for key in keys if key in left)
         record.save(update_fields=["members"])
@@ -170,7 +169,7 @@ def _send(
     try:
         failed = {
             **_in_batches(put, [key for change in changes for key in change.puts]),
-            **_not_gone(_in_batches(delete, [key for change in changes for key in change.deletes])),
+            **outbox.still_there(_in_batches(delete, [key for change in changes for key in change.deletes])),
         }
     except LinkedInError as error:
         items = [change.item for change in changes]
@@ -181,18 +180,11 @@ def _send(
         _settle(change, errors, at=at)
 
 
-def _in_batches(
-    call: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]], keys: Sequence[KeyT]
-) -> dict[KeyT, ItemError]:
+def _in_batches(call: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]], keys: list[KeyT]) -> dict[KeyT, ItemError]:
     failed: dict[KeyT, ItemError] = {}
-    for start in range(0, len(keys), outbox.BATCH):
-        failed |= call(keys[start : start + outbox.BATCH]).errors
+    for some in outbox.portions(keys):
+        failed |= call(some).errors
     return failed
-
-
-def _not_gone(failed: dict[KeyT, ItemError]) -> dict[KeyT, ItemError]:
-    """What is to be deleted and is not there is as good as deleted."""
-    return {key: error for key, error in failed.items() if error.status != HTTPStatus.NOT_FOUND}
 
 
 @transaction.atomic

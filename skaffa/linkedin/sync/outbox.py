@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import TypeVar
 
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import F, Q
 
-from rsc_client.errors import LinkedInError, Throttled, Unavailable
+from rsc_client.errors import ItemError, LinkedInError, Throttled, Unavailable
 from skaffa.core import events
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import SyncMarked
@@ -24,6 +26,7 @@ _MARK = """
     SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
+KeyT = TypeVar("KeyT")
 BATCH = 100
 LEASE = timedelta(minutes=2)
 WAIT = timedelta(minutes=10)
@@ -118,3 +121,13 @@ def told_to_wait(error: LinkedInError, at: datetime) -> datetime | None:
         return error.until
     pause = error.retry_after if isinstance(error, Throttled | Unavailable) else None
     return at + pause if pause else None
+
+
+def portions(keys: list[KeyT]) -> list[list[KeyT]]:
+    """As many at once as LinkedIn takes in one call."""
+    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+
+
+def still_there(errors: Mapping[KeyT, ItemError]) -> dict[KeyT, ItemError]:
+    """What a deletion did not reach: deleting what is not there is a success."""
+    return {key: error for key, error in errors.items() if error.status != HTTPStatus.NOT_FOUND}

@@ -129,11 +129,11 @@ def _bring_up_to_date(kind: Kind, connection: Connection, client: Client, owner:
     organization, name = connection.organization_urn, str(owner.item.entity_id)
     puts, deletes = owner.puts, owner.deletes
     _intend(owner, puts)
-    for some in _portions(list(puts)):
+    for some in outbox.portions(list(puts)):
         answer = kind.put(client, organization, name, {pk: puts[pk] for pk in some})
         _heard(owner, answer, {pk: payloads.fingerprint(puts[pk]) for pk in some})
     ledger.asked(connection.pk, kind.name, (ledger.part_id(owner.item.entity_id, pk) for pk in deletes), at=at)
-    for some in _portions(deletes):
+    for some in outbox.portions(deletes):
         _forgotten(owner, kind.delete(client, organization, name, some), some, at=at)
     if puts or deletes:
         connections.went_well(connection, at=at)
@@ -158,8 +158,7 @@ def _heard(owner: _Owner, answer: BatchResult[str, Done], fingerprints: Mapping[
 
 
 def _forgotten(owner: _Owner, answer: BatchResult[str, Done], ids: list[str], *, at: datetime) -> None:
-    """Deleting what is not there is a success."""
-    failed = {pk: error for pk, error in answer.errors.items() if error.status != HTTPStatus.NOT_FOUND}
+    failed = outbox.still_there(answer.errors)
     owner.errors.update(failed)
     gone = [pk for pk in ids if pk not in failed]
     owner.record.parts = {pk: known for pk, known in owner.record.parts.items() if pk not in gone}
@@ -201,7 +200,3 @@ def _new(item: SyncItem) -> RemoteRecord:
     return RemoteRecord(
         connection_id=item.connection_id, kind=item.kind, entity_id=item.entity_id, state=RemoteState.WAITING
     )
-
-
-def _portions(ids: list[str]) -> list[list[str]]:
-    return [ids[start : start + outbox.BATCH] for start in range(0, len(ids), outbox.BATCH)]

@@ -100,7 +100,7 @@ class Sending:
         """What is not there any more; deleting what is not there is a success."""
         ids = [item.entity_id for item in items]
         ledger.asked(self._connection.pk, self._kind, map(str, ids), at=self._at)
-        errors = {pk: error for pk, error in (call(ids) if ids else {}).items() if error.status != HTTPStatus.NOT_FOUND}
+        errors = outbox.still_there(call(ids)) if ids else {}
         for pk, error in errors.items():
             ledger.failed(self._connection.pk, self._kind, str(pk), error.message)
             self._fail(self._waiting.pop(pk), error)
