@@ -23,6 +23,7 @@ from rsc_client.client import Client
 from rsc_client.schemas import Credentials
 from rsc_client.synced import Candidate, CandidateKey, PhoneNumber
 from rsc_client.transport import Channel, Hosts
+from tests.story import Recruiter
 
 CANDIDATES, MEMBERS = 1_000_000, 100_000
 SAMPLE = 20_000
@@ -140,8 +141,7 @@ def _person(number: int) -> tuple[str, str, str, str]:
 def _searches(address: str) -> Figures:
     """Pages of results as a recruiter asks for them: a name, a word with a place, a rare word, a common one."""
     chance, seconds = random.Random(1), []
-    with httpx.Client(base_url=address, timeout=30, follow_redirects=True) as http:
-        _sign_in(http)
+    with Recruiter(address, "rhea") as rhea:
         for number in range(200):
             asked = (
                 {"keywords": f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"},
@@ -150,18 +150,9 @@ def _searches(address: str) -> Figures:
                 {"title": chance.choice(_TITLES)},
             )[number % 4]
             started = time.perf_counter()
-            http.get("/talent/search", params=asked).raise_for_status()
+            rhea.get("/talent/search", **asked)
             seconds.append(time.perf_counter() - started)
     return Figures.of(seconds)
-
-
-def _sign_in(http: httpx.Client) -> None:
-    page = http.get("/talent/sign-in").text
-    proof = re.search(r'name="csrf"\s+value="([^"]+)"', page)
-    if proof is None:
-        raise RuntimeError("Recruiter's sign-in has no form")
-    form = {"csrf": proof[1], "email": "rhea@demo.example", "password": "demo"}
-    http.post("/talent/sign-in", data=form).raise_for_status()
 
 
 def _write_members(path: Path) -> None:
