@@ -101,8 +101,11 @@ def test_what_left_linkedin_is_proved(ada, world, with_lists, rhea, clock):
     assert reported(ada, clock).deletions_open == 0
 
 
-def test_who_is_not_connected_is_named(ada, world, connection, rhea):
-    assert str(rhea) in page(ada)
+def test_who_is_not_connected_is_named_and_not_offered_as_help(ada, world, connection, rhea):
+    shown = page(ada)
+
+    assert str(rhea) in shown
+    assert "Who can help" not in shown
 
 
 def test_a_refused_application_leads_to_its_candidate(ada, world, connection, job, clock):
