@@ -12,7 +12,7 @@ REAL_DATA = "SKAFFA_REAL_DATA"
 
 
 @pytest.mark.processes
-@pytest.mark.skipif(REAL_DATA not in os.environ, reason=f"{REAL_DATA} names no folder with the real files")
+@pytest.mark.skipif(not os.environ.get(REAL_DATA), reason=f"{REAL_DATA} names no folder with the real files")
 def test_a_thousand_exports_are_a_thousand_prospects(tmp_path: Path):
     data = Path(os.environ[REAL_DATA])
 
