@@ -276,7 +276,7 @@ def test_finders_in_v2_repeat_a_name_for_each_value():
 
 @given(st.sets(st.tuples(st.sampled_from("ABC"), st.sampled_from("123")), min_size=1))
 def test_in_rest_a_batch_mixes_the_parts_of_several_owners(wanted):
-    answers = []
+    answers: list[httpx.Response] = []
 
     def answer_alike(request):
         """A deletion is answered as the parts' creation was."""
