@@ -146,6 +146,7 @@ STATICFILES_DIRS = [
     ("vendor/tabler/css", ROOT / "node_modules/@tabler/core/dist/css"),
     ("vendor/tabler/js", ROOT / "node_modules/@tabler/core/dist/js"),
     ("vendor/htmx", ROOT / "node_modules/htmx.org/dist"),
+    ("vendor/chart.js", ROOT / "node_modules/chart.js/dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -37,6 +37,17 @@ class LinkedInDisconnected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedInGenerationsChosen:
+    """Which resources go by the versioned generation from now on; the others go by v2."""
+
+    connection_id: int
+    versioned: tuple[str, ...]
+    version: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationEnabled:
     """LinkedIn's administrator turned One-Click Export on."""
 

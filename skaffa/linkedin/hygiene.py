@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 
-from skaffa.linkedin import personal, quota
+from skaffa.linkedin import personal, quota, samples
 from skaffa.linkedin.models import AccessToken, Notification
 from skaffa.linkedin.sync import push
 
@@ -27,6 +27,7 @@ def nightly(*, at: datetime) -> None:
         push.mark_everything(connection, at=at)
     personal.forget_states(at=at)
     quota.forget(at=at)
+    samples.forget(at=at)
     AccessToken.objects.filter(expires_at__lte=at).delete()
     old = Notification.objects.filter(handled_at__lte=at - NOTIFICATIONS_KEPT, exports__isnull=True)
     old.delete()

@@ -213,6 +213,11 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(handled_at__isnull=True), name="notification_due"),
             models.Index(fields=["connection", "-received_at"], name="notification_by_received"),
+            models.Index(
+                fields=["connection"],
+                condition=models.Q(outcome__in=["expired", "failed", "foreign"]),
+                name="notification_lost",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -296,6 +301,7 @@ class ExportedProfile(models.Model):
             ),
             models.Index(fields=["-received_at", "-id"], name="export_refused", condition=models.Q(status="refused")),
             models.Index(fields=["candidate", "-received_at", "-id"], name="export_by_candidate"),
+            models.Index(fields=["connection", "received_at"], name="export_by_received"),
         ]
 
     def __str__(self) -> str:
@@ -368,6 +374,16 @@ class SyncItem(models.Model):
                 condition=models.Q(needs_attention=False),
                 name="sync_item_due",
             ),
+            models.Index(
+                fields=["connection", "kind", "bulk", "marked_at"],
+                condition=models.Q(needs_attention=False),
+                name="sync_item_oldest",
+            ),
+            models.Index(
+                fields=["connection", "kind", "-marked_at", "-id"],
+                condition=models.Q(needs_attention=True),
+                name="sync_item_refused",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -423,6 +439,36 @@ class RemoteRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entity_id} {self.state}"
+
+
+class Sample(models.Model):
+    """How one kind went in one minute: what Integration health draws. A minute in which nothing moved has no row."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="samples")
+    kind = models.CharField(max_length=20, choices=SyncKind.choices)
+    starts_at = models.DateTimeField()
+    accepted = models.PositiveIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True)  # the last of them
+    live = models.PositiveIntegerField(default=0)  # those of them that were changes, and not of a first load
+    seconds = models.FloatField(default=0)  # that the live ones waited, all together
+    longest = models.FloatField(default=0)  # that one of the live ones waited, in seconds
+    oldest = models.FloatField(null=True)  # age in seconds of the live change that waited longest; null: none did
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "starts_at"], name="sample_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["connection", "starts_at"], name="sample_by_start"),
+            models.Index(
+                fields=["connection", "kind", "-accepted_at"],
+                condition=models.Q(accepted_at__isnull=False),
+                name="sample_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Deletion(models.Model):

@@ -1,5 +1,6 @@
 """The administrator's way from Not connected to Enabled, and back (L8-L17)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -15,11 +16,12 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.core import events, refusals
-from skaffa.linkedin import addresses, configuration, inbox, integrations, rules
+from skaffa.linkedin import addresses, configuration, editions, inbox, integrations, rules
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import (
     LinkedInConnected,
     LinkedInDisconnected,
+    LinkedInGenerationsChosen,
 )
 from skaffa.linkedin.models import (
     Account,
@@ -182,6 +184,24 @@ def change_settings(
         )
         connection.refresh_from_db()
         push.mark_everything(connection, at=at)
+    return connection
+
+
+@transaction.atomic
+def change_generations(*, generations: Mapping[str, str], version: str, by: Actor, at: datetime) -> Connection:
+    """Which of LinkedIn's generations carries what, from the next call on; what LinkedIn has stays as it is."""
+    permissions.require(by, Action.ADMIN_CENTER)
+    connection = connections.require()
+    kept = editions.checked(generations, version)
+    if (connection.generations, connection.rest_version) == (kept, version):
+        return connection
+    rows = Connection.objects.filter(pk=connection.pk)
+    rows.update(generations=kept, rest_version=version, modified_at=at)
+    chosen = LinkedInGenerationsChosen(
+        connection_id=connection.pk, versioned=tuple(sorted(kept)), version=version, at=at, by_id=by.user_id
+    )
+    events.publish(chosen)
+    connection.refresh_from_db()
     return connection
 
 

@@ -1,6 +1,6 @@
 """What LinkedIn sees of a person: exactly what is sent, what is withheld and why, and how far each of it has come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,20 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
+from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import outbox, people, remarks
+from skaffa.linkedin.models import (
+    Connection,
+    IntegrationStatus,
+    RemoteRecord,
+    SyncItem,
+    SyncKind,
+    Visibility,
+)
+from skaffa.linkedin.rules import INDICATOR
+from skaffa.linkedin.sync import gate, outbox, people, remarks
 from skaffa.linkedin.sync.applications import PARTS
 from skaffa.linkedin.sync.parts import KINDS
 from skaffa.linkedin.sync.people import Considered, Person
@@ -60,6 +69,15 @@ class Sight:
         return any(told.standing is Standing.REFUSED for told in (self.person, *self.applications))
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an application has come, in lists; `since` when LinkedIn has it."""
+
+    standing: Standing
+    reason: str
+    since: datetime | None
+
+
 def of(actor: Actor, candidate: Candidate) -> Sight | None:
     """None while LinkedIn is not connected. For those with the LinkedIn tab (A162)."""
     permissions.require(actor, Action.LINKEDIN_TAB)
@@ -89,6 +107,26 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
     )
 
 
+def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
+    """How far each of these applications has come, for lists, in a fixed number of queries.
+
+    What is not sent is missing; so is everything for readers without the LinkedIn tab, and before LinkedIn takes people.
+    """
+    if not permissions.allowed(actor, Action.LINKEDIN_TAB):
+        return {}
+    takes_people = {"integrations__type": INDICATOR, "integrations__status": IntegrationStatus.ENABLED}
+    connection = Connection.objects.filter(is_live=True, **takes_people).first()
+    if connection is None:
+        return {}
+    everyone = connection.visibility == Visibility.EVERYONE
+    facts = {row.pk: gate.Facts(row.passed_prospect_at is not None, row.job.is_confidential) for row in found}
+    sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]
+    if not sent:
+        return {}
+    known = _Known(connection, None, sent)
+    return {pk: State(*known.standing(SyncKind.APPLICATION, pk)) for pk in sent}
+
+
 @transaction.atomic
 def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Send what LinkedIn refused of this person once more, as it is now."""
@@ -102,7 +140,7 @@ def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
 class _Known:
     """What our records and marks say, in two queries."""
 
-    def __init__(self, connection: Connection, candidate: int, applications: list[int]) -> None:
+    def __init__(self, connection: Connection, candidate: int | None, applications: list[int]) -> None:
         mine = Q(kind=SyncKind.CANDIDATE, entity_id=candidate)
         theirs = Q(kind__in=(SyncKind.APPLICATION, *PARTS), entity_id__in=applications)
         records = RemoteRecord.objects.filter(mine | theirs, connection=connection)

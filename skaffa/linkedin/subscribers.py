@@ -19,6 +19,7 @@ ADMIN_PAGE = "/admin-center/linkedin"
 Recorded = (
     events.LinkedInConnected
     | events.LinkedInDisconnected
+    | events.LinkedInGenerationsChosen
     | events.IntegrationEnabled
     | events.IntegrationDisabled
     | events.AccountConnected

@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.linkedin import hygiene, inbox
+from skaffa.linkedin import hygiene, inbox, samples
 from skaffa.linkedin.sync import push
 
 
@@ -28,6 +28,13 @@ def send_due(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic t
     """Batch after batch, until nothing is due or somebody else is at it."""
     while push.once(at=clock.now()):
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="linkedin.observe")
+def observe(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """For the pictures of Integration health: how long the oldest change waits."""
+    samples.observe(at=clock.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -72,6 +72,8 @@ class Place:
             "feedback_id": feedback.pk,
             "notice_id": 1,
             "export_id": 1,
+            "kind": "candidate",
+            "entity_id": self.prospect.candidate_id,
             "exported_id": 1,
             "code": self.job.code,
             "token": "not-a-token",

@@ -64,6 +64,8 @@ ACCESS: dict[str, str] = {
     "admin_linkedin_health": ADMIN,
     "admin_linkedin_compare": ADMIN,
     "admin_linkedin_retry": ADMIN,
+    "admin_linkedin_retry_one": ADMIN,
+    "admin_linkedin_generations": ADMIN,
     "admin_linkedin_disconnect": ADMIN,
     "user_connections": SIGNED_IN,
     "job_linkedin_state": TEAM_PROSPECTS,

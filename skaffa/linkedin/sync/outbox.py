@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from rsc_client.errors import ItemError, LinkedInError, Throttled, Unavailable
 from skaffa.core import events
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import samples
 from skaffa.linkedin.events import SyncMarked
 from skaffa.linkedin.models import Connection, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
@@ -24,6 +25,7 @@ _MARK = """
     ORDER BY entity_id
     ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
     SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
+        marked_at = CASE WHEN mark.needs_attention THEN EXCLUDED.marked_at ELSE mark.marked_at END,
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
 _DROP = """
@@ -81,6 +83,13 @@ def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime, mos
 
 
 def accepted(items: Iterable[SyncItem], *, at: datetime) -> None:
+    """LinkedIn has taken this state of each: count them, and drop their marks."""
+    taken = list(items)
+    samples.accepted(taken)
+    nothing_to_send(taken, at=at)
+
+
+def nothing_to_send(items: Iterable[SyncItem], *, at: datetime) -> None:
     """LinkedIn has this state of each: drop the marks, but not of what has changed meanwhile, which is due at once."""
     sent = {item.pk: item.generation for item in items}
     if sent:

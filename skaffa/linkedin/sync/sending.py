@@ -64,7 +64,7 @@ class Sending:
     # Without a call
 
     def nothing(self, items: Iterable[SyncItem]) -> None:
-        outbox.accepted([self._waiting.pop(item.entity_id) for item in items], at=self._at)
+        outbox.nothing_to_send([self._waiting.pop(item.entity_id) for item in items], at=self._at)
 
     def wait(self, items: Iterable[SyncItem], reason: str) -> None:
         outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)

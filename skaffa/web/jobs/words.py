@@ -110,6 +110,9 @@ _WORDINGS: Mapping[str, _Wording] = {
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
+    "LinkedInGenerationsChosen": _Wording(
+        "versions", _("%(actor)s chose which generation of LinkedIn’s API carries what.")
+    ),
     "IntegrationEnabled": _Wording("transfer-in", _("The integration was enabled at LinkedIn.")),
     "IntegrationDisabled": _Wording("transfer-in", _("The integration was disabled at LinkedIn.")),
     "AccountConnected": _Wording("plug-connected", _("%(actor)s connected their own LinkedIn account.")),

@@ -23,7 +23,7 @@ from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
 from skaffa.web.linkedin import refused, standing
-from skaffa.web.linkedin.forms import Choices, Credentials
+from skaffa.web.linkedin.forms import Choices, Credentials, Generations
 
 _SHOWN_JOBS, _SHOWN_EXPORTS = 20, 20
 
@@ -92,6 +92,20 @@ def change_settings(request: Request) -> HttpResponse:
 
 
 @require_POST
+def change_generations(request: Request) -> HttpResponse:
+    """Which generation of LinkedIn's API carries what."""
+    permissions.require(request.actor, Action.ADMIN_CENTER)
+    form = Generations(request.POST)
+    found = queries.setup(request.actor)
+    if not form.is_valid() or found.connection is None:
+        return _page(request, found, generations=form)
+    actions.change_generations(
+        generations=form.generations, version=form.cleaned_data["version"], by=request.actor, at=clock.now()
+    )
+    return http.done(request, reverse("admin_linkedin"), _("Saved. It holds from the next call to LinkedIn on."))
+
+
+@require_POST
 def disconnect(request: Request) -> HttpResponse:
     """The end of the connection, after what is lost has been said."""
     return _act(request, actions.disconnect, _("LinkedIn is disconnected."))
@@ -104,6 +118,7 @@ def told(request: Request, trouble: Message) -> HttpResponse:
     if found.connection is None:
         return render(request, "linkedin/_standing.html", context, status=422)
     context |= _details(request, found, found.connection, None, clock.now())
+    context["generations"] = Generations.of(found.connection)
     return render(request, "linkedin/_told.html", context, status=422 if trouble else 200)
 
 
@@ -122,9 +137,10 @@ def _page(
     *,
     credentials: Credentials | None = None,
     choices: Choices | None = None,
+    generations: Generations | None = None,
     trouble: Message = "",
 ) -> HttpResponse:
-    failed = bool(trouble or (credentials and credentials.errors) or (choices and choices.errors))
+    failed = bool(trouble) or any(form is not None and form.errors for form in (credentials, choices, generations))
     context = {
         "tabs": admin_tabs("linkedin"),
         "credentials": credentials or Credentials(),
@@ -134,6 +150,7 @@ def _page(
     }
     if found.connection:
         context |= _details(request, found, found.connection, choices, clock.now())
+        context |= {"generations": generations or Generations.of(found.connection), "generations_open": generations}
     response = render(request, "linkedin/setup.html", context, status=422 if failed else 200)
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"  # the plugin signs people in by a window
     return response

@@ -15,6 +15,12 @@ urlpatterns = [
     path("admin-center/linkedin/health", health.page, name="admin_linkedin_health"),
     path("admin-center/linkedin/health/compare", health.compare, name="admin_linkedin_compare"),
     path("admin-center/linkedin/health/retry", health.retry, name="admin_linkedin_retry"),
+    path(
+        "admin-center/linkedin/health/retry/<slug:kind>/<int:entity_id>",
+        health.retry_one,
+        name="admin_linkedin_retry_one",
+    ),
+    path("admin-center/linkedin/generations", setup.change_generations, name="admin_linkedin_generations"),
     path("admin-center/linkedin/disconnect", setup.disconnect, name="admin_linkedin_disconnect"),
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
