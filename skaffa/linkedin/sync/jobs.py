@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
@@ -74,10 +74,7 @@ def is_known(job: Job, connection: Connection) -> bool:
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
     """Send one batch of due jobs; how many marks were looked at. A LinkedInError leaves the rest postponed."""
-    working = RemoteRecord.objects.filter(
-        connection=OuterRef("connection"), kind=SyncKind.JOB, entity_id=OuterRef("entity_id"), task_due_at__isnull=False
-    )
-    items = outbox.claim(connection, SyncKind.JOB, Q(~Exists(working)), at=at)
+    items = outbox.claim(connection, SyncKind.JOB, at=at, without_task=True)
     waiting = {item.pk: item for item in items}
     plans = []
     for item, plan in _planned(connection, items, at):

@@ -10,7 +10,6 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import transaction
-from django.db.models import Q
 
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, JobApplication
@@ -51,7 +50,7 @@ class Sending:
         self._parts = tuple(parts)
         self._lost = lost
         self._at = at
-        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, Q(), at=at)}
+        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, at=at)}
         self.size = len(self._waiting)
         self.items = tuple(self._waiting.values())
         rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
