@@ -32,7 +32,19 @@ def test_a_listed_job_says_so_with_its_address(connected):
     job = found["results"]["JOB-310"]
     assert (job["listingStatus"], job["jobPostingInfo"]["visibilityTag"]) == ("LISTED", "PRIVATE")
     assert "/jobs/view/" in job["jobPostingUrl"]
+    company = job["jobPostingInfo"]["companyDetails"]
+    assert (company["companyName"], company["companyPage"].rpartition("/")[2]) == ("Birch & Rowan", "7001")
+    assert (job["linkedInApplyStatus"], list(job["linkedInApplyStatusDetail"])) == ("NOT_ENABLED", ["statusMessage"])
+    assert (job["rawLocation"], "alternateLocations" in job["jobPostingInfo"]) == ("Gothenburg, Sweden", False)
     assert found["statuses"] == {"JOB-999": 404}
+
+
+def test_a_job_with_several_locations_names_its_own_first(connected):
+    connected.post(connected.posting(alternateLocations=["Malmö, Sweden"]))
+
+    information = status(connected, "JOB-310")["results"]["JOB-310"]["jobPostingInfo"]
+
+    assert information["alternateLocations"] == ["Gothenburg, Sweden", "Malmö, Sweden"]
 
 
 @pytest.mark.parametrize("end", ["close", "expire"])
@@ -60,6 +72,7 @@ def test_a_job_on_its_way_in_and_one_that_was_dropped_say_so(connected):
     assert found["JOB-310"]["listingStatus"] == "IN_PROGRESS"
     assert found["JOB-311"]["listingStatus"] == "NOT_LISTED"
     assert "/city" in found["JOB-311"]["listingStatusDetail"]["statusMessage"]
+    assert [found[job]["rawLocation"] for job in ("JOB-310", "JOB-311")] == ["Gothenburg, Sweden", "Nowhere"]
 
 
 def test_requisitions_are_taken_in_the_versioned_generation(connected):

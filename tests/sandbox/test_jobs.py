@@ -129,7 +129,7 @@ def test_a_closed_job_of_the_past_can_be_loaded(connected):
     assert _seen(connected, RHEA_SEAT) == []
 
 
-def test_a_job_expires_after_180_days_unless_it_is_renewed(connected):
+def test_a_job_expires_after_180_days_and_renewing_adds_30(connected):
     connected.post(connected.posting("kept"), connected.posting("left"))
     connected.sandbox.clock.advance(179 * DAY)
     connected.renew()
@@ -137,8 +137,38 @@ def test_a_job_expires_after_180_days_unless_it_is_renewed(connected):
     connected.post(connected.posting("left", jobPostingOperationType="UPDATE"))
 
     connected.sandbox.clock.advance(DAY)
+    after_180 = _seen(connected, RHEA_SEAT)
+    connected.sandbox.clock.advance(30 * DAY)
 
-    assert _seen(connected, RHEA_SEAT) == ["kept"]
+    assert (after_180, _seen(connected, RHEA_SEAT)) == (["kept"], [])
+
+
+def test_without_an_operation_the_state_decides(connected):
+    def sent(state, **changes):
+        return connected.post(connected.posting(jobPostingOperationType=None, state=state, **changes))
+
+    connected.tasks(sent("LISTED"))
+    connected.tasks(sent("LISTED", title="Planner"))
+    listed = _seen(connected, RHEA_SEAT)
+    (closed,) = connected.tasks(sent("CLOSED"))
+    neither = sent(None).json()["elements"][0]
+
+    assert (listed, closed["status"], _seen(connected, RHEA_SEAT)) == (["JOB-310"], "SUCCEEDED", [])
+    assert (neither["status"], "/jobPostingOperationType" in neither["error"]["message"]) == (422, True)
+
+
+def test_a_tasks_id_is_forgotten_after_a_day(connected):
+    posted = connected.post(connected.posting())
+    urn = posted.json()["elements"][0]["id"]
+    path = f"/v2/simpleJobPostingTasks?ids={urn}"
+    connected.sandbox.clock.advance(DAY - 1)
+    connected.renew()
+    before = connected.call("GET", path).json()
+
+    connected.sandbox.clock.advance(1)
+
+    assert list(before["results"]) == [urn]
+    assert connected.call("GET", path).json()["statuses"] == {urn: 404}
 
 
 def test_a_job_expires_when_it_says(connected):

@@ -56,7 +56,7 @@ def _take(call: Call, element: dict[str, object]) -> dict[str, object]:
                 id=task_id,
                 number=jobs.next_task_number(tx),
                 application_id=call.application.id,
-                operation=posting.job_posting_operation_type,
+                operation=posting.operation,
                 posting=element,
                 external_id=posting.external_job_posting_id,
                 status="IN_PROGRESS",
