@@ -67,6 +67,14 @@ def test_a_refusal_speaks_as_linkedins_validator(connected, changes, message):
         ("contract", "5501"),
         ("employmentStatus", "full-time"),
         ("alternateLocations", ["Oslo, Norway"] * 8),
+        ("experienceLevel", "senior"),
+        ("state", "OPEN"),
+        ("countryCode", "SWE"),
+        ("companyJobCode", "J" * 201),
+        ("requisitionOwnerFirstName", ""),
+        ("requisitionOwnerLastName", "L" * 201),
+        ("trackingPixelUrl", 5),
+        ("workRemoteAllowed", "yes"),
     ],
 )
 def test_every_documented_limit_holds(connected, field, value):
@@ -246,6 +254,18 @@ def test_without_viewers_and_lists_a_job_is_hidden_from_everybody(vendor):
     vendor.post(vendor.posting())
 
     assert [_seen(vendor, seat) for seat in (ADA_SEAT, RHEA_SEAT)] == [[], []]
+
+
+def test_one_list_may_be_open_to_everybody(vendor):
+    vendor.prepare()
+    vendor.switch()
+    vendor.post(vendor.posting("JOB-310"), vendor.posting("JOB-311"))
+    _secured(vendor)
+    before = _seen(vendor, RHEA_SEAT)
+
+    vendor.sandbox.switch({"everyone_acl_id": "team"})
+
+    assert (before, _seen(vendor, RHEA_SEAT)) == ([], ["JOB-310"])
 
 
 def test_a_contract_level_shows_jobs_to_the_seats_of_that_contract(vendor):

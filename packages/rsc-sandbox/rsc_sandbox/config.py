@@ -27,6 +27,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     # Jobs and access lists
     job_task_delay_seconds: Seconds = 0
     acls_per_user: Count = 10
+    everyone_acl_id: Annotated[str, msgspec.Meta(max_length=200)] = ""  # empty: no list is open to everybody
     # Candidates and applications
     unknown_parent: Literal["reject", "accept"] = "reject"
     keep_link_on_put: bool = True
@@ -45,6 +46,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     exports_per_seat_month: Count = 300
     expired_request: Literal["not_found", "empty"] = "not_found"
     exporter_field: bool = False
+    exported_job_field: Literal["externalJobPostingId", "referenceEntityId", "both"] = "externalJobPostingId"
     enhanced_export: bool = True
     push_retries: Annotated[int, msgspec.Meta(ge=0, le=100)] = 6
     push_backoff_seconds: Annotated[tuple[Seconds, ...], msgspec.Meta(min_length=1)] = (1, 5, 30, 120, 600, 3_600)
