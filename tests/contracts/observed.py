@@ -111,8 +111,11 @@ def _happen(wire: Wire) -> None:
 
 
 def _oddities(seen: Observed) -> None:
-    """A job that was dropped, and the only thing that is wrong with a requisition: its id."""
+    """A member's token, a job that was dropped, and the only thing that can be wrong with a requisition: its id."""
     wire, vendor = seen.wire, seen.wire.vendor
+    member = vendor.redeem(vendor.consent(MINA).params["code"]).json()["access_token"]
+    form = {"client_id": vendor.client_id, "client_secret": vendor.client_secret, "token": member}
+    seen.hear("oauth/introspect_token", vendor.http.post("/oauth/v2/introspectToken", data=form).json())
     wire.task = vendor.post(vendor.posting("JOB-999", location="X")).json()["elements"][0]["id"]
     seen.ask("simpleJobPostingTasks/batch_get")
     status = wire.documented("jobPostingStatus/batch_get")

@@ -141,6 +141,20 @@ def test_linkedin_asks_for_jobs_again_signed_with_the_parents_secret(listening, 
     assert request.headers["X-LI-Signature"] == receiver.sign(b"hmacsha256=" + request.content)
 
 
+def test_a_push_may_come_unescaped_and_be_signed_escaped(listening):
+    vendor, receiver = listening
+    vendor.sandbox.switch({"push_encoding": "utf-8"})
+    webhook.register(vendor.sandbox, WEBHOOK)
+
+    resync.push(vendor.sandbox, application_id=vendor.application_id, job_ids=("JÖB",))
+    delivery.deliver_due(vendor.sandbox)
+
+    (request,) = receiver.pushed
+    escaped = json.dumps(json.loads(request.content), separators=(",", ":")).encode()
+    assert "JÖB".encode() in request.content
+    assert request.headers["X-LI-Signature"] == receiver.sign(b"hmacsha256=" + escaped)
+
+
 def test_who_does_not_know_the_secret_gets_no_webhook(listening):
     vendor, receiver = listening
     receiver.secret = "guessed"

@@ -57,7 +57,10 @@ class TokenAnswer(msgspec.Struct, frozen=True):
 
 
 class Introspection(msgspec.Struct, frozen=True):
-    """What LinkedIn knows of a token; times are seconds since 1970, `auth_type` is `2L` or `3L` [PY]."""
+    """What LinkedIn knows of a token; times are seconds since 1970 [PY].
+
+    `status` is active, expired or revoked, `auth_type` 2L or 3L; `scope`, of a member's token only, has commas.
+    """
 
     active: bool
     status: str | None = None

@@ -19,6 +19,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     member_token_ttl_seconds: Lifetime = 60 * 86_400
     refresh_token_ttl_seconds: Lifetime = 365 * 86_400
     auth_code_ttl_seconds: Lifetime = 1_800
+    refresh_tokens: bool = True
     person_ids: Literal["per_application", "global"] = "per_application"
     # Set-up of a customer
     allow_plain_callbacks: bool = False
@@ -51,6 +52,9 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     push_retries: Annotated[int, msgspec.Meta(ge=0, le=100)] = 6
     push_backoff_seconds: Annotated[tuple[Seconds, ...], msgspec.Meta(min_length=1)] = (1, 5, 30, 120, 600, 3_600)
     push_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    push_encoding: Literal["escaped", "utf-8"] = "escaped"  # what is signed is escaped in any case
+    # Rest.li
+    rest_answer_keys: Literal["plain", "with_params"] = "plain"
     # Throttles; 0 means nobody may call
     integration_requests_per_day: Count = 5_000
     requests_per_day: Count = 100_000

@@ -52,6 +52,9 @@ class RevokedToken(WireError):
     service_error_code = 65601
     code = "REVOKED_ACCESS_TOKEN"
 
+    def __init__(self) -> None:
+        super().__init__("The token used in the request has been revoked by the user")
+
 
 class ExpiredToken(WireError):
     """The token was good once."""
