@@ -101,12 +101,14 @@ class Webhook:
         self.secret = secret
         self.pushed = []
         self.challenges = 0
+        self.content_type = "application/json; charset=utf-8"
 
     def __call__(self, request):
         if request.method == "GET":
             self.challenges += 1
             code = request.url.params["challengeCode"]
-            return httpx.Response(200, json={"challengeCode": code, "challengeResponse": self.sign(code.encode())})
+            told = {"challengeCode": code, "challengeResponse": self.sign(code.encode())}
+            return httpx.Response(200, content=json.dumps(told), headers={"Content-Type": self.content_type})
         self.pushed.append(request)
         return httpx.Response(200)
 
@@ -159,6 +161,8 @@ def test_who_does_not_know_the_secret_gets_no_webhook(listening):
     vendor, receiver = listening
     receiver.secret = "guessed"
 
+    assert not webhook.register(vendor.sandbox, WEBHOOK)
+    receiver.secret, receiver.content_type = "demo-parent-secret", "text/html"
     assert not webhook.register(vendor.sandbox, WEBHOOK)
     assert webhook.current(vendor.sandbox) is None
 

@@ -32,6 +32,17 @@ def test_a_wrong_token_request_is_refused_as_rfc_6749_says(stranger, form, statu
     assert (answer.status_code, answer.json()["error"]) == (status, error)
 
 
+def test_a_form_may_be_labelled_as_in_linkedins_collection(stranger):
+    form = "grant_type=client_credentials&client_id=demo-parent&client_secret=demo-parent-secret"
+    twice = f"{form}&client_id=demo-parent"
+
+    def sent(content):
+        return stranger.http.post("/oauth/v2/accessToken", content=content, headers={"Content-Type": "text/plain"})
+
+    assert sent(form).json()["access_token"]
+    assert sent(twice).json()["error"] == "invalid_request"
+
+
 def test_a_token_request_must_be_a_form(stranger):
     answer = stranger.http.post("/oauth/v2/accessToken", json={"grant_type": "client_credentials"})
 

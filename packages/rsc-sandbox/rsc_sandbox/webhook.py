@@ -79,6 +79,7 @@ def challenge(sandbox: Sandbox, application: Application, url: str) -> bool:
     expected = hmac.new(application.client_secret.encode(), code.encode(), hashlib.sha256).hexdigest()
     return (
         answer.status_code == httpx.codes.OK
+        and answer.headers.get("Content-Type", "").partition(";")[0].strip() == "application/json"
         and told.get("challengeCode") == code
         and hmac.compare_digest(told.get("challengeResponse", "").encode(), expected.encode())
     )

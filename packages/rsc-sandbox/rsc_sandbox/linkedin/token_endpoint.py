@@ -4,6 +4,7 @@ import hmac
 import sqlite3
 from collections.abc import Callable
 from typing import Literal
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Request, Response, request
 
@@ -41,12 +42,14 @@ def _answer(work: Work) -> Response:
 
 
 def _form(request: Request) -> dict[str, str]:
-    request.get_data()  # kept for the log before the form is read from it
-    if request.mimetype != "application/x-www-form-urlencoded":
+    """LinkedIn's own collection labels the parent's form as text/plain [PM]."""
+    content = request.get_data()
+    if request.mimetype not in {"application/x-www-form-urlencoded", "text/plain"}:
         raise OAuthError("invalid_request", "The body must be application/x-www-form-urlencoded")
-    if any(len(request.form.getlist(name)) > 1 for name in request.form):
+    pairs = parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True)
+    if len(dict(pairs)) != len(pairs):
         raise OAuthError("invalid_request", "A parameter is given twice")
-    return request.form.to_dict()
+    return dict(pairs)
 
 
 def _grant(sandbox: Sandbox, form: dict[str, str]) -> dict[str, object]:

@@ -101,6 +101,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     v2_only: frozenset[str] = frozenset()  # methods that LinkedIn did not carry over into the versioned generation
     caller: str = "child"  # whose token it takes: parent, child, member
     may_leave_unsaid: bool = False  # LinkedIn's own collection sends no x-restli-method here
+    untyped: frozenset[str] = frozenset()  # methods whose body LinkedIn's own collection sends without saying JSON
 
     def offered(self, generation: str) -> frozenset[str]:
         """The names of its methods in that generation."""

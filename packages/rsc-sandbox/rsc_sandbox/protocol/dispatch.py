@@ -130,7 +130,8 @@ def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resou
     method = fitting.pop()
     if not said and method in _MUST_SAY and not resource.may_leave_unsaid:
         raise BadRequest(f"x-restli-method is required; use {method}")
-    if sent.method in {"PUT", "POST"} and sent.content_type != "application/json":
+    types = {"application/json", *(("", "text/plain") if method in resource.untyped else ())}
+    if sent.method in {"PUT", "POST"} and sent.content_type not in types:
         raise UnsupportedMediaType("Content-Type must be application/json")
     return method
 
