@@ -32,14 +32,16 @@ _DELETIONS = {  # by whether in rest; files before the applications they go with
 
 @dataclass
 class Observed:
-    """`sent` by operation and side, as the paths that fidelity.fields gives."""
+    """`sent` by operation and side, as the paths that fidelity.fields gives; `strange` is what no schema names."""
 
     wire: Wire
     sent: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    strange: set[tuple[str, str]] = field(default_factory=set)
 
     def hear(self, operation: str, body: Any, side: str = "response") -> None:
         schema = read(operation, f"{side}.schema.json")
         self.sent.setdefault((operation, side), set()).update(_paths(schema, body))
+        self.strange.update((operation, name) for name in _unnamed(schema, body))
 
     def ask(self, operation: str, sent: Sent | None = None) -> httpx.Response:
         """Send the contract's example, or what was made of it, and keep which fields came back."""
@@ -176,6 +178,21 @@ def _paths(schema: Mapping[str, Any], value: Any, before: str = "") -> Iterator[
             yield from _paths(schema.get("items", {}), item, before)
     for inner in schema.get("anyOf", []):
         yield from _paths(inner, value, before)
+
+
+def _unnamed(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
+    """The members of described objects that the description leaves out."""
+    known, rest = schema.get("properties", {}), schema.get("additionalProperties")
+    if isinstance(value, list):
+        for item in value:
+            yield from _unnamed(schema.get("items", {}), item)
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if name in known:
+            yield from _unnamed(known[name], inner)
+        elif isinstance(rest, dict):
+            yield from _unnamed(rest, inner)
+        elif known:
+            yield name
 
 
 def _at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any]:

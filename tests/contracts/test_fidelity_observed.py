@@ -44,6 +44,11 @@ def test_what_the_table_claims_is_sent_and_what_it_denies_is_not(seen, side):
     ] == []
 
 
+def test_nothing_comes_that_the_contract_does_not_name(seen):
+    assert seen.sent
+    assert seen.strange == set()
+
+
 @pytest.fixture(scope="module")
 def wire():
     return Wire(seed=2)
