@@ -223,8 +223,7 @@ def _take_over(record: RemoteRecord, task: JobTask, *, at: datetime) -> None:
     closed = record.operation == JobOperation.CLOSE
     record.is_listed = not closed
     record.state = RemoteState.CLOSED if closed else RemoteState.LISTED
-    if record.operation in {JobOperation.CREATE, JobOperation.RENEW}:
-        record.expires_at = at + payloads.LIFETIME
+    record.expires_at = payloads.expiry(record.operation, record.expires_at, at=at)
     record.hash, record.reason, record.accepted_at = record.sent_hash, "", at
     record.posting_urn = task.job_posting or record.posting_urn
     _end_task(record)
