@@ -42,7 +42,8 @@ class Stack:
         self, folder: Path, members: Path | None = None, port: int | None = None, beside: "Stack | None" = None
     ) -> None:
         self.folder = folder
-        self.port, self.sandbox_port = port or free_port(), beside.sandbox_port if beside else free_port()
+        self.port = port or free_port()
+        self.sandbox_port: int = beside.sandbox_port if beside else free_port()
         command = [sys.executable, "-m", "skaffa.cli.main", "demo", "--with-parent", f"--data={folder}"]
         command += [f"--port={self.port}"]
         command += [f"--beside={beside.folder}"] if beside else [f"--sandbox-port={self.sandbox_port}"]

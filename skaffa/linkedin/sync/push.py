@@ -15,6 +15,7 @@ from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
+from skaffa.linkedin import addresses
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Account,
@@ -70,9 +71,9 @@ def once(*, at: datetime) -> bool:
 
 
 def ready() -> Connection | None:
-    """The live connection, if LinkedIn has enabled us and it belongs to the world this process lives in."""
+    """The live connection, if LinkedIn has enabled us and it belongs to the world and the place this process lives in."""
     connection = connections.live()
-    if connection is None or connection.world != settings.SKAFFA.kind:
+    if connection is None or connection.world != settings.SKAFFA.kind or addresses.has_moved(connection):
         return None
     exports = Integration.objects.filter(connection=connection, type=EXPORT, status=IntegrationStatus.ENABLED)
     return connection if exports.exists() else None
