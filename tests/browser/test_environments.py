@@ -3,8 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from tests.story import Job, Person, Recruiter, Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-MINA, ASA = 1001, 1002
+MINA, ASA, DIEGO = 1001, 1002, 1003
+DIEGO_NAME = "Diego Fuentes Rivera"
 NAMES = {MINA: "Mina Okoro", ASA: "Åsa Lindqvist"}
 ADAS_SEAT, RHEAS_SEAT, HALS_SEAT = 88001, 88003, 88004
 DESCRIPTION = (
@@ -32,54 +32,54 @@ PHONE = 360
 class Side:
     """One environment: its own pages, and how Recruiter knows it."""
 
-    def __init__(self, stack: Stack, title: str, said: str) -> None:
-        self.stack, self.title, self.said = stack, title, said
+    def __init__(self, stack: Stack, title: str, said: str, signed_in: ExitStack) -> None:
+        self.stack, self.title, self.said, self._signed_in = stack, title, said, signed_in
+        self._persons: dict[str, Person] = {}
+        self._holders: dict[str, Recruiter] = {}
         self.story = Story(stack).set_up(visibility="acl")
-        with self.recruiter("ada") as admin:
-            self.system = admin.systems()[f"{self.story.environment} One-Click Export"]
+        self.system = self.recruiter("ada").systems()[f"{self.story.environment} One-Click Export"]
         self.job: Job
         self.people: dict[int, int] = {}  # members, and as whom the environment has them
 
-    @contextmanager
-    def person(self, name: str) -> Iterator[Person]:
-        with self.story.person(name) as somebody:
-            yield somebody
+    def person(self, name: str) -> Person:
+        """Somebody at the environment; signed in once."""
+        if name not in self._persons:
+            self._persons[name] = self._signed_in.enter_context(self.story.person(name))
+        return self._persons[name]
 
-    @contextmanager
-    def recruiter(self, name: str) -> Iterator[Recruiter]:
-        with self.story.recruiter(name) as somebody:
-            yield somebody
+    def recruiter(self, name: str) -> Recruiter:
+        """The same person in Recruiter."""
+        if name not in self._holders:
+            self._holders[name] = self._signed_in.enter_context(self.story.recruiter(name))
+        return self._holders[name]
 
     def open_the_job(self, *connected: str) -> None:
         """These people connect their own accounts, and a job is opened to everybody who did."""
         for name in connected:
-            with self.person(name) as somebody, self.recruiter(name) as holder:
-                somebody.consent(holder)
-        with self.person("rhea") as rhea:
-            self.job = rhea.open_job(self.title, DESCRIPTION)
+            self.person(name).consent(self.recruiter(name))
+        self.job = self.person("rhea").open_job(self.title, DESCRIPTION)
 
     def offers(self, name: str) -> list[str]:
         """The jobs that Recruiter offers somebody for export to this environment."""
-        with self.recruiter(name) as holder:
-            return sorted(holder.jobs(MINA, system=self.system))
+        return sorted(self.recruiter(name).jobs(MINA, system=self.system))
 
     def take_in(self, name: str, *members: int) -> None:
         """Somebody exports people one after the other; each becomes an applicant with a note for all to read."""
-        with self.recruiter(name) as holder, self.person("rhea") as rhea:
-            for member in members:
-                known = set(rhea.candidates(self.job.id))
-                holder.export(member, self.job.code, system=self.system)
-                until(lambda known=known: set(rhea.candidates(self.job.id)) > known, saying="the export to arrive")  # type: ignore[misc]
-                (address,) = set(rhea.candidates(self.job.id)) - known
-                self.people[member] = int(address.strip("/").split("/")[1])
-            for member, number in self.people.items():
-                page = rhea.get(f"/jobs/{self.job.id}/prospects").text
-                row = page[page.index(f"/candidates/{number}/") :]
-                application = re.search(r"/applications/(\d+)/advance", row)
-                assert application
-                rhea.post(f"/applications/{application[1]}/advance", {})
-                note = {"text": f"{NAMES[member]}: {self.said}", "visibility": "shared", "about": application[1]}
-                rhea.post(f"/candidates/{number}/notes", note, expect=(302,))
+        rhea = self.person("rhea")
+        for member in members:
+            known = set(rhea.candidates(self.job.id))
+            self.recruiter(name).export(member, self.job.code, system=self.system)
+            until(lambda known=known: set(rhea.candidates(self.job.id)) > known, saying="the export to arrive")  # type: ignore[misc]
+            (address,) = set(rhea.candidates(self.job.id)) - known
+            self.people[member] = int(address.strip("/").split("/")[1])
+        for member, number in self.people.items():
+            page = rhea.get(f"/jobs/{self.job.id}/prospects").text
+            row = page[page.index(f"/candidates/{number}/") :]
+            application = re.search(r"/applications/(\d+)/advance", row)
+            assert application
+            rhea.post(f"/applications/{application[1]}/advance", {})
+            note = {"text": f"{NAMES[member]}: {self.said}", "visibility": "shared", "about": application[1]}
+            rhea.post(f"/candidates/{number}/notes", note, expect=(302,))
 
     def seen(self, member: int, seat: int = ADAS_SEAT) -> dict[str, Any]:
         """What Recruiter shows a seat of a member out of this environment; empty: nothing."""
@@ -114,9 +114,9 @@ def at_linkedin(side: Side, query: str) -> list[tuple[Any, ...]]:
 
 
 def test_two_environments_of_one_employer_never_meet(chromium: Browser, pictures: Path, tmp_path: Path):
-    with two_running(tmp_path) as (production, test):
-        real = Side(production, "Lighthouse keeper", "Asked about the night shift.")
-        trial = Side(test, "Tester of lighthouses", "Only a trial.")
+    with two_running(tmp_path) as (production, test), ExitStack() as signed_in:
+        real = Side(production, "Lighthouse keeper", "Asked about the night shift.", signed_in)
+        trial = Side(test, "Tester of lighthouses", "Only a trial.", signed_in)
         real.open_the_job("ada", "hal")
         trial.open_the_job("ada", "rhea")
 
@@ -137,11 +137,10 @@ def each_seat_is_offered_what_it_may_see(real: Side, trial: Side) -> None:
         until(lambda side=side, name=somebody: side.job.code in side.offers(name), saying="the list to hold them")  # type: ignore[misc]
         assert side.offers(nobody) == []
     assert real.job.code == trial.job.code
-    with real.recruiter("ada") as ada:
-        for side, other in ((real, trial), (trial, real)):
-            page = ada.get(f"/talent/profile/{MINA}", ats=side.system).text
-            assert side.title in page
-            assert other.title not in page
+    for side, other in ((real, trial), (trial, real)):
+        page = side.recruiter("ada").get(f"/talent/profile/{MINA}", ats=side.system).text
+        assert side.title in page
+        assert other.title not in page
 
 
 def the_same_numbers_stand_for_other_people(real: Side, trial: Side) -> None:
@@ -246,36 +245,28 @@ def tokens_and_quotas_are_each_ones_own(real: Side, trial: Side) -> None:
 
 
 def erasing_in_one_leaves_the_other(real: Side, trial: Side) -> None:
-    with real.person("ada") as ada:
-        ada.post(f"/candidates/{real.people[MINA]}/erase", {"name": NAMES[MINA]}, expect=(302,))
+    ada = real.person("ada")
+    ada.get(f"/candidates/{real.people[MINA]}/")
+    ada.post(f"/candidates/{real.people[MINA]}/erase", {"name": NAMES[MINA]}, expect=(302,))
 
     until(lambda: not real.seen(MINA), saying="the person to leave Recruiter")
     assert real.shows(ASA)
     assert trial.shows(MINA)
     assert trial.shows(ASA)
     assert trial.values("SELECT count(*) FROM linkedin_deletion") == {0}
-    with trial.person("rhea") as rhea:
-        assert NAMES[MINA] in rhea.get(f"/candidates/{trial.people[MINA]}/").text
+    assert NAMES[MINA] in trial.person("rhea").get(f"/candidates/{trial.people[MINA]}/").text
 
 
 def disconnecting_one_leaves_the_other(real: Side, trial: Side) -> None:
-    with real.person("ada") as ada:
-        ada.post("/admin-center/linkedin/disconnect", {}, expect=(302,))
+    real.person("ada").post("/admin-center/linkedin/disconnect", {}, expect=(302,))
     silent = len(real.calls())
 
     assert real.offers("ada") == []
     assert not real.seen(ASA)
     assert trial.job.code in trial.offers("ada")
     assert trial.shows(MINA)
-    with trial.recruiter("rhea") as holder, trial.person("rhea") as rhea:
-        known = rhea.prospects(trial.job.id)
-        holder.export(1003, trial.job.code, system=trial.system)
-        until(lambda: len(rhea.prospects(trial.job.id)) > len(known), saying="exports to go on arriving")
-        assert "All is set up" in _ada_sees(trial)
+    trial.recruiter("rhea").export(DIEGO, trial.job.code, system=trial.system)
+    until(lambda: DIEGO_NAME in trial.person("rhea").prospects(trial.job.id), saying="exports to go on arriving")
+    assert trial.person("ada").is_enabled()
     assert len(real.calls()) == silent
     assert real.values("SELECT count(*) FROM linkedin_exportedprofile") == {2}
-
-
-def _ada_sees(side: Side) -> str:
-    with side.person("ada") as ada:
-        return ada.get("/admin-center/linkedin").text
