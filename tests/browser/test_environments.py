@@ -15,7 +15,7 @@ from rsc_client import signature
 from tests.browser.story import PATIENCE, Words
 from tests.browser.test_first_light import faults
 from tests.stack import Stack, control, two_running, until
-from tests.story import Job, Person, Recruiter, Story
+from tests.story import CONTRACTS, Job, Person, Recruiter, Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -123,6 +123,7 @@ def test_two_environments_of_one_employer_never_meet(chromium: Browser, pictures
         each_seat_is_offered_what_it_may_see(real, trial)
         the_same_numbers_stand_for_other_people(real, trial)
         in_ats_keeps_them_apart(real, trial)
+        the_set_up_page_shows_each_contract(real, chromium)
         recruiter_changes_the_ats(real, trial, chromium, pictures)
         pushes_need_the_secret_of_their_environment(real, trial)
         tokens_and_quotas_are_each_ones_own(real, trial)
@@ -162,6 +163,21 @@ def in_ats_keeps_them_apart(real: Side, trial: Side) -> None:
     assert trial.shows(MINA, RHEAS_SEAT)
     assert not real.seen(MINA, RHEAS_SEAT)
     assert not trial.seen(MINA, HALS_SEAT)
+
+
+def the_set_up_page_shows_each_contract(real: Side, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": PHONE, "height": 800})
+    context.set_default_timeout(PATIENCE)
+    for cookie in real.person("ada").http.cookies.jar:
+        context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": real.stack.skaffa}])
+    page = context.new_page()
+    page.goto(f"{real.stack.skaffa}/admin-center/linkedin")
+    contracts = page.get_by_role("table", name="Contracts with LinkedIn Recruiter")
+
+    for number in CONTRACTS:
+        expect(contracts.get_by_role("row", name=str(number)).get_by_text("On", exact=True)).to_have_count(2)
+    assert _wrong(page) == []
+    context.close()
 
 
 def recruiter_changes_the_ats(real: Side, trial: Side, chromium: Browser, pictures: Path) -> None:
