@@ -128,7 +128,7 @@ def test_what_changed_while_it_was_sent_is_sent_again(connection, at):
     [item] = claim(connection, at)
     outbox.mark(SyncKind.JOB, [1], at=at)
 
-    outbox.accepted(item, at=at)
+    outbox.accepted([item], at=at)
 
     assert len(claim(connection, at)) == 1
 

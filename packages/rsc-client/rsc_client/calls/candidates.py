@@ -43,7 +43,7 @@ _CANDIDATES = Collection(
     rest="candidates",
     renamed={"atsCreatedAt": "externalCreatedAt", "atsLastModifiedAt": "externalLastModifiedAt"},
 )
-_NOTES = Part(
+NOTES = Part(
     feature=Feature.CANDIDATE_NOTES,
     v2="atsCandidates",
     child="notes",
@@ -82,11 +82,11 @@ class CandidateCalls(Speaker):
 
     def put_candidate_notes(self, candidate: CandidateKey, notes: Mapping[str, Note]) -> BatchResult[str, Done]:
         """Creates or replaces notes on one candidate, by our ids [D:sync-candidate-notes]."""
-        return self._put_parts(_NOTES, candidate, notes)
+        return self._put_parts(NOTES, candidate, notes)
 
     def delete_candidate_notes(self, candidate: CandidateKey, ids: Iterable[str]) -> BatchResult[str, Done]:
         """Takes notes back [PM]."""
-        return self._delete_parts(_NOTES, candidate, ids)
+        return self._delete_parts(NOTES, candidate, ids)
 
     # Files
 
