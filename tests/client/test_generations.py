@@ -24,7 +24,7 @@ from rsc_client.synced import (
     Stage,
     StoredCandidate,
 )
-from tests.client.linkedin import CHILD, NOON, Clock, LinkedIn, channel_to
+from tests.client.linkedin import CHILD, NOON, Clock, LinkedIn, Notebook, channel_to
 
 ORG, CONTRACT = "urn:li:organization:7001", "urn:li:contract:5501"
 KEY, APPLICATION = CandidateKey("C1", ORG), ApplicationKey("A1", ORG)
@@ -309,5 +309,20 @@ def test_in_v2_a_batch_holds_the_parts_of_one_owner():
 def test_only_notes_stages_and_feedback_belong_to_somebody():
     client, _ = speaking(obliging)
 
-    with pytest.raises(ValueError, match="candidates is nothing that belongs"):
+    with pytest.raises(TypeError, match="candidates belong to nothing"):
         client.put_parts(Feature.CANDIDATES, {})
+    with pytest.raises(ValueError, match="seats are neither"):
+        client.put_parts(Feature.SEATS, {})
+
+
+@pytest.mark.parametrize("generation", Generation)
+@pytest.mark.parametrize("feature", [Feature.CANDIDATES, Feature.CANDIDATE_NOTES, Feature.APPLICATIONS, Feature.STAGES])
+def test_a_resource_is_called_as_metering_calls_it(feature, generation):
+    notebook = Notebook()
+    linkedin = LinkedIn(httpx.Response(200, json={"results": {}}))
+    edition = Edition({feature: generation})
+    client = Client(channel_to(linkedin, meter=notebook), CHILD, clock=Clock(), edition=edition)
+
+    TOUCHING[feature](client)
+
+    assert notebook.began[-1].resource == client.resource(feature)

@@ -30,6 +30,7 @@ from skaffa.linkedin.models import (
 from skaffa.linkedin.sync import applications, outbox, payloads
 from skaffa.linkedin.sync.payloads import JobFacts, Owner, RemoteFacts
 
+RESOURCE = "v2/simpleJobPostings"
 _DONE = frozenset({JobTaskStatus.SUCCEEDED, JobTaskStatus.PROCESSED})
 _MOST_LOOKS = 60
 _WITHOUT_REASON = gettext_noop("LinkedIn gave no reason.")

@@ -5,6 +5,7 @@ those that are not there any more with us are deleted. Where LinkedIn's generati
 each owner costs a request of its own.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from rsc_client.generations import Feature, PartKey
 from rsc_client.schemas import Done
 from rsc_client.synced import ApplicationKey, CandidateKey
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
@@ -30,8 +32,8 @@ AFTER_OWNER = {
     SyncKind.CANDIDATE: gettext_noop("Follows when LinkedIn has the candidate."),
     SyncKind.APPLICATION: gettext_noop("Follows when LinkedIn has the application."),
 }
-OWNERS = 25
-"""Marks in one turn where each costs LinkedIn a request or two, and the lease must outlast them."""
+SLICE = 1.0
+"""Seconds after which a turn begins no further call: live changes of the other kinds shall not wait long."""
 
 Wanted = Mapping[str, object]
 
@@ -84,18 +86,22 @@ class _Part(NamedTuple):
 
 
 def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) -> int:
-    """The parts of one batch of owners; how many marks were looked at."""
-    mixed = client.mixes_owners(kind.feature)
-    items = outbox.claim(connection, kind.name, Q(), at=at, most=outbox.BATCH if mixed else OWNERS)
+    """The parts of one batch of owners, as many as a slice of time allows; how many marks were looked at."""
+    items = outbox.claim(connection, kind.name, Q(), at=at)
     owners = _planned(kind, connection, items, at=at)
     if not owners:
         return len(items)
     _intend(owners)
     _ask_to_delete(kind, connection, owners, at=at)
     failure: LinkedInError | None = None
+    ends = time.monotonic() + SLICE
+    calls = list(_calls(owners, mixed=client.mixes_owners(kind.feature)))
     try:
-        for parts in _calls(owners, mixed=mixed):
-            _call(kind, connection, client, parts)
+        with quota.reserved(connection.client_id, client.resource(kind.feature), [len(call) for call in calls], at=at):
+            for call in calls:
+                _call(kind, connection, client, call)
+                if time.monotonic() > ends:
+                    break
     except LinkedInError as error:
         failure = error
     else:
@@ -136,7 +142,7 @@ def _intend(owners: Iterable[_Owner]) -> None:
     """From here on LinkedIn may have what is sent, in a state we do not know."""
     for owner in owners:
         owner.record.parts = {**owner.record.parts, **dict.fromkeys(owner.puts, "")}
-    records.save((owner.record for owner in owners if owner.puts), ["parts"])
+    records.save(owner.record for owner in owners if owner.puts)
 
 
 def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner], *, at: datetime) -> None:
@@ -200,10 +206,12 @@ def _settle(
     ]
     if gone:
         ledger.confirmed(connection.pk, kind.name, gone, at=at)
-    records.save((owner.record for owner in owners if owner.record.parts), ["parts", "state", "reason", "accepted_at"])
+    records.save(owner.record for owner in owners if owner.record.parts)
     records.forget(owner.record for owner in owners if not owner.record.parts)
     outbox.accepted(done, at=at)
-    if failure is not None:
+    if failure is None:
+        outbox.released(cut_off)
+    else:
         outbox.postponed(cut_off, connections.noted(failure), at=at, until=outbox.told_to_wait(failure, at))
 
 

@@ -1,9 +1,10 @@
 """What LinkedIn may have of people and applications now: read from our tables, let through by the gate, rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from rsc_client import synced
@@ -49,11 +50,8 @@ def persons(ids: Iterable[int], connection: Connection) -> dict[int, Person]:
     rows = Candidate.objects.filter(pk__in=list(ids)).prefetch_related("emails", "phones", "links", "employments")
     found = {row.pk: row for row in rows}
     members = dict(_links(found, connection))
-    gates: dict[int, list[gate.Facts]] = {}
-    considered = Application.objects.filter(candidate__in=found).select_related("job")
-    for row in considered.only("candidate", "passed_prospect_at", "job__is_confidential"):
-        gates.setdefault(row.candidate_id, []).append(_gate_facts(row))
-    return {pk: _person(row, members.get(pk, ""), gates.get(pk, []), connection) for pk, row in found.items()}
+    verdicts = _verdicts(found, connection)
+    return {pk: _person(row, members.get(pk, ""), verdicts[pk]) for pk, row in found.items()}
 
 
 def applications(ids: Iterable[int], connection: Connection) -> dict[int, Considered]:
@@ -70,7 +68,16 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
     """Those of these applications that the gate lets out."""
-    return [pk for pk, considered in applications(ids, connection).items() if not considered.withheld]
+    everyone = connection.visibility == Visibility.EVERYONE
+    return [
+        pk for pk, _, facts in _gates(Q(pk__in=list(ids))) if gate.application(facts, everyone_sees=everyone) is None
+    ]
+
+
+def shared(ids: Iterable[int], connection: Connection) -> list[int]:
+    """Those of these candidates of whom LinkedIn may have everything."""
+    verdicts = _verdicts(ids, connection)
+    return [pk for pk, verdict in verdicts.items() if verdict is Share.WHOLE]
 
 
 def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, object]]:
@@ -83,12 +90,31 @@ def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, ob
     return found
 
 
-def _person(row: Candidate, member: str, considered: list[gate.Facts], connection: Connection) -> Person:
-    verdict = gate.person(
-        considered,
-        everyone_sees=connection.visibility == Visibility.EVERYONE,
-        identity_first=connection.identity_before_application,
-    )
+def _verdicts(ids: Iterable[int], connection: Connection) -> dict[int, Share | Withheld]:
+    """What the gate says of each of these candidates."""
+    considered: dict[int, list[gate.Facts]] = {pk: [] for pk in ids}
+    for _, candidate, facts in _gates(Q(candidate__in=list(considered))):
+        considered[candidate].append(facts)
+    return {
+        pk: gate.person(
+            facts,
+            everyone_sees=connection.visibility == Visibility.EVERYONE,
+            identity_first=connection.identity_before_application,
+        )
+        for pk, facts in considered.items()
+    }
+
+
+def _gates(which: Q) -> Iterator[tuple[int, int, gate.Facts]]:
+    """Application, candidate, and what the gate needs to know."""
+    rows = Application.objects.filter(which).order_by("pk")
+    for pk, candidate, passed, confidential in rows.values_list(
+        "pk", "candidate_id", "passed_prospect_at", "job__is_confidential"
+    ):
+        yield pk, candidate, gate.Facts(past_prospect=passed is not None, confidential=confidential)
+
+
+def _person(row: Candidate, member: str, verdict: Share | Withheld) -> Person:
     facts = _facts(row, member)
     if isinstance(verdict, Withheld):
         return Person(facts, Share.NOTHING, verdict)

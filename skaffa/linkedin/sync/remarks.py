@@ -12,7 +12,6 @@ from skaffa.interviews.models import Feedback, FeedbackStatus, InterviewType
 from skaffa.linkedin.models import Connection
 from skaffa.linkedin.sync import people
 from skaffa.linkedin.sync import people_payloads as payloads
-from skaffa.linkedin.sync.gate import Share
 from skaffa.linkedin.sync.people_payloads import Judgement, Remark
 from skaffa.notes.models import Note, Visibility
 
@@ -26,9 +25,8 @@ _INTERVIEWS = {InterviewType.PHONE: RemoteInterviewType.PHONE_SCREEN, InterviewT
 
 def candidate_notes(ids: Iterable[int], connection: Connection) -> Parts:
     """Notes about the person, once the whole person has left."""
-    out = [pk for pk, person in people.persons(ids, connection).items() if person.share is Share.WHOLE]
-    found: Parts = {pk: {} for pk in out}
-    for note in _notes(Q(candidate__in=out, application=None)):
+    found: Parts = {pk: {} for pk in people.shared(ids, connection)}
+    for note in _notes(Q(candidate__in=found, application=None)):
         found[note.candidate_id][str(note.pk)] = _note(note)
     return found
 

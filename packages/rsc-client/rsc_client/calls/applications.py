@@ -46,7 +46,7 @@ def _stage(owner: ApplicationKey, name: str) -> _StageKey:
     return _StageKey(owner.application_id, owner.integration_context, name)
 
 
-_APPLICATIONS = Collection(feature=Feature.APPLICATIONS, v2="atsApplications", rest="atsApplications")
+APPLICATIONS = Collection(feature=Feature.APPLICATIONS, v2="atsApplications", rest="atsApplications")
 NOTES = Part(
     feature=Feature.APPLICATION_NOTES,
     v2="atsApplications",
@@ -75,11 +75,11 @@ class ApplicationCalls(Speaker):
         self, applications: Mapping[ApplicationKey, JobApplication]
     ) -> BatchResult[ApplicationKey, Done]:
         """Creates or replaces applications [D:sync-applications]."""
-        return self._put(_APPLICATIONS, applications)
+        return self._put(APPLICATIONS, applications)
 
     def delete_applications(self, keys: Iterable[ApplicationKey]) -> BatchResult[ApplicationKey, Done]:
         """Takes applications back, and with them their notes, feedback and stages [PM]."""
-        return self._delete(_APPLICATIONS, keys)
+        return self._delete(APPLICATIONS, keys)
 
     def put_application_notes(self, application: ApplicationKey, notes: Mapping[str, Note]) -> BatchResult[str, Done]:
         """Creates or replaces notes on one application, by our ids; their `last_modified_at` is not sent [PM]."""
