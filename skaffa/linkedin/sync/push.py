@@ -17,9 +17,8 @@ from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
-from skaffa.linkedin import addresses
+from skaffa.linkedin import addresses, quota
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import quota
 from skaffa.linkedin.models import (
     Account,
     Connection,
