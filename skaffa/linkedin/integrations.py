@@ -1,6 +1,7 @@
 """The integrations LinkedIn told us of, and what follows when one is switched."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 
@@ -65,6 +66,15 @@ def read(connection: Connection, keys: Iterable[IntegrationKey], *, at: datetime
         raise connections.Trouble(connections.explain(error)) from error
     connections.went_well(connection, at=at)
     return found
+
+
+def look_again(*, at: datetime) -> None:
+    """Ask how everything is switched now: a push may be lost, and one may not be sent where access only shrinks [INF]."""
+    connection = connections.live()
+    if connection is None or addresses.has_moved(connection):
+        return
+    with suppress(refusals.Refusal):  # LinkedIn cannot be asked, which the connection remembers
+        learn(connection, read(connection, known_keys(connection), at=at), at=at)
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
+from skaffa.linkedin import addresses, quota
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import quota
 from skaffa.linkedin.models import (
     Account,
     Connection,
@@ -78,9 +78,9 @@ def once(*, at: datetime) -> bool:
 
 
 def ready() -> Connection | None:
-    """The live connection, if LinkedIn has enabled us and it belongs to the world this process lives in."""
+    """The live connection, if LinkedIn has enabled us and it belongs to the world and the place this process lives in."""
     connection = connections.live()
-    if connection is None or connection.world != settings.SKAFFA.kind:
+    if connection is None or connection.world != settings.SKAFFA.kind or addresses.has_moved(connection):
         return None
     exports = Integration.objects.filter(connection=connection, type=EXPORT, status=IntegrationStatus.ENABLED)
     return connection if exports.exists() else None
