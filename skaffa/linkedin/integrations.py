@@ -15,9 +15,9 @@ from skaffa.core import events, refusals
 from skaffa.linkedin import addresses, rules
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import IntegrationDisabled, IntegrationEnabled
-from skaffa.linkedin.models import Connection, Integration, IntegrationStatus, RemoteRecord
+from skaffa.linkedin.models import Connection, Integration, IntegrationStatus, LoadKind, RemoteRecord
 from skaffa.linkedin.rules import Facts, Known
-from skaffa.linkedin.sync import push
+from skaffa.linkedin.sync import load
 
 Told = BatchResult[IntegrationKey, schemas.Integration]
 
@@ -107,7 +107,7 @@ def learn(connection: Connection, answer: Told, *, at: datetime) -> None:
         row.disabled_at = at if change == "disabled" else None
     row.save(update_fields=["organization_urn", "disabled_at"])
     if change == "enabled":
-        push.mark_everything(row, at=at)
+        load.begin(row, LoadKind.FIRST, by_id=None, at=at)
         events.publish(IntegrationEnabled(connection_id=row.pk, at=at))
     elif change == "disabled":
         events.publish(IntegrationDisabled(connection_id=row.pk, at=at))

@@ -17,9 +17,19 @@ from skaffa.candidates.models import Candidate
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import rules
-from skaffa.linkedin.models import Account, Connection, Deletion, Quota, RemoteRecord, RemoteState, SyncItem, SyncKind
+from skaffa.linkedin.models import (
+    Account,
+    Connection,
+    Deletion,
+    LoadKind,
+    Quota,
+    RemoteRecord,
+    RemoteState,
+    SyncItem,
+    SyncKind,
+)
 from skaffa.linkedin.quota import LIMITS, Limit
-from skaffa.linkedin.sync import outbox, push
+from skaffa.linkedin.sync import load, outbox
 
 _JOBS = (SyncKind.JOB, SyncKind.ACL)
 
@@ -97,7 +107,7 @@ def report(actor: Actor, *, most: int, at: datetime) -> Report | None:
 def compare_everything(*, by: Actor, at: datetime) -> None:
     """A full resync: what LinkedIn already has as it is costs no call."""
     permissions.require(by, Action.ADMIN_CENTER)
-    push.mark_everything(connections.require(), at=at)
+    load.begin(connections.require(), LoadKind.COMPARISON, by_id=by.user_id, at=at)
 
 
 @transaction.atomic

@@ -31,6 +31,10 @@ _LEASE = """
         SELECT id FROM linkedin_syncitem AS mark
         WHERE connection_id = %(connection)s AND kind = %(kind)s AND due_at <= %(at)s AND NOT needs_attention
         AND (lease_until IS NULL OR lease_until <= %(at)s) {more}
+        AND (NOT bulk OR NOT EXISTS (
+            SELECT FROM linkedin_load
+            WHERE connection_id = %(connection)s AND finished_at IS NULL AND paused_at IS NOT NULL
+        ))
         ORDER BY bulk, due_at, id
         LIMIT %(most)s
         FOR UPDATE SKIP LOCKED
@@ -91,7 +95,7 @@ def claim(
 ) -> list[SyncItem]:
     """Lease the oldest due marks, at most `most`, live changes first; `without_task`: not of what LinkedIn works on.
 
-    A lease that ran out (its holder died) counts for nothing.
+    A lease that ran out (its holder died) counts for nothing. While a load is paused, its marks stay where they are.
     """
     wanted = {"connection": connection.pk, "kind": SyncKind(kind).value, "at": at, "until": at + LEASE, "most": most}
     items = list(SyncItem.objects.raw(_CLAIM_IDLE if without_task else _CLAIM, wanted))

@@ -44,6 +44,12 @@ def _notification_lost(data: Mapping[str, Any]) -> str:
     }
 
 
+def _load_finished(data: Mapping[str, Any]) -> str:
+    if data["balanced"]:
+        return _("LinkedIn has been told everything it may have; the totals agree.")
+    return _("LinkedIn has been told everything it may have, and lacks some of it. See what it refused.")
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -54,6 +60,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,
+    "LoadFinished": _load_finished,
     "IntegrationEnabled": lambda _data: _("LinkedIn has enabled the integration."),
     "IntegrationDisabled": lambda _data: _(
         "LinkedIn has disabled the integration. Nothing is exchanged until it is on."

@@ -110,6 +110,7 @@ _WORDINGS: Mapping[str, _Wording] = {
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
+    "LoadFinished": _Wording("transfer-in", _("LinkedIn was told everything it may have.")),
     "IntegrationEnabled": _Wording("transfer-in", _("The integration was enabled at LinkedIn.")),
     "IntegrationDisabled": _Wording("transfer-in", _("The integration was disabled at LinkedIn.")),
     "AccountConnected": _Wording("plug-connected", _("%(actor)s connected their own LinkedIn account.")),

@@ -12,6 +12,7 @@ from skaffa.linkedin import monitor, reports
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
+from skaffa.web.linkedin import load
 
 _MOST = 50
 
@@ -27,6 +28,7 @@ def page(request: Request) -> HttpResponse:
         "traffic": reports.traffic(request.actor, at=at) if report else None,
         "unlisted": reports.unlisted(request.actor, most=_MOST) if report else (),
         "most": _MOST,
+        **(load.context(request) if report else {}),
     }
     return render(request, "linkedin/health.html", context)
 

@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -144,6 +144,12 @@ def component(context: Context, content: str, name: str, **inputs: object) -> Sa
 def get(mapping: Mapping[Any, Any], key: object) -> object:
     """What a mapping has under a key, for counts by id; nothing when it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A whole number, its thousands apart as the reader's language has it."""
+    return "" if value is None else number_format(value, force_grouping=True)
 
 
 @register.filter
