@@ -258,8 +258,9 @@ def read_who_is_due(world: World) -> bool:
 
 
 def choose_rules(world: World) -> bool:
-    values = {"no_job_on": "on", "no_job_months": 7, "notice_days": 30, "time_zone": "UTC", "most_a_night": 10}
-    world.sends("/admin-center/retention/rules", **values)
+    months = {"applicant_months": 24, "prospect_months": 24, "no_job_months": 7}
+    more = {"no_job_on": "on", "notice_days": 30, "time_zone": "UTC", "most_a_night": 10}
+    world.sends("/admin-center/retention/rules", **months, **more)
     return Policy.objects.filter(no_job_months=7).exists()
 
 

@@ -81,7 +81,7 @@ class Standing(models.Model):
 class RunKind(models.TextChoices):
     SELECTION = "selection", _("Chosen people")
     ALL_DUE = "all_due", _("Everybody who was due")
-    NIGHT = "night", _("By itself, at night")
+    NIGHT = "night", _("Automatically, at night")
 
 
 class Run(models.Model):

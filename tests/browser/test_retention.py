@@ -69,7 +69,7 @@ def choose_rules(desk: Desk) -> None:
     months.fill("6")
     expect(words).to_contain_text("6")
     expect(words).not_to_contain_text(desk.words("People in no job are kept until somebody decides."))
-    desk.page.get_by_label(desk.words("Erase who is due by itself, each night")).press("Space")
+    desk.page.get_by_label(desk.words("Erase who is due automatically, each night")).press("Space")
     expect(words.locator("li")).to_have_count(6)
     desk.look("retention-rules")
     months.fill("0")

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Run',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('selection', 'Chosen people'), ('all_due', 'Everybody who was due'), ('night', 'By itself, at night')], max_length=10)),
+                ('kind', models.CharField(choices=[('selection', 'Chosen people'), ('all_due', 'Everybody who was due'), ('night', 'Automatically, at night')], max_length=10)),
                 ('night', models.DateField(null=True, unique=True)),
                 ('asked_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),

@@ -20,11 +20,11 @@ def _switch(label: Any) -> forms.BooleanField:
 
 
 def _months() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Months"), min_value=1, max_value=rules.MOST_MONTHS, required=False)
+    return forms.IntegerField(label=_("Months"), min_value=1, max_value=rules.MOST_MONTHS)
 
 
 class RulesForm(Form):
-    """How long people are kept; a rule that is off keeps them until somebody decides."""
+    """How long people are kept; a rule that is off keeps them until somebody decides, and its number waits."""
 
     applicant_on = _switch(_("Applicants whose applications have ended"))
     applicant_months = _months()
@@ -34,15 +34,13 @@ class RulesForm(Form):
     no_job_months = _months()
     notice_days = forms.IntegerField(
         label=_("Days on the list before they are due"),
-        help_text=_("A changed rule erases nobody by itself for as long."),
+        help_text=_("After a change nobody is erased automatically for as many days."),
         min_value=0,
         max_value=rules.MOST_NOTICE,
     )
     time_zone = forms.ChoiceField(label=_("Days begin and end in"), choices=time_zones)
-    erases_by_itself = _switch(_("Erase who is due by itself, each night"))
-    most_a_night = forms.IntegerField(
-        label=_("At most so many people a night"), min_value=1, max_value=rules.MOST_A_NIGHT
-    )
+    erases_by_itself = _switch(_("Erase who is due automatically, each night"))
+    most_a_night = forms.IntegerField(label=_("At most a night"), min_value=1, max_value=rules.MOST_A_NIGHT)
 
     @classmethod
     def showing(cls, chosen: Rules, data: Any = None) -> "RulesForm":
@@ -54,15 +52,6 @@ class RulesForm(Form):
             initial[f"{ground.value}_on"] = ground in chosen.months
             initial[f"{ground.value}_months"] = chosen.months.get(ground, _PROPOSED)
         return cls(data, initial=initial)
-
-    def clean(self) -> dict[str, Any]:
-        """A rule that is on needs its number."""
-        given = self.cleaned_data
-        for ground in RULED:
-            name = f"{ground.value}_months"
-            if given.get(f"{ground.value}_on") and given.get(name) is None and name not in self.errors:
-                self.add_error(name, _("Say after how many months."))
-        return given
 
     def rules(self) -> Rules:
         """What was chosen."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
@@ -33,8 +34,11 @@ def page(request: Request) -> HttpResponse:
     """The rules in words, the last erasure, and one of three lists; asked with `version`, 204 while nothing changed."""
     run = queries.last_run(request.actor)
     version = f"{run.run.pk}-{run.done}-{run.run.finished_at is None}" if run else ""
-    if request.htmx and request.GET.get("version") == version:
-        return HttpResponse(status=204)
+    if request.htmx and run and "version" in request.GET:
+        if request.GET["version"] == version:
+            return HttpResponse(status=204)
+        if run.run.finished_at:  # the lists have changed with it
+            return HttpResponseClientRefresh()
     at = clock.now()
     wanted = queries.chosen(queries.policy())
     show = request.GET.get("show", "")

@@ -28,7 +28,9 @@ def tonight(counted: Counted, wanted: Rules, *, has_begun: bool) -> str:
     many = min(counted.due, wanted.most_a_night)
     if has_begun:
         said = ngettext(
-            "Tonight %(count)d person is erased by itself.", "Tonight %(count)d people are erased by themselves.", many
+            "Tonight %(count)d person is erased automatically.",
+            "Tonight %(count)d people are erased automatically.",
+            many,
         )
     else:
         said = ngettext(
@@ -49,7 +51,7 @@ def _grounds(wanted: Rules) -> Iterator[str]:
 
 def _around(wanted: Rules, begins_on: date) -> Iterator[str]:
     if not wanted.months:
-        yield _("Nobody is due and nobody is erased by itself.")
+        yield _("Nobody is due and nobody is erased automatically.")
         return
     days = wanted.notice_days
     if days:
@@ -59,11 +61,11 @@ def _around(wanted: Rules, begins_on: date) -> Iterator[str]:
             days,
         ) % {"count": days}
     if not wanted.erases_by_itself:
-        yield _("Nobody is erased by itself: an administrator decides.")
+        yield _("Nobody is erased automatically: an administrator decides.")
         return
     yield ngettext(
-        "Each night from %(day)s on, at most %(count)d person who is due is erased by itself.",
-        "Each night from %(day)s on, at most %(count)d people who are due are erased by themselves, the longest silent"
+        "Each night from %(day)s on, at most %(count)d person who is due is erased automatically.",
+        "Each night from %(day)s on, at most %(count)d people who are due are erased automatically, the longest silent"
         " first.",
         wanted.most_a_night,
     ) % {"day": date_format(begins_on), "count": wanted.most_a_night}

@@ -1,12 +1,12 @@
 """Admin center, Retention: the rules in words, the list, the question before an erasure, what became of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.candidates.models import Candidate
-from skaffa.retention import queries
+from skaffa.retention import actions, queries
 from skaffa.retention.models import Erasure, Ground, Hold, Outcome
 from skaffa.retention.rules import Rules
 from tests import personas
@@ -19,6 +19,7 @@ SAVED = {
     "applicant_on": "on",
     "applicant_months": "24",
     "prospect_months": "6",
+    "no_job_months": "3",
     "notice_days": "30",
     "time_zone": "Europe/Stockholm",
     "most_a_night": "100",
@@ -49,7 +50,7 @@ def test_at_first_everybody_is_kept_and_the_page_says_what_to_do(admin):
     shown = text(admin.get(PAGE))
 
     assert "Applicants are kept until somebody decides." in shown
-    assert "Nobody is due and nobody is erased by itself." in shown
+    assert "Nobody is due and nobody is erased automatically." in shown
     assert "Choose the rules" in shown
 
 
@@ -60,7 +61,7 @@ def test_the_rules_are_saved_and_told_in_plain_words(admin):
     shown = text(answer)
     assert "Applicants whose applications have ended are due 24 months after the last thing that happened." in shown
     assert "Prospects who never became applicants are kept until somebody decides." in shown
-    assert "Nobody is erased by itself: an administrator decides." in shown
+    assert "Nobody is erased automatically: an administrator decides." in shown
     assert "People are being looked through" in shown
 
 
@@ -90,7 +91,7 @@ def test_the_words_follow_the_form_before_it_is_saved(admin, due):
     shown = text(admin.get(f"{PAGE}rules/words", asked))
 
     assert "People in no job are due 1 month after the last thing that happened." in shown
-    assert "at most 1 person who is due is erased by itself." in shown
+    assert "at most 1 person who is due is erased automatically." in shown
     assert "Due today: 2. On the list for later: 0." in shown
     assert "If it began tonight, 1 person would be erased." in shown
     assert queries.chosen(queries.policy()) == people.RULES
@@ -141,8 +142,20 @@ def test_the_chosen_are_erased_and_the_page_tells_how_far_it_is(admin, due):
 
     assert list(Candidate.objects.all()) == [due[1]]
     fresh = admin.get(PAGE, {"version": version}, headers={"HX-Request": "true"})
-    assert fresh.status_code == 200
-    assert "Chosen people · Ada Persona" in text(fresh)
+    assert fresh.headers["HX-Refresh"] == "true"
+    assert "Chosen people · Ada Persona" in text(admin.get(PAGE))
+
+
+def test_while_people_are_being_erased_the_numbers_follow(admin, ada, due):
+    admin.post(f"{PAGE}erase", {"all": "1", "people": "2"})
+    before = admin.get(PAGE).context["version"]
+    [run] = queries.left(at=personas.START)
+
+    actions.erase_next(run, at=personas.START + timedelta(days=200))
+
+    fresh = admin.get(PAGE, {"version": before}, headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in fresh.headers
+    assert "1 of 2" in text(fresh)
 
 
 def test_the_button_beside_one_person_chooses_them_alone(admin, due):
@@ -246,7 +259,7 @@ def test_what_would_happen_by_itself_is_said_before_and_after_it_begins(admin, d
 
     assert "Each night from Oct. 18, 2026 on" in before
     assert "If it began tonight, 1 person would be erased." in before
-    assert "Tonight 1 person is erased by itself." in after
+    assert "Tonight 1 person is erased automatically." in after
 
 
 @pytest.mark.parametrize("query", ["?show=kept", "?show=erased", "?show=nonsense"])
