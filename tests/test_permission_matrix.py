@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import Invitation, SecurityRole, User
+from skaffa.activity.models import Entry
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.interviews import actions as interviews
@@ -20,6 +22,9 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
+from skaffa.retention import actions as retention
+from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
+from skaffa.retention.rules import Rules
 from tests import personas
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
@@ -236,6 +241,55 @@ def erase_a_person(world: World) -> bool:
     return not Candidate.objects.filter(pk=person.pk).exists()
 
 
+def person_due(world: World) -> Candidate:
+    """Somebody in no job, a year after the last thing that happened to them."""
+    person = world.unlinked_candidate()
+    retention.change_rules(Rules(months={Ground.NO_JOB: 1}), by=SYSTEM, at=personas.START - timedelta(days=400))
+    Candidate.objects.update(created_at=personas.START - timedelta(days=400))
+    Entry.objects.filter(candidate=person).update(at=personas.START - timedelta(days=400))
+    retention.take_stock()
+    return person
+
+
+def read_who_is_due(world: World) -> bool:
+    person = person_due(world)
+    answer = world.client.get("/admin-center/retention/")
+    return world.verdict(answer) and str(person) in answer.content.decode()
+
+
+def choose_rules(world: World) -> bool:
+    months = {"applicant_months": 24, "prospect_months": 24, "no_job_months": 7}
+    more = {"no_job_on": "on", "notice_days": 30, "time_zone": "UTC", "most_a_night": 10}
+    world.sends("/admin-center/retention/rules", **months, **more)
+    return Policy.objects.filter(no_job_months=7).exists()
+
+
+def keep_on_purpose(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/admin-center/retention/people/{person.pk}/keep", until="2027-01-01", reason="A dispute.")
+    return Hold.objects.filter(candidate=person).exists()
+
+
+def no_longer_keep(world: World) -> bool:
+    person = world.unlinked_candidate()
+    retention.keep(person, until=date(2027, 1, 1), reason="A dispute.", by=SYSTEM, at=personas.START)
+    world.sends(f"/admin-center/retention/people/{person.pk}/release")
+    return not Hold.objects.exists()
+
+
+def erase_who_is_due(world: World) -> bool:
+    person = person_due(world)
+    world.sends("/admin-center/retention/erase", person=person.pk, people=1)
+    return Erasure.objects.filter(number=person.pk).exists()
+
+
+def stop_an_erasure(world: World) -> bool:
+    person_due(world)
+    run = retention.erase_all_due(by=SYSTEM, at=personas.START)
+    world.sends(f"/admin-center/retention/runs/{run.pk}/stop")
+    return Run.objects.get().finished_at is not None
+
+
 def search_candidates(world: World) -> bool:
     person = world.unlinked_candidate()
     answer = world.client.get("/candidates/", {"q": person.first_name})
@@ -284,6 +338,12 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "change a candidate": change_a_candidate,
     "write a note about a person": write_about_a_person,
     "erase a person": erase_a_person,
+    "read who is due": read_who_is_due,
+    "choose the rules of retention": choose_rules,
+    "keep a person on purpose": keep_on_purpose,
+    "no longer keep a person": no_longer_keep,
+    "erase who is due": erase_who_is_due,
+    "stop an erasure": stop_an_erasure,
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "skaffa.notes.apps.NotesConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
+    "skaffa.retention.apps.RetentionConfig",
     "skaffa.linkedin.apps.LinkedinConfig",
     "skaffa.web.apps.WebConfig",
 ]

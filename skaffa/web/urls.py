@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.tour.urls")),
     path("", include("skaffa.web.accounts.urls")),
     path("admin-center/", include("skaffa.web.admin_center.urls")),
+    path("admin-center/retention/", include("skaffa.web.retention.urls")),
     path("", include("skaffa.web.jobs.urls")),
     path("", include("skaffa.web.notes.urls")),
     path("", include("skaffa.web.interviews.urls")),

@@ -22,6 +22,12 @@ from tests.linkedin.world import World
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
+def end(world: World) -> None:
+    """What waits is counted only now and then."""
+    world.clock.tick(minutes=1)
+    load.look(at=world.clock.at)
+
+
 def seen(user, at):
     found = progress.of(Actor.of(user), at=at)
     assert found is not None
@@ -44,6 +50,7 @@ def history(rhea, job):
 
 def test_enabling_begins_a_first_load_that_ends_with_totals_that_agree(world: World, ada, history):
     connection = world.connect(ada)
+    end(world)
 
     [done] = Load.objects.all()
     assert done.kind == LoadKind.FIRST
@@ -81,8 +88,7 @@ def test_while_it_is_paused_only_changes_of_people_are_sent(world: World, ada, c
 
     progress.resume(by=Actor.of(ada), at=world.clock.tick(minutes=1))
     world.run()
-    world.clock.tick(minutes=1)
-    load.look(at=world.clock.at)
+    end(world)
 
     assert RemoteRecord.objects.get(kind=SyncKind.CANDIDATE, entity_id=person.pk).hash
     assert Load.objects.latest("begun_at").finished_at is not None
@@ -94,8 +100,7 @@ def test_what_linkedin_refuses_keeps_a_load_from_agreeing_but_not_from_ending(wo
     personas.applicant(job, greta())
 
     world.connect(ada)
-    world.clock.tick(minutes=1)
-    load.look(at=world.clock.at)
+    end(world)
 
     [done] = Load.objects.all()
     assert done.outcome[SyncKind.CANDIDATE] == [2, 1]

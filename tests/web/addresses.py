@@ -73,6 +73,7 @@ class Place:
             "notice_id": 1,
             "export_id": 1,
             "exported_id": 1,
+            "run_id": 1,
             "code": self.job.code,
             "token": "not-a-token",
             "uidb36": "1",

@@ -50,8 +50,8 @@ _FEATURES = {SyncKind.CANDIDATE: Feature.CANDIDATES, SyncKind.APPLICATION: Featu
 }
 _PARTS = frozenset({parts.CANDIDATE_NOTES.name, *(kind.name for kind in parts.KINDS)})
 _HELD_PARTS = """
-    SELECT kind, count(*) FROM linkedin_remoterecord, jsonb_each_text(parts) AS part (name, hash)
-    WHERE connection_id = %s AND hash <> '' GROUP BY kind
+    SELECT kind, count(*) FROM linkedin_remoterecord, jsonb_each_text(parts) AS part (name, accepted)
+    WHERE connection_id = %s AND accepted <> '' GROUP BY kind
 """
 
 
