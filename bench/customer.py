@@ -3,14 +3,20 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from skaffa.cli import embedded
 
+if TYPE_CHECKING:  # Django is not ready yet
+    from skaffa.linkedin.models import Connection
+
 JOBS = 200
 ORGANIZATION = "urn:li:organization:7001"
+LINKEDIN = "http://127.0.0.1:8010"
+"""Where a sandbox inside this process pretends to be."""
+
 _FILL = """
 INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience,
     profile_source, created_at, modified_at)
@@ -61,8 +67,8 @@ class Size(NamedTuple):
 
 
 @contextmanager
-def database(environment: Mapping[str, str]) -> Iterator[None]:
-    """Django upon an empty PostgreSQL of its own; once in a process."""
+def database(linkedin: str) -> Iterator[None]:
+    """Django upon an empty PostgreSQL of its own, and LinkedIn at this address; once in a process."""
     folder = tempfile.mkdtemp(prefix="skaffa-bench-")
     with embedded.start_throwaway() as server:
         os.environ |= {
@@ -71,7 +77,10 @@ def database(environment: Mapping[str, str]) -> Iterator[None]:
             "SKAFFA_DATA": folder,
             "SKAFFA_KIND": "sandbox",
             "SKAFFA_HTTPS": "false",
-            **environment,
+            "SKAFFA_SERVER_URL": "http://127.0.0.1:8000",
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_ID": "demo-parent",
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_SECRET": "demo-parent-secret",
+            **{f"SKAFFA_LINKEDIN_{name}_URL": linkedin for name in ("API", "WWW", "OAUTH", "PLATFORM")},
         }
         import django  # noqa: PLC0415 - its settings are read from the environment above
         from django.core import management  # noqa: PLC0415
@@ -88,7 +97,7 @@ def database(environment: Mapping[str, str]) -> Iterator[None]:
 
 def fill(size: Size) -> None:
     """Active jobs, and people who have all applied: two stages on the average, some notes, some feedback."""
-    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+    from django.db import connection as postgresql  # noqa: PLC0415 - Django is ready only now
 
     from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
     from tests import personas  # noqa: PLC0415
@@ -97,35 +106,25 @@ def fill(size: Size) -> None:
     for number in range(JOBS):
         personas.active_job(recruiter, f"Job {number}")
     given = {"people": size.people, "applications": size.applications, "jobs": JOBS, "author": recruiter.pk}
-    with connection.cursor() as cursor:
+    with postgresql.cursor() as cursor:
         for statement in filter(str.strip, _FILL.split(";\n")):
             cursor.execute(statement, given | {"since": personas.START})
         cursor.execute("ANALYZE")
 
 
-def connected(generation: str) -> None:
-    """Enabled at a LinkedIn that has all jobs and nobody yet; everybody waits to be sent, without limits."""
+def connection(generation: str) -> "Connection":
+    """Enabled at a LinkedIn without limits."""
     from django.conf import settings  # noqa: PLC0415 - Django is ready only now
 
     from rsc_client.generations import Feature  # noqa: PLC0415
     from skaffa.core import clock  # noqa: PLC0415
-    from skaffa.jobs.models import Job  # noqa: PLC0415
     from skaffa.linkedin import quota, rules  # noqa: PLC0415
-    from skaffa.linkedin.models import (  # noqa: PLC0415
-        Connection,
-        Integration,
-        RemoteRecord,
-        RemoteState,
-        SyncItem,
-        SyncKind,
-        Visibility,
-    )
-    from skaffa.linkedin.sync import push  # noqa: PLC0415
+    from skaffa.linkedin.models import Connection, Integration, Visibility  # noqa: PLC0415
 
     quota.LIMITS.update({name: quota.Limit(requests_a_day=10**9) for name in quota.LIMITS})
     Connection.objects.all().delete()
     now = clock.now()
-    connection = Connection.objects.create(
+    made = Connection.objects.create(
         kind="own",
         world=settings.SKAFFA.kind,
         client_id=f"bench-{generation}",
@@ -138,12 +137,21 @@ def connected(generation: str) -> None:
         modified_at=now,
     )
     for kind in (rules.EXPORT, rules.INDICATOR):
-        Integration.objects.create(
-            connection=connection, type=kind, context=ORGANIZATION, status="ENABLED", seen_at=now
-        )
-    there = RemoteRecord(connection=connection, kind=SyncKind.JOB, state=RemoteState.LISTED, is_listed=True)
+        Integration.objects.create(connection=made, type=kind, context=ORGANIZATION, status="ENABLED", seen_at=now)
+    return made
+
+
+def connected(generation: str) -> None:
+    """At a LinkedIn that has all jobs and nobody yet; everybody waits to be sent."""
+    from skaffa.core import clock  # noqa: PLC0415 - Django is ready only now
+    from skaffa.jobs.models import Job  # noqa: PLC0415
+    from skaffa.linkedin.models import RemoteRecord, RemoteState, SyncItem, SyncKind  # noqa: PLC0415
+    from skaffa.linkedin.sync import push  # noqa: PLC0415
+
+    made, now = connection(generation), clock.now()
+    there = RemoteRecord(connection=made, kind=SyncKind.JOB, state=RemoteState.LISTED, is_listed=True)
     for pk in Job.objects.values_list("pk", flat=True):
         there.pk, there.entity_id, there.accepted_at = None, pk, now
         there.save(force_insert=True)
-    push.mark_everything(connection, at=now)
+    push.mark_everything(made, at=now)
     SyncItem.objects.filter(kind__in=(SyncKind.JOB, SyncKind.ACL, SyncKind.ASSIGNEE)).delete()
