@@ -2,15 +2,19 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import generated, latency, sandbox, thousand
+from bench import first_load, generated, latency, outbox, sandbox, stages, thousand, throughput
 from tests.stack import running
 
 ALL = "all"
-MEASUREMENTS = ("latency", "thousand", "generated", "sandbox")
+ALONE = {"outbox": outbox.measure, "throughput": throughput.measure, "first-load": first_load.measure}
+"""Those that make a database of their own inside this process, so that each needs one."""
+
+MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", *ALONE)
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
@@ -26,7 +30,24 @@ def main() -> int:
         met &= generated.measure()
     if "sandbox" in wanted:
         met &= sandbox.measure(options.candidates)
+    if "stages" in wanted:
+        met &= _stages()
+    alone = [name for name in ALONE if name in wanted]
+    if len(wanted) == 1 and alone:
+        met &= ALONE[alone[0]]()
+    else:
+        met &= all([_in_a_process(name) for name in alone])
     return 0 if met else 1
+
+
+def _in_a_process(measurement: str) -> bool:
+    return subprocess.run([sys.executable, "-m", "bench", measurement], check=False).returncode == 0
+
+
+def _stages() -> bool:
+    print("\nStarting a demo ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        return stages.measure(stack)
 
 
 def _latency() -> bool:

@@ -2,6 +2,8 @@
 
 from typing import get_args
 
+from django.conf import settings
+
 from skaffa.accounts import queries as accounts
 from skaffa.accounts.events import UserDeactivated
 from skaffa.activity import actions as activity
@@ -79,7 +81,8 @@ def _handle_soon(event: events.NotificationReceived) -> None:
 
 
 def _send_soon(_event: events.SyncMarked) -> None:
-    tasks.send_due.defer()
+    """As soon as what was marked is due; a first load does not mind the moment."""
+    tasks.send_due.configure(schedule_in={"seconds": settings.SKAFFA.linkedin_wait}).defer()
 
 
 def _tell_administrators(event: events.IntegrationEnabled | events.IntegrationDisabled) -> None:

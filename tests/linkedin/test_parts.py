@@ -377,7 +377,7 @@ def test_every_row_has_a_name_for_people_who_look_at_tables(world, ada, job, rhe
 
     rows = [row for model in apps.get_app_config("linkedin").get_models() for row in model._default_manager.all()[:1]]
 
-    assert len({type(row) for row in rows}) == 11
+    assert len({type(row) for row in rows}) == 12
     assert all(str(row) for row in rows)
 
 
@@ -394,3 +394,13 @@ def test_what_refused_once_is_used_up_until_its_window_ends(db, at):
     assert quota.used_up("2", at=at) == {}
     assert quota.used_up("1", at=at + timedelta(minutes=1)) == {}
     assert Quota.objects.get(window="day", resource=JOBS).requests == 20  # a refused request counts nowhere
+
+
+def test_a_change_waits_for_what_follows_it_but_no_longer_than_from_the_first(connection, at, settings):
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"linkedin_wait": 5})
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    outbox.mark(SyncKind.JOB, [1], at=at + timedelta(seconds=4))
+    outbox.mark(SyncKind.JOB, [2], at=at, bulk=True)
+
+    assert [item.entity_id for item in claim(connection, at)] == [2]
+    assert [item.entity_id for item in claim(connection, at + timedelta(seconds=5))] == [1]

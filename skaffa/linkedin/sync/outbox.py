@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection as database
 from django.db.models import F
 
@@ -18,11 +19,12 @@ from skaffa.linkedin.quota import QuotaUsedUp
 _MARK = """
     INSERT INTO linkedin_syncitem AS mark (connection_id, kind, entity_id, bulk, generation, marked_at, due_at,
                                            attempts, last_error, needs_attention)
-    SELECT %(connection)s, %(kind)s, entity_id, %(bulk)s, 1, %(at)s, %(at)s, 0, '', false
+    SELECT %(connection)s, %(kind)s, entity_id, %(bulk)s, 1, %(at)s, %(due)s, 0, '', false
     FROM unnest(%(ids)s::bigint[]) AS wanted (entity_id)
     ORDER BY entity_id
     ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
-    SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
+    SET generation = mark.generation + 1, attempts = 0,
+        due_at = CASE WHEN mark.last_error = '' THEN LEAST(mark.due_at, EXCLUDED.due_at) ELSE EXCLUDED.due_at END, last_error = '',
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
 _LEASE = """
@@ -69,7 +71,8 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60, 300, 9
 def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime, bulk: bool = False) -> None:
     """Say that these must be sent; marking what is marked already counts as one more change of it.
 
-    What is marked in `bulk`, by a first load or a comparison, waits behind live changes.
+    What is marked in `bulk`, by a first load or a comparison, waits behind live changes. Those wait a moment for what
+    follows them at once (`SKAFFA_LINKEDIN_WAIT`), but never longer than from the first of several.
 
     Before LinkedIn has enabled us marks wait; without a connection there is nobody to tell. One statement does it:
     between a look and a change the sender could drop the mark that was seen, and the change with it.
@@ -83,10 +86,12 @@ def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bo
     connection = connections.live() if any(wanted.values()) else None
     if connection is None:
         return
+    due = at if bulk else at + timedelta(seconds=settings.SKAFFA.linkedin_wait)
+    given = {"connection": connection.pk, "bulk": bulk, "at": at, "due": due}
     with database.cursor() as cursor:
         for kind, ids in wanted.items():
             if ids:
-                cursor.execute(_MARK, {"connection": connection.pk, "kind": kind, "ids": ids, "bulk": bulk, "at": at})
+                cursor.execute(_MARK, {**given, "kind": kind, "ids": ids})
     events.publish(SyncMarked(connection_id=connection.pk, at=at))
 
 
