@@ -36,7 +36,8 @@ def main() -> int:
     if len(wanted) == 1 and alone:
         met &= ALONE[alone[0]]()
     else:
-        met &= all([_in_a_process(name) for name in alone])
+        for name in alone:
+            met &= _in_a_process(name)
     return 0 if met else 1
 
 

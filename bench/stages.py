@@ -4,12 +4,12 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from itertools import islice
 
 from bench import customer
 from bench.customer import Size
 from bench.figures import HEADING, Figures, verdict
-from tests import personas
 from tests.stack import Stack, until
 from tests.story import Job, Person, Recruiter, Story
 
@@ -17,6 +17,7 @@ PEOPLE = 15
 FIRST_LOAD = Size(people=20_000, applications=30_000)
 GOAL_ALONE, GOAL_LOADING = 5.0, 10.0
 _PATIENCE = 60.0
+_SINCE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _FIRST_NUMBER = 1_000_000
 _STAGES = ("Application", "Screen", "Interview", "Offer")
 _DESCRIPTION = "A job that exists to measure how long a stage takes to be seen under In ATS in Recruiter. " * 3
@@ -83,7 +84,7 @@ def _loading(stack: Stack, ada: Person) -> Iterator[None]:
     with stack.database() as database, database.cursor() as cursor:
         jobs = stack.count("SELECT count(*) FROM jobs_job WHERE status = 'active'")
         author = stack.count("SELECT min(id) FROM accounts_user WHERE email LIKE 'rhea%%'")
-        customer.write_people(cursor, FIRST_LOAD, jobs=jobs, author=author, since=personas.START, first=_FIRST_NUMBER)
+        customer.write_people(cursor, FIRST_LOAD, jobs=jobs, author=author, since=_SINCE, first=_FIRST_NUMBER)
     ada.get("/admin-center/linkedin/health")
     ada.post("/admin-center/linkedin/health/compare", {})
     yield
