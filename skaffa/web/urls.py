@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.accounts.urls")),
     path("admin-center/", include("skaffa.web.admin_center.urls")),
     path("", include("skaffa.web.jobs.urls")),
+    path("", include("skaffa.web.documents.urls")),
     path("", include("skaffa.web.notes.urls")),
     path("", include("skaffa.web.interviews.urls")),
     path("", include("skaffa.web.applications.urls")),

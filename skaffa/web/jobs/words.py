@@ -91,6 +91,9 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s deleted the application for %(job)s."),
     ),
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
+    "DocumentAdded": _Wording("file-plus", _("%(actor)s added the document %(file)s.")),
+    "DocumentChanged": _Wording("file-pencil", _("%(actor)s changed the document %(file)s.")),
+    "DocumentDeleted": _Wording("file-minus", _("%(actor)s deleted the document %(file)s.")),
     "NoteWritten": _Wording("note", _("%(actor)s wrote a note.")),
     "NoteChanged": _Wording("note", _("%(actor)s changed a note.")),
     "NoteDeleted": _Wording("note-off", _("%(actor)s deleted a note.")),
@@ -173,6 +176,7 @@ def _values(line: Line) -> dict[str, Any]:
         "role": _label(TeamRole, line.data.get("role")),
         "source": _label(Source, line.data.get("source")),
         "reason": _reason(line),
+        "file": line.data.get("file_name", ""),
     }
 
 
