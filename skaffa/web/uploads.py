@@ -23,7 +23,7 @@ class BoundedUpload(FileUploadHandler):
         input_data: Any,  # noqa: ARG002
         META: dict[str, str],  # noqa: ARG002, N803
         content_length: int,
-        boundary: bytes,  # noqa: ARG002
+        boundary: Any,  # noqa: ARG002
         encoding: str | None = None,  # noqa: ARG002
     ) -> None:
         if content_length > _LONGEST_REQUEST:

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
-TXT = "Åsa Ek\nFyrvaktare i tio år.\n".encode()
+TXT = "Åsa Ek\nFyrvaktare sedan stormen.\n".encode()
 _TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 

@@ -11,7 +11,7 @@ from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import ApplicationKey, JobApplication
 from skaffa.applications.models import Application
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync import attachments, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -29,12 +29,15 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     puts, deletes = _planned(connection, sending)
     owners = {pk: record.parent_id for pk, record in sending.records.items() if record.parent_id is not None}
     try:
-        for put in sending.put(puts, calls.put):
+        held = sending.put(puts, calls.put)
+        for put in held:
             sending.held(put)
             for kind in PARTS:
                 outbox.wake(connection.pk, kind, [put.item.entity_id], at=at)
+        attachments.wake(connection, SyncKind.APPLICATION, (put.item.entity_id for put in held), at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
+            attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
             outbox.wake(connection.pk, SyncKind.CANDIDATE, [owners[pk]] if pk in owners else [], at=at)
     except LinkedInError as error:
         sending.postpone(error)

@@ -26,7 +26,7 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.rules import EXPORT, INDICATOR
-from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, parts, remarks, viewers
+from skaffa.linkedin.sync import acl, applications, attachments, candidates, jobs, outbox, parts, remarks, viewers
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
@@ -107,6 +107,7 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
         SyncKind.STAGES: past,
         SyncKind.APPLICATION_NOTES: on_applications,
         SyncKind.FEEDBACK: judged,
+        SyncKind.ATTACHMENTS: attachments.resumes(applications=past, candidates=considered.values("candidate_id")),
     }
     outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
 
@@ -131,6 +132,7 @@ def _part(kind: parts.Kind) -> Callable[..., int]:
 
 
 _PEOPLE: tuple[Callable[..., int], ...] = (
+    attachments.send,  # first, so that they leave before whom they belong to; a new one waits until that is there
     candidates.send,
     _part(parts.CANDIDATE_NOTES),
     applications.send,

@@ -104,7 +104,7 @@ def delete(request: Request, document_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.delete(document, by=request.actor, at=clock.now())
         return http.done(request, back, _("The document has been deleted."))
-    words = [_("%(name)s is lost for good.") % {"name": document.file_name}]
+    words: list[refusals.Message] = [_("%(name)s is lost for good.") % {"name": document.file_name}]
     if document.is_resume:
         words.append(_("Where LinkedIn has it, it is deleted there too."))
     question = Question(title=_("Delete this document?"), words=words, button=_("Delete"), back=back)

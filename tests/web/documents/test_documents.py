@@ -209,7 +209,7 @@ def test_the_activity_tells_of_documents(client: Client, applicant: Application,
 
 def test_nobody_has_documents_yet_says_what_to_do(client: Client, applicant: Application, rhea: User, ivan: User):
     client.force_login(rhea)
-    assert "Add the person’s résumé above" in client.get(tab(applicant)).content.decode()
+    assert "Add the person’s résumé, so that everybody" in client.get(tab(applicant)).content.decode()
 
     client.force_login(ivan)
     assert "Recruiters and hiring managers of the team add them." in client.get(tab(applicant)).content.decode()
