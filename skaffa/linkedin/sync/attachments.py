@@ -24,6 +24,8 @@ from skaffa.linkedin.sync.parts import AFTER_OWNER
 from skaffa.linkedin.sync.people_payloads import ResumeFacts
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
+RESOURCE = "rest/attachments"
+"""What metering calls it."""
 TURN = 30
 """Marks in one turn: three calls as a rule, one for each where all files are large, and the lease must outlast them."""
 BYTES = 10 * 1024 * 1024
@@ -139,21 +141,24 @@ class _Calls:
 def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
     found = wanted([item.entity_id for item in sending.items], connection)
     there = _there(connection, found.values())
-    puts, deletes = [], []
+    puts: list[Put] = []
+    deletes: list[SyncItem] = []
+    nothing: list[SyncItem] = []
+    early: list[tuple[SyncKind, SyncItem]] = []
     for item in sending.items:
         facts, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         if facts is None:
-            if record is None:
-                sending.nothing(item)
-            else:
-                deletes.append(item)
+            (nothing if record is None else deletes).append(item)
         elif record is not None and record.hash == payloads.resume_fingerprint(facts):
-            sending.nothing(item)
+            nothing.append(item)
         elif (OWNERS[facts.owner], facts.owner_id) not in there:
-            sending.wait(item, AFTER_OWNER[OWNERS[facts.owner]])
+            early.append((OWNERS[facts.owner], item))
         else:
             fingerprint = payloads.resume_fingerprint(facts)
             puts.append(Put(item, facts, fingerprint, parent=facts.owner_id, parent_kind=OWNERS[facts.owner]))
+    sending.nothing(nothing)
+    for kind in OWNERS.values():
+        sending.wait([item for owner, item in early if owner is kind], AFTER_OWNER[kind])
     return puts, deletes
 
 
@@ -162,15 +167,12 @@ def _put(sending: Sending, puts: list[Put], calls: _Calls) -> None:
     read = Content.objects.filter(document__in=[put.item.entity_id for put in puts])
     contents = {(pk, sha256): data for pk, sha256, data in read.values_list("pk", "document__sha256", "data")}
     attachments: dict[int, Attachment] = {}
-    for put in puts:
-        facts = _resume(put)
+    for facts in map(_resume, puts):
         if (facts.id, facts.sha256) in contents:
             attachments[facts.id] = payloads.resume(facts, bytes(contents.pop((facts.id, facts.sha256))))
-        else:
-            sending.nothing(put.item)
+    sending.nothing(put.item for put in puts if put.item.entity_id not in attachments)
     as_planned = [put for put in puts if put.item.entity_id in attachments]
-    for put in sending.put(as_planned, lambda _puts: calls.put(attachments)):
-        sending.held(put)
+    sending.held(sending.put(as_planned, lambda _puts: calls.put(attachments)))
 
 
 def _facts(row: Document) -> ResumeFacts:
@@ -209,11 +211,11 @@ def _look_for_owner(item: SyncItem, at: datetime) -> None:
     """LinkedIn misses whom we thought it had: they are sent again first."""
     row = Document.objects.filter(pk=item.entity_id).first()
     if row is None:
-        outbox.accepted(item, at=at)
+        outbox.accepted([item], at=at)
         return
     kind = SyncKind.APPLICATION if row.application_id else SyncKind.CANDIDATE
     owner = row.application_id or row.candidate_id
     lost = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=owner)
     lost.update(hash="", accepted_at=None)
     outbox.mark(kind, [owner], at=at)
-    outbox.waits(item, AFTER_OWNER[kind], at=at)
+    outbox.waits([item], AFTER_OWNER[kind], at=at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('linkedin', '0004_people_and_deletions'),
+        ('linkedin', '0005_generations'),
     ]
 
     operations = [
