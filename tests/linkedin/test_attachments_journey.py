@@ -429,3 +429,17 @@ def test_a_file_that_changes_while_it_is_sent_is_sent_as_it_is_then(world, remot
 
     assert remote.of(applicant) == {"resume.txt": b"Changed in between.\n"}
     assert not SyncItem.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resume_that_its_owner_left_behind_is_marked_in_a_transaction_of_its_own(at):
+    connection = Connection.objects.create(
+        kind="own", world="sandbox", client_id="1", client_secret="s", created_at=at, modified_at=at
+    )
+    about = {"connection": connection, "kind": SyncKind.ATTACHMENTS, "state": RemoteState.HELD, "parent_id": 7}
+    RemoteRecord.objects.create(entity_id=1, parent_kind=SyncKind.APPLICATION, **about)
+    RemoteRecord.objects.create(entity_id=2, parent_kind=SyncKind.CANDIDATE, **about)
+
+    attachments.owner_gone(connection, SyncKind.APPLICATION, [7], at=at)
+
+    assert list(SyncItem.objects.values_list("kind", "entity_id")) == [(SyncKind.ATTACHMENTS, 1)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rsc_client.calls.candidates import MOST_ATTACHMENTS
@@ -90,6 +91,7 @@ def wake(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: d
         outbox.wake(connection.pk, SyncKind.ATTACHMENTS, waiting, at=at)
 
 
+@transaction.atomic
 def owner_gone(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: datetime) -> None:
     """LinkedIn has these no longer; that it drops their résumés along with them is nowhere said, so they are deleted."""
     left = of(connection, kind, owners)
