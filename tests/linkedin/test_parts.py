@@ -9,7 +9,6 @@ from django.core import management
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db import connection as database
-from django.db.models import Q
 from procrastinate.contrib.django import app as procrastinate
 
 from rsc_client import errors
@@ -79,7 +78,7 @@ def midnight(at):
 
 # --- outbox -----------------------------------------------------------------------------------------------------------
 def claim(connection, at):
-    return outbox.claim(connection, SyncKind.JOB, Q(), at=at)
+    return outbox.claim(connection, SyncKind.JOB, at=at)
 
 
 def test_without_a_connection_there_is_nobody_to_tell(db, at):

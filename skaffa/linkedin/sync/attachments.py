@@ -62,11 +62,12 @@ def wanted(ids: Iterable[int], connection: Connection) -> dict[int, ResumeFacts]
     """Those of these documents that are résumés and that the gate lets out, with whom they belong to."""
     rows = list(Document.objects.filter(RESUMES, pk__in=list(ids)))
     persons = people.persons({row.candidate_id for row in rows if row.application_id is None}, connection)
+    whole = {pk for pk, person in persons.items() if person.share is Share.WHOLE}
     out = set(people.leaving({row.application_id for row in rows if row.application_id is not None}, connection))
     return {
         row.pk: _facts(row)
         for row in rows
-        if (row.application_id in out if row.application_id else persons[row.candidate_id].share is Share.WHOLE)
+        if (row.application_id in out if row.application_id else row.candidate_id in whole)
     }
 
 
@@ -88,7 +89,7 @@ def wake(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: d
     if ids:
         are_people = kind is SyncKind.CANDIDATE
         waiting = resumes(candidates=ids if are_people else (), applications=() if are_people else ids)
-        outbox.wake(connection.pk, SyncKind.ATTACHMENTS, waiting, at=at)
+        outbox.wake(connection.pk, [SyncKind.ATTACHMENTS], waiting, at=at)
 
 
 @transaction.atomic
