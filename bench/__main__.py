@@ -5,13 +5,18 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import first_load, generated, latency, outbox, sandbox, stages, thousand, throughput
 from tests.stack import running
 
 ALL = "all"
-ALONE = {"outbox": outbox.measure, "throughput": throughput.measure, "first-load": first_load.measure}
+ALONE: dict[str, Callable[[], bool]] = {
+    "outbox": outbox.measure,
+    "throughput": throughput.measure,
+    "first-load": first_load.measure,
+}
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", *ALONE)

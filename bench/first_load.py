@@ -105,7 +105,7 @@ def _load(world: "World", watch: "Watch", generation: str) -> Counter[int]:
         calls[answer.status_code] += 1
         return answer
 
-    world._to_linkedin = counted  # type: ignore[method-assign]  # noqa: SLF001
+    world._to_linkedin = counted  # noqa: SLF001
     world.generations = dict.fromkeys(Feature, generation)
     connection = world.connect(personas.user(f"Ada-{generation}", SecurityRole.ADMINISTRATOR))
     while SyncItem.objects.filter(needs_attention=False).exists():

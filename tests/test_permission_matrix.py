@@ -15,6 +15,7 @@ from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.activity.models import Entry
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.documents.models import Document
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.models import Feedback
 from skaffa.interviews.rules import Opinion
@@ -173,6 +174,37 @@ def delete_an_applicant(world: World) -> bool:
     return not Application.objects.filter(pk=application.pk).exists()
 
 
+def read_a_document(world: World, document: Document) -> bool:
+    """Listed and handed over; the one never without the other."""
+    listed = world.client.get(f"/candidates/{document.candidate_id}/documents")
+    shown = world.verdict(listed) and document.file_name in listed.content.decode()
+    assert world.opens(f"/documents/{document.pk}") is shown
+    return shown
+
+
+def add_a_document(world: World, person: Candidate, about: int) -> bool:
+    values = {"file": personas.text_file("Knows the tides."), "kind": "resume", "about": about}
+    answer = world.client.post(f"/candidates/{person.pk}/documents", values)
+    assert answer.status_code in {302, 403, 404, 422}  # 422: nothing of this job is offered to add to
+    return Document.objects.filter(candidate=person, application=about or None).exists()
+
+
+def change_a_document(world: World) -> bool:
+    kept = personas.document(world.applicant())
+    world.sends(f"/documents/{kept.pk}/edit", kind="other")
+    return Document.objects.get(pk=kept.pk).kind == "other"
+
+
+def delete_a_document(world: World, kept: Document) -> bool:
+    world.sends(f"/documents/{kept.pk}/delete")
+    return not Document.objects.filter(pk=kept.pk).exists()
+
+
+def add_an_application_document(world: World) -> bool:
+    application = world.applicant()
+    return add_a_document(world, application.candidate, application.pk)
+
+
 def note(world: World, by: User) -> Note:
     application = world.applicant()
     return notes.write(application.candidate, application=application, text="Calm.", by=Actor.of(by), at=personas.START)
@@ -325,6 +357,15 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
     "delete an applicant": delete_an_applicant,
+    "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
+    "add an application document": add_an_application_document,
+    "change an application document": change_a_document,
+    "delete an application document": lambda world: delete_a_document(world, personas.document(world.applicant())),
+    "read a person's document": lambda world: read_a_document(world, personas.document(world.unlinked_candidate())),
+    "add a document of a person": lambda world: add_a_document(world, world.unlinked_candidate(), 0),
+    "delete a document of a person": lambda world: delete_a_document(
+        world, personas.document(world.unlinked_candidate())
+    ),
     "read an application's notes": read_notes,
     "write an application note": write_a_note,
     "change one's own application note": change_a_note,

@@ -330,7 +330,10 @@ class MemberLink(Stamped):
 
 
 class SyncKind(models.TextChoices):
-    """What is sent, in the order it is sent; the entity is a job, a job, a user, a candidate, and then applications."""
+    """What is sent, in the order it is sent.
+
+    The entity is a job, a job, a user, a candidate twice, an application four times, and a document.
+    """
 
     JOB = "job", _("Job")
     ACL = "acl", _("Who sees a job")
@@ -341,6 +344,7 @@ class SyncKind(models.TextChoices):
     STAGES = "stages", _("Stages of an application")
     APPLICATION_NOTES = "application_notes", _("Notes about an application")
     FEEDBACK = "feedback", _("Interview feedback")
+    ATTACHMENTS = "attachments", _("Résumé")
 
 
 class SyncItem(models.Model):
@@ -428,7 +432,10 @@ class RemoteRecord(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records")
     kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
-    parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate, whom it leaves LinkedIn before
+    parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate; ATTACHMENTS: whose résumé it is
+    parent_kind = models.CharField(
+        max_length=20, choices=SyncKind.choices, blank=True
+    )  # ATTACHMENTS: which of the two that is, CANDIDATE or APPLICATION
     state = models.CharField(max_length=10, choices=RemoteState.choices)
     is_listed = models.BooleanField(default=False)  # the last accepted state, whatever was refused since
     hash = models.CharField(max_length=64, blank=True)  # of what was accepted

@@ -14,6 +14,7 @@ from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.documents.models import Document
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import rules
@@ -32,6 +33,7 @@ from skaffa.linkedin.quota import LIMITS, Limit
 from skaffa.linkedin.sync import load, outbox
 
 _JOBS = (SyncKind.JOB, SyncKind.ACL)
+_PEOPLE = (SyncKind.CANDIDATE, SyncKind.CANDIDATE_NOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,30 +170,42 @@ def _meters_of(row: Quota) -> Iterator[Meter]:
 def _refused(connection: Connection, most: int) -> Iterator[Refused]:
     rows = SyncItem.objects.filter(connection=connection, needs_attention=True).order_by("-marked_at", "-pk")[:most]
     items = list(rows)
-    of_kind: dict[str, set[int]] = {}
+    names = _Names(items)
     for item in items:
-        of_kind.setdefault(item.kind, set()).add(item.entity_id)
-    jobs = Job.objects.in_bulk(set().union(*(of_kind.get(kind, set()) for kind in _JOBS)))
-    candidates = Candidate.objects.in_bulk(of_kind.get(SyncKind.CANDIDATE, set()))
-    others = {
-        pk for kind, ids in of_kind.items() if kind not in {*_JOBS, SyncKind.CANDIDATE, SyncKind.ASSIGNEE} for pk in ids
-    }
-    applications = Application.objects.select_related("candidate", "job").in_bulk(others)
-    users = User.objects.in_bulk(of_kind.get(SyncKind.ASSIGNEE, set()))
-    for item in items:
-        reason = connections.told(item.last_error)
+        name, candidate, job = names.of(item)
+        yield Refused(item, name, candidate, job, connections.told(item.last_error))
+
+
+class _Names:
+    """What refused things are called, and whose page tells more; one query for each kind of thing."""
+
+    def __init__(self, items: Sequence[SyncItem]) -> None:
+        def ids(*kinds: SyncKind) -> set[int]:
+            return {item.entity_id for item in items if item.kind in kinds}
+
+        others = {*SyncKind} - {*_JOBS, *_PEOPLE, SyncKind.ASSIGNEE, SyncKind.ATTACHMENTS}
+        self._jobs = Job.objects.in_bulk(ids(*_JOBS))
+        self._users = User.objects.in_bulk(ids(SyncKind.ASSIGNEE))
+        self._candidates = Candidate.objects.in_bulk(ids(*_PEOPLE))
+        self._applications = Application.objects.select_related("candidate", "job").in_bulk(ids(*others))
+        self._documents = Document.objects.select_related("candidate").in_bulk(ids(SyncKind.ATTACHMENTS))
+
+    def of(self, item: SyncItem) -> tuple[str, int | None, int | None]:
+        """The name, the candidate and the job; all empty for what is not there any more."""
         if item.kind in _JOBS:
-            job = jobs.get(item.entity_id)
-            yield Refused(item, job.title if job else "", None, job.pk if job else None, reason)
-        elif item.kind == SyncKind.ASSIGNEE:
-            yield Refused(item, str(users.get(item.entity_id, "")), None, None, reason)
-        elif item.kind == SyncKind.CANDIDATE:
-            candidate = candidates.get(item.entity_id)
-            yield Refused(item, str(candidate or ""), candidate.pk if candidate else None, None, reason)
-        else:
-            application = applications.get(item.entity_id)
-            name = f"{application.candidate}, {application.job.title}" if application else ""
-            yield Refused(item, name, application.candidate_id if application else None, None, reason)
+            job = self._jobs.get(item.entity_id)
+            return (job.title, None, job.pk) if job else ("", None, None)
+        if item.kind == SyncKind.ASSIGNEE:
+            return str(self._users.get(item.entity_id, "")), None, None
+        if item.kind in _PEOPLE:
+            candidate = self._candidates.get(item.entity_id)
+            return (str(candidate), candidate.pk, None) if candidate else ("", None, None)
+        if item.kind == SyncKind.ATTACHMENTS:
+            document = self._documents.get(item.entity_id)
+            return (f"{document.candidate}, {document}", document.candidate_id, None) if document else ("", None, None)
+        application = self._applications.get(item.entity_id)
+        name = f"{application.candidate}, {application.job.title}" if application else ""
+        return name, application.candidate_id if application else None, None
 
 
 def _unconnected(connection: Connection) -> QuerySet[User]:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-center/", include("skaffa.web.admin_center.urls")),
     path("admin-center/retention/", include("skaffa.web.retention.urls")),
     path("", include("skaffa.web.jobs.urls")),
+    path("", include("skaffa.web.documents.urls")),
     path("", include("skaffa.web.notes.urls")),
     path("", include("skaffa.web.interviews.urls")),
     path("", include("skaffa.web.applications.urls")),

@@ -64,6 +64,7 @@ def test_enabling_begins_a_first_load_that_ends_with_totals_that_agree(world: Wo
         SyncKind.STAGES: [1, 1],
         SyncKind.APPLICATION_NOTES: [1, 1],
         SyncKind.FEEDBACK: [0, 0],
+        SyncKind.ATTACHMENTS: [0, 0],
     }
     assert Notice.objects.get(user=ada, kind="LoadFinished").data == {"balanced": "yes"}
     assert seen(ada, world.clock.at).agrees

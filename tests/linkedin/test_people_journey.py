@@ -63,6 +63,16 @@ class Remote:
         with self.world.sandbox.transaction() as tx:
             return [found.value["stage"] for found in details.of(tx, place)]
 
+    def notes(self, person):
+        place = details.Place(
+            application_id=self.world.application.id,
+            context=ORGANIZATION,
+            kind="CANDIDATE_NOTE",
+            parent=str(person.pk),
+        )
+        with self.world.sandbox.transaction() as tx:
+            return [found.value["note"] for found in details.of(tx, place)]
+
     def calls(self, path=""):
         """Everything we said to LinkedIn, newest first."""
         with self.world.sandbox.transaction() as tx:
@@ -267,6 +277,21 @@ def test_a_confidential_application_stays_here_while_everyone_sees_everything(wo
 
     assert remote.candidate(person) is None
     assert remote.application(application) is None
+
+
+def test_what_is_confidential_for_a_while_comes_back_with_all_that_belongs_to_it(world, remote, connection, job, rhea):
+    application = personas.applicant(job, greta())
+    write(world, application.candidate, "Met at the pier", by=Actor.of(rhea))
+    world.run()
+
+    for on in (True, False):
+        said = dataclasses.replace(job_queries.details(job), is_confidential=on)
+        jobs.edit(job, said, by=Actor.of(rhea), at=world.clock.tick())
+        world.run()
+        assert (remote.application(application) is None) is on
+
+    assert remote.stages(application) == ["Application"]
+    assert remote.notes(application.candidate) == ["Met at the pier"]
 
 
 def test_with_lists_a_confidential_application_is_seen_by_its_team_alone(world, remote, with_lists, rhea, hal):

@@ -104,12 +104,16 @@ ACCESS: dict[str, str] = {
     "application_delete": TEAM_POSTS,
     "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
     "feedback_delete": TEAM_POSTS,
+    "document_download": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants
+    "document_edit": TEAM_ACTS,
+    "document_delete": TEAM_ACTS,
     "note_edit": TEAM_ACTS,
     "note_delete": TEAM_ACTS,
     "candidates": SIGNED_IN,  # lists only whom one may see
     "candidate": SEARCHES,
     "candidate_edit": EDITS,
     "candidate_erase": ADMIN,
+    "candidate_documents": SEARCHES,
     "candidate_notes": SEARCHES,
     "candidate_feedback": SEARCHES,
     "candidate_linkedin": LINKEDIN,

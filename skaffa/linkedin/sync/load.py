@@ -9,6 +9,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
+from rsc_client.calls.candidates import MOST_ATTACHMENTS
 from rsc_client.generations import Feature
 from skaffa.applications.models import Application, StageMove
 from skaffa.core import events
@@ -27,7 +28,7 @@ from skaffa.linkedin.models import (
     Visibility,
 )
 from skaffa.linkedin.quota import LIMITS, Limit
-from skaffa.linkedin.sync import estimate, jobs, outbox, parts, push, remarks
+from skaffa.linkedin.sync import attachments, estimate, jobs, outbox, parts, push, remarks
 from skaffa.linkedin.sync.estimate import Ahead, Binding
 from skaffa.notes.models import Note
 
@@ -42,6 +43,7 @@ KINDS = (
     SyncKind.STAGES,
     SyncKind.APPLICATION_NOTES,
     SyncKind.FEEDBACK,
+    SyncKind.ATTACHMENTS,
 )
 """What is counted; who sees what is a setting, not a record."""
 
@@ -122,6 +124,7 @@ def totals(connection: Connection) -> dict[str, list[int]]:
         SyncKind.STAGES: _owners(moves, "application"),
         SyncKind.APPLICATION_NOTES: _owners(on_applications, "application"),
         SyncKind.FEEDBACK: _owners(judged, "application"),
+        SyncKind.ATTACHMENTS: [attachments.resumes(candidates=people, applications=sent.values("pk")).count()] * 2,
     }
 
 
@@ -141,14 +144,17 @@ def ends(load: Load, connection: Connection, *, at: datetime) -> Binding:
     client = connections.client(connection)
     ahead = []
     for kind, things in load.remaining.items():
-        feature = _FEATURES.get(SyncKind(kind))
         if not things:
             continue
         owners, records = load.totals.get(kind) or [1, 1]
-        each = kind in _PARTS and feature is not None and not client.mixes_owners(feature)
         many = round(things * records / max(1, owners))
-        resource = jobs.RESOURCE if feature is None else client.resource(feature)
-        ahead.append(_ahead(connection, resource, things if each else -(-many // outbox.BATCH), many, at))
+        feature, batch = _FEATURES.get(SyncKind(kind)), outbox.BATCH
+        if kind == SyncKind.ATTACHMENTS:
+            resource, batch = attachments.RESOURCE, MOST_ATTACHMENTS
+        else:
+            resource = jobs.RESOURCE if feature is None else client.resource(feature)
+        each = kind in _PARTS and feature is not None and not client.mixes_owners(feature)
+        ahead.append(_ahead(connection, resource, things if each else -(-many // batch), many, at))
     return estimate.earliest(ahead, rate=load.rate or None, at=at)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection as database
@@ -87,7 +87,7 @@ def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bo
     if connection is None:
         return
     due = at if bulk else at + timedelta(seconds=settings.SKAFFA.linkedin_wait)
-    given = {"connection": connection.pk, "bulk": bulk, "at": at, "due": due}
+    given: dict[str, Any] = {"connection": connection.pk, "bulk": bulk, "at": at, "due": due}
     with database.cursor() as cursor:
         for kind, ids in wanted.items():
             if ids:

@@ -29,7 +29,7 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.rules import EXPORT, INDICATOR
-from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, parts, remarks, viewers
+from skaffa.linkedin.sync import acl, applications, attachments, candidates, jobs, outbox, parts, remarks, viewers
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
@@ -115,6 +115,7 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
         SyncKind.STAGES: past,
         SyncKind.APPLICATION_NOTES: on_applications,
         SyncKind.FEEDBACK: judged,
+        SyncKind.ATTACHMENTS: attachments.resumes(applications=past, candidates=considered.values("candidate_id")),
     }
     outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
 
@@ -146,6 +147,7 @@ def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
 
 def _people(client: Client) -> Iterable[_Step]:
     everybody = _Step(candidates.send, client.resource(Feature.CANDIDATES))
+    yield _Step(attachments.send, attachments.RESOURCE)  # first: they leave before whom they belong to
     yield everybody
     yield _part(parts.CANDIDATE_NOTES, client)
     yield _Step(applications.send, client.resource(Feature.APPLICATIONS))

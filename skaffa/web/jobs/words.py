@@ -94,6 +94,9 @@ _WORDINGS: Mapping[str, _Wording] = {
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
     "PersonKept": _Wording("lock", _("%(actor)s keeps this person on purpose until %(until)s.")),
     "PersonReleased": _Wording("lock-open", _("%(actor)s no longer keeps this person on purpose.")),
+    "DocumentAdded": _Wording("file-plus", _("%(actor)s added the document %(file)s.")),
+    "DocumentChanged": _Wording("file-pencil", _("%(actor)s changed the document %(file)s.")),
+    "DocumentDeleted": _Wording("file-minus", _("%(actor)s deleted the document %(file)s.")),
     "NoteWritten": _Wording("note", _("%(actor)s wrote a note.")),
     "NoteChanged": _Wording("note", _("%(actor)s changed a note.")),
     "NoteDeleted": _Wording("note-off", _("%(actor)s deleted a note.")),
@@ -178,6 +181,7 @@ def _values(line: Line) -> dict[str, Any]:
         "source": _label(Source, line.data.get("source")),
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
+        "file": line.data.get("file_name", ""),
     }
 
 

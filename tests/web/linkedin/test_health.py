@@ -119,3 +119,19 @@ def test_a_refused_application_leads_to_its_candidate(ada, world, connection, jo
 
     assert f"{candidates.person(person).first_name} Lind, {job.title}" in shown
     assert "No such thing" in shown
+
+
+def test_a_refused_resume_and_refused_notes_lead_to_whom_they_are_about(ada, world, connection, job, clock):
+    person = personas.candidate("Greta", "Lind", emails=("greta@example.com",))
+    document = personas.document(personas.applicant(job, person), name="lamp cv.txt")
+    world.run()
+    assert lane(ada, SyncKind.ATTACHMENTS, clock).held == 1
+    outbox.mark_each({SyncKind.ATTACHMENTS: [document.pk], SyncKind.CANDIDATE_NOTES: [person.pk]}, at=clock.at)
+    for item in SyncItem.objects.all():
+        outbox.refused(item, "No such fonts", at=clock.at)
+
+    shown = page(ada)
+
+    assert "Greta Lind, lamp cv.txt" in shown
+    assert shown.count(f"/candidates/{person.pk}/linkedin") == 2
+    assert "rest/attachments" in shown
