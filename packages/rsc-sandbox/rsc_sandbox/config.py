@@ -49,6 +49,9 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     push_retries: Annotated[int, msgspec.Meta(ge=0, le=100)] = 6
     push_backoff_seconds: Annotated[tuple[Seconds, ...], msgspec.Meta(min_length=1)] = (1, 5, 30, 120, 600, 3_600)
     push_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    # The record of calls: how many, and how much of each text; it holds what was sent
+    calls_kept: Count = 20_000
+    call_characters: Count = 4_000
     # Throttles; 0 means nobody may call
     integration_requests_per_day: Count = 5_000
     requests_per_day: Count = 100_000
