@@ -6,11 +6,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import generated, latency, sandbox, thousand
+from bench import chaos, chaos_report, generated, latency, sandbox, thousand
 from tests.stack import running
 
 ALL = "all"
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox")
+DISTURBED_EVERY = 5.0
+LONG = ("chaos",)
+"""Only when they are named."""
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
@@ -26,7 +29,17 @@ def main() -> int:
         met &= generated.measure()
     if "sandbox" in wanted:
         met &= sandbox.measure(options.candidates)
+    if "chaos" in wanted:
+        met &= _chaos(options.changes, options.seed)
     return 0 if met else 1
+
+
+def _chaos(changes: int, seed: int) -> bool:
+    print(f"Starting a demo; seed {seed} ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        verdict = chaos.play(stack, changes=changes, seed=seed, every=DISTURBED_EVERY)
+    print(chaos_report.told(verdict))
+    return verdict.is_right
 
 
 def _latency() -> bool:
@@ -52,7 +65,9 @@ def _thousand(*, insist: bool) -> bool:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measurement", nargs="*", default=ALL, choices=[ALL, *MEASUREMENTS], help="which (all)")
+    parser.add_argument(
+        "measurement", nargs="*", default=ALL, choices=[ALL, *MEASUREMENTS, *LONG], help="which (all but chaos)"
+    )
     parser.add_argument(
         "--candidates",
         type=_whole_samples,
@@ -60,6 +75,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NUMBER",
         help="how many the measurement `sandbox` fills in, a multiple of 20,000 (%(default)s)",
     )
+    parser.add_argument(
+        "--changes",
+        type=int,
+        default=chaos.CHANGES,
+        metavar="NUMBER",
+        help="how many the measurement `chaos` makes (%(default)s)",
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="of what is random in it (%(default)s)")
     return parser
 
 
