@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rsc_client.client import Client
-from rsc_client.errors import LinkedInError
+from rsc_client.errors import LinkedInError, TimedOut
 from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
@@ -30,6 +30,9 @@ from skaffa.linkedin.sync import acl, applications, candidates, jobs, outbox, pa
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
+QUIET = timedelta(minutes=1)
+"""Nothing is sent for so long after a call that we stopped waiting for: LinkedIn may still carry it out, and would undo
+what was sent since. That it is over by then is assumed."""
 
 
 class _Turn:
@@ -47,8 +50,9 @@ class _Turn:
         """Whether it is still ours; another sender may have begun once it had run out."""
         return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
 
-    def end(self) -> None:
-        self._rows.filter(push_turn=self._token).update(push_lease_until=None, push_turn="")
+    def end(self, *, next_at: datetime | None = None) -> None:
+        """Let others have their turn, now or at that time."""
+        self._rows.filter(push_turn=self._token).update(push_lease_until=next_at, push_turn="")
 
 
 def once(*, at: datetime) -> bool:
@@ -59,13 +63,15 @@ def once(*, at: datetime) -> bool:
     turn = _Turn(connection)
     if not turn.take(at):
         return False
+    next_at = None
     try:
         sent = _round(connection, turn, at=at)
     except LinkedInError as error:
         connections.went_wrong(connection, error, at=at)
+        next_at = clock.now() + QUIET if isinstance(error, TimedOut) else None
         sent = 0
     finally:
-        turn.end()
+        turn.end(next_at=next_at)
     return sent > 0
 
 
