@@ -78,8 +78,8 @@ def midnight(at):
 
 
 # --- outbox -----------------------------------------------------------------------------------------------------------
-def claim(connection, at):
-    return outbox.claim(connection, SyncKind.JOB, Q(), at=at)
+def claim(connection, at, kind=SyncKind.JOB):
+    return outbox.claim(connection, kind, Q(), at=at)
 
 
 def test_without_a_connection_there_is_nobody_to_tell(db, at):
@@ -167,6 +167,18 @@ def test_pauses_grow_and_linkedins_word_counts(connection, at):
     outbox.postponed([SyncItem.objects.get()], "429", at=at, until=at + timedelta(hours=9))
 
     assert SyncItem.objects.get().due_at == at + timedelta(hours=9)
+
+
+def test_what_waits_for_its_parent_is_woken_though_it_failed_before(connection, at):
+    outbox.mark(SyncKind.APPLICATION, [1], at=at)
+    [item] = claim(connection, at, SyncKind.APPLICATION)
+    outbox.postponed([item], "down", at=at)
+    outbox.waits(item, "the candidate first", at=at)
+    assert not claim(connection, at, SyncKind.APPLICATION)
+
+    outbox.wake(connection.pk, SyncKind.APPLICATION, [1], at=at)
+
+    assert claim(connection, at, SyncKind.APPLICATION)
 
 
 def test_how_long_to_wait_is_what_linkedin_says(at):

@@ -99,9 +99,9 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
 def waits(item: SyncItem, reason: str, *, at: datetime) -> None:
     """Not yet: what it belongs to has to be there first, or what belongs to it to be gone; `wake` shortens the wait.
 
-    No attempt was made, so none is counted.
+    No attempt was made, so none is counted, and those that failed before are forgotten: `wake` must find the mark.
     """
-    SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at + WAIT, last_error=reason)
+    SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
 def wake(connection_id: int, kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
