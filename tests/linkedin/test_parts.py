@@ -350,6 +350,18 @@ def test_what_was_forgotten_is_looked_for_in_this_rhythm(name, pause):
     assert (second - first, third - second) == (pause, pause)
 
 
+def test_an_export_is_taken_in_before_a_thousand_marks_are_sent(db, clock):
+    for _ in range(3):
+        tasks.send_due.defer()
+    tasks.handle_notification.defer(notification_id=1)
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        [(first,)] = cursor.fetchall()
+
+    assert first == "linkedin.handle_notification"
+
+
 def test_a_night_without_a_connection_is_a_quiet_one(db, clock):
     tasks.tidy_up()
     tasks.send_due()
