@@ -60,7 +60,7 @@ class Verdict:
         return not any(wrong) and not self.unconfirmed and self.tally.is_enough
 
 
-def play(stack: Stack, *, changes: int, seed: int, every: float, late: bool = True) -> Verdict:
+def play(stack: Stack, *, changes: int, seed: int, every: int, late: bool = True) -> Verdict:
     """Set LinkedIn up, let everybody work and everything fail, wait until it has settled, and judge."""
     control(stack, "PATCH", "config", _EVERYTHING_KEPT)
     story = _ready(stack)
@@ -107,9 +107,9 @@ def _ready(stack: Stack) -> Story:
     return story
 
 
-def _disturbed(story: Story, verdict: Verdict, *, seed: int, every: float, late: bool) -> None:
+def _disturbed(story: Story, verdict: Verdict, *, seed: int, every: int, late: bool) -> None:
     stack, tally, known = story.stack, verdict.tally, Known()
-    looking, disturber = Looking(stack, known), Disturber(stack, f"{seed} disturber", every=every, late=late)
+    looking, disturber = Looking(stack, known), Disturber(stack, tally, f"{seed} disturber", every=every, late=late)
     looking.look()
     with ExitStack() as doors:
         workers = doors.enter_context(crowd.at_work(story, known, tally, seed))

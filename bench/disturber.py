@@ -10,36 +10,40 @@ from contextlib import suppress
 import httpx
 import psycopg
 
+from bench.crowd import Tally
 from tests.stack import Stack, control, until
 
-SLOW, LATE = 3, 11  # seconds; Skaffa waits 10 for an answer
+SLOW, LATE = 3, 12  # seconds; Skaffa waits 10 for an answer
 LEASES = 130  # seconds: whatever a killed program has leased is free again
 _MOST = 6
-_A_CALL = 15.0  # seconds in which there usually is one
+_A_CALL = 20.0  # seconds in which there usually is one
 
 
 class Disturber(threading.Thread):
-    """One disturbance after the other, `every` so many seconds, until it is stopped; `done` counts them.
+    """One disturbance after the other, `every` so many changes, until it is stopped; `done` counts them.
 
     After a kill the sandbox's clock, which the demo lives by, goes on by what leases take: nobody waits two minutes.
-    Calls that LinkedIn is still at are over before that, as they would be.
+    Calls that LinkedIn is still at are over before that, as they would be, and LinkedIn has heard of us again before the
+    next disturbance: what is always down is never tried.
     """
 
-    def __init__(self, stack: Stack, seed: str, *, every: float, late: bool = True) -> None:
+    def __init__(self, stack: Stack, tally: Tally, seed: str, *, every: int, late: bool = True) -> None:
         super().__init__(daemon=True)
         self.done: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()
         self.failed: list[str] = []
         self._stack = stack
+        self._tally = tally
         self._chance = random.Random(seed)
         self._every = every
-        self._kinds = {kind: weight for kind, weight in _KINDS.items() if late or kind != "late_answer"}
+        self._kinds = {kind: weight for kind, weight in _KINDS.items() if late or str(LATE) not in kind}
+        self._late_until = 0.0
         self._ending = threading.Event()
 
     def run(self) -> None:
         # Each kind once in any order, and then as it comes.
         waiting = self._chance.sample(list(self._kinds), len(self._kinds))
-        while not self._ending.wait(self._every * self._chance.uniform(0.5, 1.5)):
+        while self._goes_on():
             what = waiting.pop() if waiting else self._chance.choices(*zip(*self._kinds.items(), strict=True))[0]
             try:
                 _ACTS[what](self) if what in _ACTS else self._fault(what)
@@ -47,6 +51,14 @@ class Disturber(threading.Thread):
                 self.failed.append(f"{what}: {error!r}")
             else:
                 self.done[what] += 1
+
+    def _goes_on(self) -> bool:
+        """Wait until people have done something again; False when it is over."""
+        wanted = self._tally.made.total() + self._every * self._chance.uniform(0.5, 1.5)
+        while self._tally.made.total() < wanted:
+            if self._ending.wait(0.1):
+                return False
+        return True
 
     def stop(self) -> Counter[str]:
         """Everything runs and works again; how often each fault has struck."""
@@ -90,15 +102,25 @@ class Disturber(threading.Thread):
 
     def _let_leases_end(self) -> None:
         until(self._answers, every=0.2, saying="Skaffa to answer again")
-        time.sleep(SLOW)
+        time.sleep(max(SLOW, self._late_until - time.monotonic()))
         control(self._stack, "POST", "clock/advance", {"seconds": LEASES})
+        before = self._newest_call()
+        deadline = time.monotonic() + _A_CALL
+        while time.monotonic() < deadline and self._newest_call() == before:
+            time.sleep(0.1)
+
+    def _newest_call(self) -> object:
+        return control(self._stack, "GET", "calls?path=/v2/&count=1")["calls"]
 
     def _wait_for_a_call(self) -> None:
         """Until the worker waits for an answer; or not, where there was nothing to send for a while."""
         kind = self._chance.choice(["slow", "late_answer"])
         control(self._stack, "POST", "faults", {"kind": kind, "value": SLOW, "path": "/v2/at"})
+        self._wait_until_struck(kind, SLOW)
+
+    def _wait_until_struck(self, kind: str, value: int) -> None:
         deadline = time.monotonic() + _A_CALL
-        while time.monotonic() < deadline and self._is_set(kind, SLOW):
+        while time.monotonic() < deadline and self._is_set(kind, value):
             time.sleep(0.05)
 
     def _is_set(self, kind: str, value: int) -> bool:
@@ -108,7 +130,9 @@ class Disturber(threading.Thread):
 
     def _fault(self, what: str) -> None:
         kind, _, value = what.partition(" ")
-        times = self._chance.randrange(1, 3 if kind == "late_answer" else _MOST)
+        times = self._chance.randrange(1, _MOST)
+        if value == str(LATE):
+            times = 1  # so that we know when it is over
         fault: dict[str, object] = {"kind": kind, "times": times}
         if kind != "duplicate":
             fault["path"] = "/v2/"
@@ -118,6 +142,9 @@ class Disturber(threading.Thread):
             fault["retry_after"] = self._chance.randrange(1, 6)
         control(self._stack, "POST", "faults", fault)
         self.asked[what] += times
+        if value == str(LATE):
+            self._wait_until_struck(kind, LATE)
+            self._late_until = time.monotonic() + LATE
 
     def _answers(self) -> bool:
         with suppress(httpx.HTTPError, psycopg.Error):
@@ -146,6 +173,7 @@ _KINDS: Mapping[str, float] = {
     "status 502": 2,
     "status 503": 3,
     f"slow {SLOW}": 2,
+    f"slow {LATE}": 2,
     f"late_answer {LATE}": 2,
     "truncated": 4,
     "lost_answer": 6,

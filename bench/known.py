@@ -13,7 +13,7 @@ from tests.stack import Stack
 
 Row = Any  # what a query selects, by name
 
-_EVERY = 0.7
+_EVERY = 1.5
 _QUERIES = {
     "jobs": """SELECT id, code, status, is_confidential, enable_prospects, (SELECT array_agg(stage.id ORDER BY position)
                    FROM jobs_stage stage WHERE stage.job_id = job.id) AS stages FROM jobs_job job""",

@@ -6,7 +6,7 @@ from typing import Any
 from bench import compare
 from bench.compare import ONLY_ME, UNDECIDED, UNSAID, Sent, Witness
 
-HAS = {
+HAS: dict[str, Any] = {
     "candidate": {"7": {"firstName": "Kim", "emailAddresses": ["a@people.example"]}},
     "stage": {"9/1": {"stage": "Screen"}, "9/2": {"stage": "Offer"}},
     "job": {"JOB-1": {"state": "LISTED", "title": "Baker"}},
@@ -15,7 +15,8 @@ PROSPECT, PASSED_AT = 3, 1_000
 
 
 def _has() -> dict[str, Any]:
-    return copy.deepcopy(HAS)
+    copied: dict[str, Any] = copy.deepcopy(HAS)
+    return copied
 
 
 def _call(body: str = "", *, at: int = PASSED_AT, path: str = "/v2/atsCandidates", query: str = "") -> Sent:
