@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rsc_client import errors
 from rsc_client.auth import OAuth, Token
 from rsc_client.client import Client, Parent
+from rsc_client.generations import Edition, Feature, Generation
 from rsc_client.schemas import Credentials
 from rsc_client.transport import Channel, Hosts
 from skaffa.core import clock, refusals
@@ -27,6 +28,7 @@ _EXPLAINED = {
     errors.MalformedResponse: _("LinkedIn answered in a form we do not understand."),
 }
 
+_FEATURES = frozenset(Feature)
 TIMEOUT = 10.0
 """Seconds for each of connecting, sending, waiting and reading."""
 
@@ -98,7 +100,13 @@ def require() -> Connection:
 
 def client(connection: Connection) -> Client:
     """LinkedIn as this connection's application may use it."""
-    return Client(channel(), _credentials(connection), store=TOKENS, clock=clock.now)
+    return Client(channel(), _credentials(connection), edition=edition(connection), store=TOKENS, clock=clock.now)
+
+
+def edition(connection: Connection) -> Edition:
+    """Which generation carries what, as the administrator chose; what a later version has forgotten goes by v2."""
+    known = {Feature(name): Generation(value) for name, value in connection.generations.items() if name in _FEATURES}
+    return Edition(known, version=connection.rest_version)
 
 
 def oauth(connection: Connection) -> OAuth:

@@ -47,6 +47,10 @@ def new_webhook_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+REST_VERSION = "202604"
+"""Of the versioned generation, as far as we have tried it."""
+
+
 class Connection(Stamped):
     """This environment's developer application at LinkedIn, and what the administrator chose; at most one is live."""
 
@@ -62,6 +66,10 @@ class Connection(Stamped):
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.ACL)
     export_to = models.CharField(max_length=10, choices=ExportTo.choices, default=ExportTo.EVERYONE)
     identity_before_application = models.BooleanField(default=False)
+    generations: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+        default=dict
+    )  # which of LinkedIn's two generations carries what, by rsc_client's Feature; v2 unless named
+    rest_version = models.CharField(max_length=6, default=REST_VERSION)
     is_live = models.BooleanField(default=True)
     connected_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     disconnected_at = models.DateTimeField(null=True)
@@ -356,7 +364,7 @@ class SyncItem(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["connection", "kind", "bulk", "due_at"],
+                fields=["connection", "kind", "bulk", "due_at", "id"],
                 condition=models.Q(needs_attention=False),
                 name="sync_item_due",
             ),
@@ -455,6 +463,7 @@ class Quota(models.Model):
     starts_at = models.DateTimeField()
     requests = models.PositiveIntegerField(default=0)
     records = models.PositiveIntegerField(default=0)
+    is_full = models.BooleanField(default=False)  # it has refused a request: nothing more until it ends
 
     class Meta:
         constraints = [

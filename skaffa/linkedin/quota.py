@@ -4,13 +4,30 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import Q
 
 from rsc_client.errors import LinkedInError
 from rsc_client.metering import Call, Outcome
 from skaffa.linkedin.models import Quota
 
 KEPT = timedelta(days=3)
+_ENDLESS = 2**31 - 1
+_COUNT = """
+    INSERT INTO linkedin_quota AS used (client_id, resource, "window", starts_at, requests, records, is_full)
+    SELECT %(client_id)s, %(resource)s, name, starts_at, 1, %(records)s, false
+    FROM unnest(%(names)s::text[], %(starts)s::timestamptz[]) AS running (name, starts_at)
+    WHERE %(records)s <= CASE name WHEN 'day' THEN %(records_a_day)s ELSE %(records_a_minute)s END
+    ON CONFLICT (client_id, resource, "window", starts_at) DO UPDATE
+    SET requests = used.requests + 1, records = used.records + EXCLUDED.records
+    WHERE NOT used.is_full
+    AND (used."window" <> 'day' OR used.requests < %(requests_a_day)s)
+    AND used.records + EXCLUDED.records
+        <= CASE used."window" WHEN 'day' THEN %(records_a_day)s ELSE %(records_a_minute)s END
+    RETURNING used."window"
+"""
+"""Counts the windows in which the request still fits."""
 
 
 class Limit(NamedTuple):
@@ -47,8 +64,11 @@ LIMITS = {
         }.items()
         for name in names
     },
-    "v2/atsEntityAcls": Limit(records_a_minute=10_000),
-    "v2/atsEntityAclAssignees": Limit(records_a_minute=10_000),
+    **{
+        f"{generation}/{name}": Limit(records_a_minute=10_000)
+        for generation in ("v2", "rest")
+        for name in ("atsEntityAcls", "atsEntityAclAssignees")
+    },
 }
 """Wire §3.4, §4.0 and §4.9; every other resource has 100,000 requests a day."""
 
@@ -75,13 +95,49 @@ class Meter:
 
 
 def take(client_id: str, resource: str, records: int, *, at: datetime) -> None:
-    """Count one request with so many records, or raise QuotaUsedUp and count nothing more."""
+    """Count one request with so many records, or raise QuotaUsedUp and count nothing.
+
+    A window that refused once counts as used up until its end: what still fits is not worth another try.
+    """
     limit = LIMITS.get(resource, Limit())
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    minute = at.replace(second=0, microsecond=0)
-    _count(_Window(client_id, resource, "day", day), records, limit.requests_a_day, limit.records_a_day)
-    if limit.records_a_minute is not None:
-        _count(_Window(client_id, resource, "minute", minute), records, None, limit.records_a_minute)
+    windows = [window for window in _windows(at) if window.name == "day" or limit.records_a_minute is not None]
+    with transaction.atomic(), database.cursor() as cursor:
+        cursor.execute(
+            _COUNT,
+            {
+                "client_id": client_id,
+                "resource": resource,
+                "names": [window.name for window in windows],
+                "starts": [window.starts_at for window in windows],
+                "records": records,
+                "requests_a_day": limit.requests_a_day,
+                "records_a_day": limit.records_a_day if limit.records_a_day is not None else _ENDLESS,
+                "records_a_minute": limit.records_a_minute if limit.records_a_minute is not None else _ENDLESS,
+            },
+        )
+        counted = {name for (name,) in cursor.fetchall()}
+        refusing = [window for window in windows if window.name not in counted]
+        if refusing:
+            transaction.set_rollback(True)
+    if refusing:
+        for window in refusing:
+            row, _ = Quota.objects.get_or_create(
+                client_id=client_id, resource=resource, window=window.name, starts_at=window.starts_at
+            )
+            Quota.objects.filter(pk=row.pk).update(is_full=True)
+        raise QuotaUsedUp(resource, max(window.ends_at for window in refusing))
+
+
+def used_up(client_id: str, *, at: datetime) -> dict[str, datetime]:
+    """Which resources have refused, and until when."""
+    running = Q()
+    for window in _windows(at):
+        running |= Q(window=window.name, starts_at=window.starts_at)
+    rows = Quota.objects.filter(running, client_id=client_id, is_full=True).order_by(
+        "-window"
+    )  # the day last: it ends last
+    ends = {window.name: window.ends_at for window in _windows(at)}
+    return {row.resource: ends[row.window] for row in rows}
 
 
 def forget(*, at: datetime) -> None:
@@ -90,26 +146,15 @@ def forget(*, at: datetime) -> None:
 
 
 class _Window(NamedTuple):
-    client_id: str
-    resource: str
-    window: str
+    name: str
     starts_at: datetime
 
     @property
     def ends_at(self) -> datetime:
-        return self.starts_at + (timedelta(days=1) if self.window == "day" else timedelta(minutes=1))
+        return self.starts_at + (timedelta(days=1) if self.name == "day" else timedelta(minutes=1))
 
 
-def _count(window: _Window, records: int, most_requests: int | None, most_records: int | None) -> None:
-    rows = Quota.objects.filter(**window._asdict())
-    within = rows
-    if most_requests is not None:
-        within = within.filter(requests__lt=most_requests)
-    if most_records is not None:
-        within = within.filter(records__lte=most_records - records)
-    grown = {"requests": F("requests") + 1, "records": F("records") + records}
-    if within.update(**grown):
-        return
-    Quota.objects.get_or_create(**window._asdict())
-    if not within.update(**grown):
-        raise QuotaUsedUp(window.resource, window.ends_at)
+def _windows(at: datetime) -> tuple[_Window, _Window]:
+    """LinkedIn's day, in UTC, and the minute (wire §4.0)."""
+    minute = at.replace(second=0, microsecond=0)
+    return _Window("minute", minute), _Window("day", minute.replace(hour=0, minute=0))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rsc_client import errors, restli
 from rsc_client.client import Client
 from rsc_client.errors import BatchResult, ItemError
-from rsc_client.generations import Edition, Feature, Generation
+from rsc_client.generations import Edition, Feature, Generation, PartKey
 from rsc_client.schemas import Done, IntegrationKey
 from rsc_client.slices import Window
 from rsc_client.synced import (
@@ -24,7 +24,7 @@ from rsc_client.synced import (
     Stage,
     StoredCandidate,
 )
-from tests.client.linkedin import CHILD, NOON, Clock, LinkedIn, channel_to
+from tests.client.linkedin import CHILD, NOON, Clock, LinkedIn, Notebook, channel_to
 
 ORG, CONTRACT = "urn:li:organization:7001", "urn:li:contract:5501"
 KEY, APPLICATION = CandidateKey("C1", ORG), ApplicationKey("A1", ORG)
@@ -272,3 +272,57 @@ def test_finders_in_v2_repeat_a_name_for_each_value():
     both, none = (call.url.query.decode() for call in linkedin.calls)
     assert "&owners=urn:li:seat:1&owners=urn:li:seat:2&" in both
     assert "owners" not in none
+
+
+@given(st.sets(st.tuples(st.sampled_from("ABC"), st.sampled_from("123")), min_size=1))
+def test_in_rest_a_batch_mixes_the_parts_of_several_owners(wanted):
+    answers: list[httpx.Response] = []
+
+    def answer_alike(request):
+        """A deletion is answered as the parts' creation was."""
+        answers.append(obliging(request) if not answers else answers[0])
+        return answers[-1]
+
+    client, linkedin = speaking(answer_alike, Edition({Feature.STAGES: Generation.REST}))
+    keys = [PartKey(ApplicationKey(owner, ORG), name) for owner, name in sorted(wanted)]
+    assert client.mixes_owners(Feature.STAGES)
+
+    answer = client.put_parts(Feature.STAGES, {key: Stage(stage="New", created_at=1) for key in keys})
+    away = client.delete_parts(Feature.STAGES, keys)
+
+    assert answer == away == BatchResult(dict.fromkeys(keys, Done(204)), {})
+    assert len(linkedin.calls) == 2
+
+
+def test_in_v2_a_batch_holds_the_parts_of_one_owner():
+    client, linkedin = speaking({"results": {"1": {"status": 204}}})
+    one, other = PartKey(ApplicationKey("A1", ORG), "1"), PartKey(ApplicationKey("A2", ORG), "1")
+    assert not client.mixes_owners(Feature.STAGES)
+
+    with pytest.raises(errors.NotSent, match="stages of one owner, not of 2"):
+        client.delete_parts(Feature.STAGES, [one, other])
+    assert linkedin.calls == []
+    assert client.delete_parts(Feature.STAGES, [one]).results == {one: Done(204)}
+    assert client.delete_parts(Feature.STAGES, []) == BatchResult({}, {})
+
+
+def test_only_notes_stages_and_feedback_belong_to_somebody():
+    client, _ = speaking(obliging)
+
+    with pytest.raises(TypeError, match="candidates belong to nothing"):
+        client.put_parts(Feature.CANDIDATES, {})
+    with pytest.raises(ValueError, match="seats are neither"):
+        client.put_parts(Feature.SEATS, {})
+
+
+@pytest.mark.parametrize("generation", Generation)
+@pytest.mark.parametrize("feature", [Feature.CANDIDATES, Feature.CANDIDATE_NOTES, Feature.APPLICATIONS, Feature.STAGES])
+def test_a_resource_is_called_as_metering_calls_it(feature, generation):
+    notebook = Notebook()
+    linkedin = LinkedIn(httpx.Response(200, json={"results": {}}))
+    edition = Edition({feature: generation})
+    client = Client(channel_to(linkedin, meter=notebook), CHILD, clock=Clock(), edition=edition)
+
+    TOUCHING[feature](client)
+
+    assert notebook.began[-1].resource == client.resource(feature)

@@ -128,7 +128,7 @@ def test_what_changed_while_it_was_sent_is_sent_again(connection, at):
     [item] = claim(connection, at)
     outbox.mark(SyncKind.JOB, [1], at=at)
 
-    outbox.accepted(item, at=at)
+    outbox.accepted([item], at=at)
 
     assert len(claim(connection, at)) == 1
 
@@ -173,7 +173,7 @@ def test_what_waits_for_its_parent_is_woken_though_it_failed_before(connection, 
     outbox.mark(SyncKind.APPLICATION, [1], at=at)
     [item] = claim(connection, at, SyncKind.APPLICATION)
     outbox.postponed([item], "down", at=at)
-    outbox.waits(item, "the candidate first", at=at)
+    outbox.waits([item], "the candidate first", at=at)
     assert not claim(connection, at, SyncKind.APPLICATION)
 
     outbox.wake(connection.pk, SyncKind.APPLICATION, [1], at=at)
@@ -404,3 +404,18 @@ def test_every_row_has_a_name_for_people_who_look_at_tables(world, ada, job, rhe
 
     assert len({type(row) for row in rows}) == 11
     assert all(str(row) for row in rows)
+
+
+def test_what_refused_once_is_used_up_until_its_window_ends(db, at):
+    for _ in range(19):
+        quota.take("1", JOBS, 100, at=at)
+    quota.take("1", JOBS, 50, at=at)
+    with pytest.raises(quota.QuotaUsedUp):
+        quota.take("1", JOBS, 51, at=at)
+
+    assert quota.used_up("1", at=at) == {JOBS: at + timedelta(minutes=1)}
+    with pytest.raises(quota.QuotaUsedUp):
+        quota.take("1", JOBS, 1, at=at)
+    assert quota.used_up("2", at=at) == {}
+    assert quota.used_up("1", at=at + timedelta(minutes=1)) == {}
+    assert Quota.objects.get(window="day", resource=JOBS).requests == 20  # a refused request counts nowhere

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import connection as database
 
+from rsc_client.generations import Feature, Generation
 from rsc_sandbox.linkedin import indicator
 from rsc_sandbox.store import calls, details, job_applications
 from rsc_sandbox.store import candidates as remote_candidates
@@ -71,6 +72,13 @@ class Remote:
         return indicator.indicator(self.world.sandbox, seat_id=seat, member_id=member)
 
 
+@pytest.fixture(params=Generation, autouse=True)
+def generation(request, world):
+    """Everything here is the same whichever of LinkedIn's generations carries it."""
+    world.generations = dict.fromkeys(Feature, request.param)
+    return request.param
+
+
 @pytest.fixture
 def remote(world):
     return Remote(world)
@@ -102,6 +110,7 @@ def test_nothing_of_a_prospect_leaves(world, remote, exported):
     assert exported.candidate.last_name not in said
     assert remote.candidate(exported.candidate) is None
     assert not remote.calls("/v2/atsCandidates")
+    assert not remote.calls("/rest/candidates")
     assert not RemoteRecord.objects.filter(kind__in=PEOPLE).exists()
     assert not SyncItem.objects.exists()
 
@@ -366,9 +375,10 @@ def test_what_linkedin_lost_is_sent_again_with_its_parents(world, remote, connec
     assert remote.stages(application) == ["Application"]
 
 
-def test_a_day_without_quota_for_one_resource_stops_no_other(world, remote, connection, job, settings):
+def test_a_day_without_quota_for_one_resource_stops_no_other(world, remote, connection, job, generation):
     application = personas.applicant(job, greta())
-    world.fault("status", times=1, value=429, path="/v2/atsApplications/")
+    stages = "/v2/atsApplications/" if generation is Generation.V2 else "/rest/applicationStage"
+    world.fault("status", times=1, value=429, path=stages)
 
     world.run()
     assert remote.application(application) is not None
@@ -416,6 +426,7 @@ def test_notes_of_the_prospect_period_follow_once_the_gate_opens_but_private_one
     write(world, person, "Between us", application=exported, by=Actor.of(rhea), visibility="private")
     world.run()
     assert not remote.calls("/v2/atsCandidates")
+    assert not remote.calls("/rest/candidates")
 
     advance(exported, world)
 

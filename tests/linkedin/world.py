@@ -54,6 +54,7 @@ class World:
         self.is_late = False  # LinkedIn takes what is written and says nothing for too long
         self.late: list[httpx.Request] = []  # what it has not carried out yet
         self.answers: list[int] = []
+        self.generations: dict[str, str] = {}  # what the administrator chooses on connecting
 
     def channel(self, hosts: Hosts, meter: Meter) -> Channel:
         return Channel(hosts, meter=meter, transport=httpx.MockTransport(self._to_linkedin))
@@ -152,7 +153,8 @@ class World:
     def connect(self, ada: User, *contracts: int, visibility: Visibility = Visibility.EVERYONE) -> Connection:
         """From nothing to Enabled on the company level."""
         by = Actor.of(ada)
-        setup.connect(by=by, at=self.clock.at)
+        connection = setup.connect(by=by, at=self.clock.at)
+        Connection.objects.filter(pk=connection.pk).update(generations=self.generations)
         setup.widget_callback(self.request(*contracts), by=by, at=self.clock.at)
         setup.change_settings(
             availability="private",

@@ -9,7 +9,7 @@ v2 is unversioned and what the certified products use; rest is versioned and ren
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -106,3 +106,10 @@ class Part(Collection, frozen=True, kw_only=True):
 
     child: str
     key: Callable[[Any, str], Key]
+
+
+class PartKey(NamedTuple):
+    """Which part of which entity: the owner's key, and our plain id of the part."""
+
+    owner: Key
+    name: str

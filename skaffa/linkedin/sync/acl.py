@@ -202,7 +202,7 @@ def _settle(change: _Change[KeyT], errors: list[ItemError], *, at: datetime) -> 
                 "accepted_at": at,
             },
         )
-        outbox.accepted(item, at=at)
+        outbox.accepted([item], at=at)
     elif any(error.transient for error in errors):
         outbox.postponed([item], errors[0].message, at=at)
     else:

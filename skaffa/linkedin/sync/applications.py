@@ -29,10 +29,12 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     puts, deletes = _planned(connection, sending)
     owners = {pk: record.parent_id for pk, record in sending.records.items() if record.parent_id is not None}
     try:
-        for put in sending.put(puts, calls.put):
-            sending.held(put)
+        taken = sending.put(puts, calls.put)
+        arrived = [put.item.entity_id for put in taken if not sending.had(put.item.entity_id)]
+        sending.held(taken)
+        if arrived:
             for kind in PARTS:
-                outbox.wake(connection.pk, kind, [put.item.entity_id], at=at)
+                outbox.wake(connection.pk, kind, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
             outbox.wake(connection.pk, SyncKind.CANDIDATE, [owners[pk]] if pk in owners else [], at=at)
@@ -74,24 +76,28 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
     rows = [considered.row for considered in found.values()]
     people_there = _there(connection, SyncKind.CANDIDATE, {row.candidate_id for row in rows})
     jobs_there = _there(connection, SyncKind.JOB, {row.job_id for row in rows})
-    puts, deletes = [], []
+    puts, deletes, nothing = [], [], []
+    early: dict[str, list[SyncItem]] = {AFTER_CANDIDATE: [], AFTER_JOB: []}
     for item in sending.items:
         considered, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         payload = considered.payload if considered else None
         if considered is None or payload is None:
             if record is None:
-                sending.nothing(item)
+                nothing.append(item)
             else:
                 deletes.append(item)
         elif record is not None and record.hash == payloads.fingerprint(payload):
-            sending.nothing(item)
+            nothing.append(item)
         elif considered.row.candidate_id not in people_there:
-            sending.wait(item, AFTER_CANDIDATE)
+            early[AFTER_CANDIDATE].append(item)
         elif considered.row.job_id not in jobs_there:
-            sending.wait(item, AFTER_JOB)
+            early[AFTER_JOB].append(item)
         else:
             owner = considered.row.candidate_id
             puts.append(Put(item, payload, payloads.fingerprint(payload), parent=owner))
+    sending.nothing(nothing)
+    for reason, items in early.items():
+        sending.wait(items, reason)
     return puts, deletes
 
 
@@ -105,11 +111,11 @@ def _look_for_parents(item: SyncItem, at: datetime) -> None:
     """LinkedIn misses the job or the candidate we thought it had: both are sent again first."""
     row = Application.objects.filter(pk=item.entity_id).first()
     if row is None:
-        outbox.accepted(item, at=at)
+        outbox.accepted([item], at=at)
         return
     parents = {SyncKind.CANDIDATE: row.candidate_id, SyncKind.JOB: row.job_id}
     for kind, pk in parents.items():
         rows = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=pk)
         rows.update(hash="", accepted_at=None, is_listed=False)
         outbox.mark(kind, [pk], at=at)
-    outbox.waits(item, AFTER_CANDIDATE, at=at)
+    outbox.waits([item], AFTER_CANDIDATE, at=at)

@@ -28,11 +28,11 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     puts, deletes = _planned(connection, sending)
     try:
         new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
-        for pk in _put_and_linked(sending, puts, calls):
-            if pk in new:
-                applications.wake(connection.pk, Q(candidate=pk), at=at)
-                for kind in PARTS:
-                    outbox.wake(connection.pk, kind, [pk], at=at)
+        arrived = new.intersection(_put_and_linked(sending, puts, calls))
+        if arrived:
+            applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
+            for kind in PARTS:
+                outbox.wake(connection.pk, kind, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
     except LinkedInError as error:
@@ -71,23 +71,25 @@ class _Calls:
 def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
     found = people.persons([item.entity_id for item in sending.items], connection)
     busy = _owners(connection, [item.entity_id for item in sending.items])
-    puts, deletes = [], []
+    puts, deletes, nothing, busy_ones = [], [], [], []
     for item in sending.items:
         person, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         payload = person.payload if person else None
         if person is None or payload is None:
             if record is None:
-                sending.nothing(item)
+                nothing.append(item)
             elif item.entity_id in busy:
-                sending.wait(item, AFTER_APPLICATIONS)
+                busy_ones.append(item)
             else:
                 deletes.append(item)
         elif payloads.missing(person.facts):
             sending.refuse(item, INCOMPLETE)
         elif record is not None and record.hash == payloads.fingerprint(payload):
-            sending.nothing(item)
+            nothing.append(item)
         else:
             puts.append(Put(item, payload, payloads.fingerprint(payload), member=person.facts.member))
+    sending.nothing(nothing)
+    sending.wait(busy_ones, AFTER_APPLICATIONS)
     return puts, deletes
 
 
@@ -99,8 +101,7 @@ def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> Iterabl
     settled = [put for put in taken if not put.member and put.item.entity_id not in were_linked]
     settled += sending.link([put for put in taken if put.member], calls.link)
     settled += sending.link(to_unlink, calls.unlink)
-    for put in settled:
-        sending.held(put)
+    sending.held(settled)
     return [put.item.entity_id for put in settled]
 
 

@@ -30,6 +30,7 @@ from skaffa.linkedin.models import (
 from skaffa.linkedin.sync import applications, outbox, payloads
 from skaffa.linkedin.sync.payloads import JobFacts, Owner, RemoteFacts
 
+RESOURCE = "v2/simpleJobPostings"
 _DONE = frozenset({JobTaskStatus.SUCCEEDED, JobTaskStatus.PROCESSED})
 _MOST_LOOKS = 60
 _WITHOUT_REASON = gettext_noop("LinkedIn gave no reason.")
@@ -187,7 +188,7 @@ def _nothing_to_send(item: SyncItem, *, at: datetime) -> None:
     RemoteRecord.objects.filter(
         connection=item.connection_id, kind=item.kind, entity_id=item.entity_id, state=RemoteState.REFUSED
     ).update(state=RemoteState.CLOSED, reason="")
-    outbox.accepted(item, at=at)
+    outbox.accepted([item], at=at)
 
 
 @transaction.atomic
@@ -199,7 +200,7 @@ def _settle(item: SyncItem, plan: _Plan, answer: str | ItemError, *, at: datetim
         record.state = RemoteState.WAITING
         record.task_urn, record.task_due_at, record.task_attempts = answer, at, 0
         record.save()
-        outbox.accepted(item, at=at)
+        outbox.accepted([item], at=at)
     elif answer.transient:
         outbox.postponed([item], answer.message, at=at)
     else:

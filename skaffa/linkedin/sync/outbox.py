@@ -26,6 +26,16 @@ _MARK = """
     SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
+_DROP = """
+    WITH sent AS (SELECT * FROM unnest(%(ids)s::bigint[], %(generations)s::int[]) AS sent (id, generation)),
+    gone AS (
+        DELETE FROM linkedin_syncitem AS mark USING sent
+        WHERE mark.id = sent.id AND mark.generation = sent.generation
+        RETURNING mark.id
+    )
+    UPDATE linkedin_syncitem SET lease_until = NULL, due_at = %(at)s
+    WHERE id = ANY (%(ids)s) AND id NOT IN (SELECT id FROM gone)
+"""
 KeyT = TypeVar("KeyT")
 BATCH = 100
 LEASE = timedelta(minutes=2)
@@ -70,11 +80,12 @@ def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime, mos
     return items
 
 
-def accepted(item: SyncItem, *, at: datetime) -> None:
-    """LinkedIn has this state: drop the mark, unless it has changed meanwhile."""
-    gone, _ = SyncItem.objects.filter(pk=item.pk, generation=item.generation).delete()
-    if not gone:
-        SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at)
+def accepted(items: Iterable[SyncItem], *, at: datetime) -> None:
+    """LinkedIn has this state of each: drop the marks, but not of what has changed meanwhile, which is due at once."""
+    sent = {item.pk: item.generation for item in items}
+    if sent:
+        with database.cursor() as cursor:
+            cursor.execute(_DROP, {"ids": list(sent), "generations": list(sent.values()), "at": at})
 
 
 def refused(item: SyncItem, reason: str, *, at: datetime) -> None:
@@ -96,12 +107,15 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
         )
 
 
-def waits(item: SyncItem, reason: str, *, at: datetime) -> None:
-    """Not yet: what it belongs to has to be there first, or what belongs to it to be gone; `wake` shortens the wait.
+def waits(items: Iterable[SyncItem], reason: str, *, at: datetime) -> None:
+    """Not yet: what they belong to has to be there first, or what belongs to them be gone; `wake` shortens the wait.
 
     No attempt was made, so none is counted, and those that failed before are forgotten: `wake` must find the mark.
     """
-    SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
+    ids = [item.pk for item in items]
+    if ids:
+        rows = SyncItem.objects.filter(pk__in=ids)
+        rows.update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
 def wake(connection_id: int, kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:

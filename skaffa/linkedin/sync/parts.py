@@ -1,14 +1,15 @@
 """What belongs to an application or a candidate at LinkedIn: stages, notes, feedback, kept equal to what we have.
 
-LinkedIn takes them one owner at a time. What we last heard of each part is kept as a hash below the owner's record, so
-that new and changed ones are sent, and those that are not there any more with us are deleted.
+What we last heard of each part is kept as a hash below the owner's record, so that new and changed ones are sent, and
+those that are not there any more with us are deleted. Where LinkedIn's generation takes parts of one owner at a time,
+each owner costs a request of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
 from rsc_client.errors import BatchResult, ItemError, LinkedInError
+from rsc_client.generations import Feature, PartKey
 from rsc_client.schemas import Done
 from rsc_client.synced import ApplicationKey, CandidateKey
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
-from skaffa.linkedin.sync import ledger, outbox, people, remarks
+from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
 from skaffa.linkedin.sync import people_payloads as payloads
 
 AFTER_OWNER = {
@@ -29,152 +31,189 @@ AFTER_OWNER = {
     SyncKind.APPLICATION: gettext_noop("Follows when LinkedIn has the application."),
 }
 OWNERS = 25
-"""Marks in one turn: each costs LinkedIn a request or two, and the lease must outlast them."""
+"""Marks in one turn where each costs LinkedIn a request or two, and the lease must outlast them."""
 
 Wanted = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of part is read here and told there."""
+    """One kind of part: whose it is, what LinkedIn calls it, and how it is read here."""
 
     name: SyncKind
     owner: SyncKind
+    feature: Feature
+    key: type[ApplicationKey] | type[CandidateKey]
     wanted: Callable[[Iterable[int], Connection], Mapping[int, Wanted]]
-    put: Callable[[Client, str, str, Any], BatchResult[str, Done]]  # client, organization, owner, parts
-    delete: Callable[[Client, str, str, list[str]], BatchResult[str, Done]]
 
 
 CANDIDATE_NOTES = Kind(
-    SyncKind.CANDIDATE_NOTES,
-    SyncKind.CANDIDATE,
-    remarks.candidate_notes,
-    lambda client, organization, owner, parts: client.put_candidate_notes(CandidateKey(owner, organization), parts),
-    lambda client, organization, owner, ids: client.delete_candidate_notes(CandidateKey(owner, organization), ids),
+    SyncKind.CANDIDATE_NOTES, SyncKind.CANDIDATE, Feature.CANDIDATE_NOTES, CandidateKey, remarks.candidate_notes
 )
-STAGES = Kind(
-    SyncKind.STAGES,
-    SyncKind.APPLICATION,
-    people.stages,
-    lambda client, organization, owner, parts: client.put_stages(ApplicationKey(owner, organization), parts),
-    lambda client, organization, owner, ids: client.delete_stages(ApplicationKey(owner, organization), ids),
-)
+STAGES = Kind(SyncKind.STAGES, SyncKind.APPLICATION, Feature.STAGES, ApplicationKey, people.stages)
 APPLICATION_NOTES = Kind(
     SyncKind.APPLICATION_NOTES,
     SyncKind.APPLICATION,
+    Feature.APPLICATION_NOTES,
+    ApplicationKey,
     remarks.application_notes,
-    lambda client, organization, owner, parts: client.put_application_notes(ApplicationKey(owner, organization), parts),
-    lambda client, organization, owner, ids: client.delete_application_notes(ApplicationKey(owner, organization), ids),
 )
-FEEDBACK = Kind(
-    SyncKind.FEEDBACK,
-    SyncKind.APPLICATION,
-    remarks.feedback,
-    lambda client, organization, owner, parts: client.put_interview_feedback(
-        ApplicationKey(owner, organization), parts
-    ),
-    lambda client, organization, owner, ids: client.delete_interview_feedback(ApplicationKey(owner, organization), ids),
-)
+FEEDBACK = Kind(SyncKind.FEEDBACK, SyncKind.APPLICATION, Feature.INTERVIEW_FEEDBACK, ApplicationKey, remarks.feedback)
 KINDS = (STAGES, APPLICATION_NOTES, FEEDBACK)
 """Those of an application."""
 
 
 @dataclass(slots=True)
 class _Owner:
-    """One owner's parts: what is wanted, what LinkedIn has, what went wrong in between."""
+    """One owner's parts: what is wanted, what LinkedIn has, and what it has not answered yet."""
 
     item: SyncItem
     record: RemoteRecord
-    wanted: Wanted
-    errors: dict[str, ItemError] = field(default_factory=dict)
+    puts: dict[str, object]
+    deletes: list[str]
+    errors: list[ItemError] = field(default_factory=list)
+    unanswered: set[str] = field(default_factory=set)
 
-    @property
-    def puts(self) -> dict[str, object]:
-        known = self.record.parts
-        return {pk: part for pk, part in self.wanted.items() if known.get(pk) != payloads.fingerprint(part)}
 
-    @property
-    def deletes(self) -> list[str]:
-        return sorted(set(self.record.parts) - set(self.wanted))
+class _Part(NamedTuple):
+    """A part on its way; `payload` is None for one that is to be deleted."""
+
+    owner: _Owner
+    name: str
+    payload: object | None
 
 
 def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) -> int:
     """The parts of one batch of owners; how many marks were looked at."""
-    items = outbox.claim(connection, kind.name, Q(), at=at, most=OWNERS)
+    mixed = client.mixes_owners(kind.feature)
+    items = outbox.claim(connection, kind.name, Q(), at=at, most=outbox.BATCH if mixed else OWNERS)
+    owners = _planned(kind, connection, items, at=at)
+    if not owners:
+        return len(items)
+    _intend(owners)
+    _ask_to_delete(kind, connection, owners, at=at)
+    failure: LinkedInError | None = None
+    try:
+        for parts in _calls(owners, mixed=mixed):
+            _call(kind, connection, client, parts)
+    except LinkedInError as error:
+        failure = error
+    else:
+        connections.went_well(connection, at=at)
+    _settle(kind, connection, owners, failure, at=at)
+    if failure is not None and not isinstance(failure, QuotaUsedUp):
+        raise failure
+    return len(items)
+
+
+def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: datetime) -> list[_Owner]:
+    """Those with something to send; the others are settled at once."""
     ids = [item.entity_id for item in items]
     wanted = kind.wanted(ids, connection) if ids else {}
     rows = RemoteRecord.objects.filter(connection=connection, entity_id__in=ids)
     there = set(rows.filter(kind=kind.owner, accepted_at__isnull=False).values_list("entity_id", flat=True))
     known = {record.entity_id: record for record in rows.filter(kind=kind.name)}
-    waiting = list(items)
-    try:
-        for item in items:
-            parts = wanted.get(item.entity_id, {})
-            record = known.get(item.entity_id)
-            if record is None and not parts:
-                outbox.accepted(item, at=at)
-            elif item.entity_id not in there:
-                outbox.waits(item, AFTER_OWNER[kind.owner], at=at)
-            else:
-                _bring_up_to_date(kind, connection, client, _Owner(item, record or _new(item), parts), at=at)
-            waiting.remove(item)
-    except LinkedInError as error:
-        outbox.postponed(waiting, connections.noted(error), at=at, until=outbox.told_to_wait(error, at))
-        if not isinstance(error, QuotaUsedUp):
-            raise
-    return len(items)
+    owners, nothing, early = [], [], []
+    for item in items:
+        record, parts = known.get(item.entity_id), wanted.get(item.entity_id, {})
+        has = record.parts if record else {}
+        puts = {pk: part for pk, part in parts.items() if has.get(pk) != payloads.fingerprint(part)}
+        deletes = sorted(set(has) - set(parts))
+        if record is None and not parts:
+            nothing.append(item)
+        elif item.entity_id not in there:
+            early.append(item)
+        elif not puts and not deletes:
+            nothing.append(item)
+        else:
+            owners.append(_Owner(item, record or _new(item), puts, deletes, unanswered={*puts, *deletes}))
+    outbox.accepted(nothing, at=at)
+    outbox.waits(early, AFTER_OWNER[kind.owner], at=at)
+    return owners
 
 
-def _bring_up_to_date(kind: Kind, connection: Connection, client: Client, owner: _Owner, *, at: datetime) -> None:
-    organization, name = connection.organization_urn, str(owner.item.entity_id)
-    puts, deletes = owner.puts, owner.deletes
-    _intend(owner, puts)
-    for some in outbox.portions(list(puts)):
-        answer = kind.put(client, organization, name, {pk: puts[pk] for pk in some})
-        _heard(owner, answer, {pk: payloads.fingerprint(puts[pk]) for pk in some})
-    ledger.asked(connection.pk, kind.name, (ledger.part_id(owner.item.entity_id, pk) for pk in deletes), at=at)
-    for some in outbox.portions(deletes):
-        _forgotten(owner, kind.delete(client, organization, name, some), some, at=at)
-    if puts or deletes:
-        connections.went_well(connection, at=at)
-        _settle(kind, owner, at=at)
+def _intend(owners: Iterable[_Owner]) -> None:
+    """From here on LinkedIn may have what is sent, in a state we do not know."""
+    for owner in owners:
+        owner.record.parts = {**owner.record.parts, **dict.fromkeys(owner.puts, "")}
+    records.save((owner.record for owner in owners if owner.puts), ["parts"])
+
+
+def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner], *, at: datetime) -> None:
+    ids = [ledger.part_id(owner.item.entity_id, pk) for owner in owners for pk in owner.deletes]
+    if ids:
+        ledger.asked(connection.pk, kind.name, ids, at=at)
+
+
+def _calls(owners: Sequence[_Owner], *, mixed: bool) -> Iterator[list[_Part]]:
+    """As few calls as LinkedIn allows: puts and deletions apart, owners apart unless they may be mixed."""
+    for together in [owners] if mixed else [[owner] for owner in owners]:
+        puts = [_Part(owner, pk, part) for owner in together for pk, part in owner.puts.items()]
+        deletes = [_Part(owner, pk, None) for owner in together for pk in owner.deletes]
+        yield from outbox.portions(puts)
+        yield from outbox.portions(deletes)
+
+
+def _call(kind: Kind, connection: Connection, client: Client, parts: list[_Part]) -> None:
+    """One call, and what LinkedIn says of each part in it."""
+    organization = connection.organization_urn
+    sent = {PartKey(kind.key(str(part.owner.item.entity_id), organization), part.name): part for part in parts}
+    answer: BatchResult[PartKey, Done]
+    if parts[0].payload is None:
+        answer = client.delete_parts(kind.feature, sent)
+        failed = outbox.still_there(answer.errors)
     else:
-        outbox.accepted(owner.item, at=at)
+        answer = client.put_parts(kind.feature, {key: part.payload for key, part in sent.items()})
+        failed = dict(answer.errors)
+    for key, part in sent.items():
+        _heard(kind, part, failed.get(key))
 
 
-def _intend(owner: _Owner, puts: Iterable[str]) -> None:
-    """From here on LinkedIn may have them, in a state we do not know."""
-    wanted = dict.fromkeys(puts, "")
-    if wanted:
-        owner.record.parts = {**owner.record.parts, **wanted}
-        owner.record.save()
-
-
-def _heard(owner: _Owner, answer: BatchResult[str, Done], fingerprints: Mapping[str, str]) -> None:
-    owner.errors.update(answer.errors)
-    taken = {pk: fingerprint for pk, fingerprint in fingerprints.items() if pk in answer.results}
-    owner.record.parts = {**owner.record.parts, **taken}
-    owner.record.save(update_fields=["parts"])
-
-
-def _forgotten(owner: _Owner, answer: BatchResult[str, Done], ids: list[str], *, at: datetime) -> None:
-    failed = outbox.still_there(answer.errors)
-    owner.errors.update(failed)
-    gone = [pk for pk in ids if pk not in failed]
-    owner.record.parts = {pk: known for pk, known in owner.record.parts.items() if pk not in gone}
-    owner.record.save(update_fields=["parts"])
-    item = owner.item
-    ledger.confirmed(item.connection_id, item.kind, (ledger.part_id(item.entity_id, pk) for pk in gone), at=at)
-    for pk, error in failed.items():
-        ledger.failed(item.connection_id, item.kind, ledger.part_id(item.entity_id, pk), error.message)
+def _heard(kind: Kind, part: _Part, error: ItemError | None) -> None:
+    owner, record = part.owner, part.owner.record
+    owner.unanswered.discard(part.name)
+    if error is not None:
+        owner.errors.append(error)
+        if part.payload is None:
+            place = ledger.part_id(owner.item.entity_id, part.name)
+            ledger.failed(owner.item.connection_id, kind.name, place, error.message)
+    elif part.payload is None:
+        record.parts = {pk: known for pk, known in record.parts.items() if pk != part.name}
+    else:
+        record.parts = {**record.parts, part.name: payloads.fingerprint(part.payload)}
 
 
 @transaction.atomic
-def _settle(kind: Kind, owner: _Owner, *, at: datetime) -> None:
-    item, record, errors = owner.item, owner.record, list(owner.errors.values())
+def _settle(
+    kind: Kind, connection: Connection, owners: list[_Owner], failure: LinkedInError | None, *, at: datetime
+) -> None:
+    """Remember what LinkedIn has of every owner; those it was not asked about to the end come again."""
+    for owner in owners:
+        _judge(kind, owner, at=at)
+    done = [owner.item for owner in owners if not owner.unanswered and not owner.errors]
+    cut_off = [owner.item for owner in owners if owner.unanswered]
+    gone = [
+        ledger.part_id(owner.item.entity_id, pk)
+        for owner in owners
+        for pk in owner.deletes
+        if pk not in owner.record.parts
+    ]
+    if gone:
+        ledger.confirmed(connection.pk, kind.name, gone, at=at)
+    records.save((owner.record for owner in owners if owner.record.parts), ["parts", "state", "reason", "accepted_at"])
+    records.forget(owner.record for owner in owners if not owner.record.parts)
+    outbox.accepted(done, at=at)
+    if failure is not None:
+        outbox.postponed(cut_off, connections.noted(failure), at=at, until=outbox.told_to_wait(failure, at))
+
+
+def _judge(kind: Kind, owner: _Owner, *, at: datetime) -> None:
+    """How an owner stands whom LinkedIn has answered about."""
+    item, record, errors = owner.item, owner.record, owner.errors
+    if owner.unanswered:
+        return
     if not errors:
         record.state, record.reason, record.accepted_at = RemoteState.HELD, "", at
-        outbox.accepted(item, at=at)
     elif any(error.transient for error in errors):
         outbox.postponed([item], errors[0].message, at=at)
     elif any(error.status == HTTPStatus.NOT_FOUND for error in errors):
@@ -182,10 +221,6 @@ def _settle(kind: Kind, owner: _Owner, *, at: datetime) -> None:
     else:
         record.state, record.reason = RemoteState.REFUSED, errors[0].message
         outbox.refused(item, errors[0].message, at=at)
-    if record.parts:
-        record.save()
-    elif record.pk is not None:
-        record.delete()
 
 
 def _look_for_owner(kind: SyncKind, item: SyncItem, *, at: datetime) -> None:
@@ -193,7 +228,7 @@ def _look_for_owner(kind: SyncKind, item: SyncItem, *, at: datetime) -> None:
     rows = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=item.entity_id)
     rows.update(hash="", accepted_at=None)
     outbox.mark(kind, [item.entity_id], at=at)
-    outbox.waits(item, AFTER_OWNER[kind], at=at)
+    outbox.waits([item], AFTER_OWNER[kind], at=at)
 
 
 def _new(item: SyncItem) -> RemoteRecord:

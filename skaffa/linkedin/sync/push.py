@@ -2,8 +2,9 @@
 
 import functools
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -11,11 +12,13 @@ from django.db.models import Q, QuerySet
 
 from rsc_client.client import Client
 from rsc_client.errors import LinkedInError, TimedOut
+from rsc_client.generations import Feature
 from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
 from skaffa.linkedin.models import (
     Account,
     Connection,
@@ -117,32 +120,42 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
     outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
 
 
+class _Step(NamedTuple):
+    """Something to do in a round; while LinkedIn grants no more calls of its resource it is left out."""
+
+    do: Callable[..., int]
+    resource: str = ""
+
+
 def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
     """One batch of each kind, as long as it is our turn; the last step opens what had to wait for the first."""
     client = connections.client(connection)
-    steps: tuple[Callable[..., int], ...] = (
-        jobs.follow,
-        jobs.send,
-        jobs.follow,  # LinkedIn is often done at once
-        acl.send_jobs,
-        acl.send_people,
-        _open,
-        *(_PEOPLE if _sees_people(connection) else ()),
-    )
-    return sum(step(connection, client, at=at) for step in steps if turn.keep(clock.now()))
+    steps = [
+        _Step(jobs.follow),
+        _Step(jobs.send, jobs.RESOURCE),
+        _Step(jobs.follow),  # LinkedIn is often done at once
+        _Step(acl.send_jobs),
+        _Step(acl.send_people),
+        _Step(_open),
+    ]
+    if _sees_people(connection):
+        steps += _people(client)
+    used_up = quota.used_up(connection.client_id, at=at)
+    granted = [step for step in steps if step.resource not in used_up]
+    return sum(step.do(connection, client, at=at) for step in granted if turn.keep(clock.now()))
 
 
-def _part(kind: parts.Kind) -> Callable[..., int]:
-    return functools.partial(parts.send, kind)
+def _people(client: Client) -> Iterable[_Step]:
+    everybody = _Step(candidates.send, client.resource(Feature.CANDIDATES))
+    yield everybody
+    yield _part(parts.CANDIDATE_NOTES, client)
+    yield _Step(applications.send, client.resource(Feature.APPLICATIONS))
+    yield from (_part(kind, client) for kind in parts.KINDS)
+    yield everybody  # those who had to wait for their applications to be gone
 
 
-_PEOPLE: tuple[Callable[..., int], ...] = (
-    candidates.send,
-    _part(parts.CANDIDATE_NOTES),
-    applications.send,
-    *(_part(kind) for kind in parts.KINDS),
-    candidates.send,  # those who had to wait for their applications to be gone
-)
+def _part(kind: parts.Kind, client: Client) -> _Step:
+    return _Step(functools.partial(parts.send, kind), client.resource(kind.feature))
 
 
 def _sees_people(connection: Connection) -> bool:

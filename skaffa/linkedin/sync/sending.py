@@ -4,7 +4,7 @@ Before anything is sent, our record says that LinkedIn may have it now, in a sta
 changes that. So an answer that is lost costs a repetition, and never leaves something wrong or forgotten behind.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from rsc_client.synced import Candidate, JobApplication
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
-from skaffa.linkedin.sync import ledger, outbox
+from skaffa.linkedin.sync import ledger, outbox, records
 
 Errors = Mapping[int, ItemError]
 """What LinkedIn did not do, by our id."""
@@ -63,11 +63,11 @@ class Sending:
 
     # Without a call
 
-    def nothing(self, item: SyncItem) -> None:
-        outbox.accepted(self._waiting.pop(item.entity_id), at=self._at)
+    def nothing(self, items: Iterable[SyncItem]) -> None:
+        outbox.accepted([self._waiting.pop(item.entity_id) for item in items], at=self._at)
 
-    def wait(self, item: SyncItem, reason: str) -> None:
-        outbox.waits(self._waiting.pop(item.entity_id), reason, at=self._at)
+    def wait(self, items: Iterable[SyncItem], reason: str) -> None:
+        outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)
 
     def refuse(self, item: SyncItem, reason: str) -> None:
         self._refuse(self._waiting.pop(item.entity_id), reason)
@@ -107,12 +107,16 @@ class Sending:
         return [pk for pk in ids if pk not in errors]
 
     @transaction.atomic
-    def held(self, put: Put) -> None:
-        """LinkedIn has this state."""
-        RemoteRecord.objects.filter(pk=self.records[put.item.entity_id].pk).update(
-            state=RemoteState.HELD, hash=put.fingerprint, person_urn=put.member, reason="", accepted_at=self._at
-        )
-        outbox.accepted(self._waiting.pop(put.item.entity_id), at=self._at)
+    def held(self, puts: Iterable[Put]) -> None:
+        """LinkedIn has these states."""
+        taken = list(puts)
+        for put in taken:
+            record = self.records[put.item.entity_id]
+            record.state, record.hash, record.person_urn = RemoteState.HELD, put.fingerprint, put.member
+            record.reason, record.accepted_at = "", self._at
+        known = (self.records[put.item.entity_id] for put in taken)
+        records.save(known, ["state", "hash", "person_urn", "reason", "accepted_at"])
+        outbox.accepted([self._waiting.pop(put.item.entity_id) for put in taken], at=self._at)
 
     @transaction.atomic
     def gone(self, pk: int) -> None:
@@ -123,28 +127,22 @@ class Sending:
         parts.delete()
         ours.filter(kind=self._kind).delete()
         ledger.confirmed(self._connection.pk, self._kind, [str(pk)], at=self._at)
-        outbox.accepted(self._waiting.pop(pk), at=self._at)
+        outbox.accepted([self._waiting.pop(pk)], at=self._at)
 
     def _intend(self, puts: list[Put]) -> None:
         """From here on LinkedIn may have them, in a state we do not know."""
-        new = [
-            RemoteRecord(
-                connection=self._connection,
-                kind=self._kind,
-                entity_id=put.item.entity_id,
-                parent_id=put.parent,
-                state=RemoteState.WAITING,
-            )
-            for put in puts
-            if put.item.entity_id not in self.records
-        ]
-        for record in RemoteRecord.objects.bulk_create(new):
-            self.records[record.entity_id] = record
         for put in puts:
-            self.records[put.item.entity_id].person_urn = put.member or self.records[put.item.entity_id].person_urn
-            self.records[put.item.entity_id].hash = ""
-        RemoteRecord.objects.bulk_update(
-            [self.records[put.item.entity_id] for put in puts], ["hash", "person_urn"], batch_size=outbox.BATCH
+            record = self.records.setdefault(put.item.entity_id, self._new(put))
+            record.hash, record.person_urn = "", put.member or record.person_urn
+        records.save((self.records[put.item.entity_id] for put in puts), ["hash", "person_urn"])
+
+    def _new(self, put: Put) -> RemoteRecord:
+        return RemoteRecord(
+            connection=self._connection,
+            kind=self._kind,
+            entity_id=put.item.entity_id,
+            parent_id=put.parent,
+            state=RemoteState.WAITING,
         )
 
     def _without(self, puts: list[Put], errors: Errors) -> list[Put]:

@@ -46,8 +46,8 @@ def _stage(owner: ApplicationKey, name: str) -> _StageKey:
     return _StageKey(owner.application_id, owner.integration_context, name)
 
 
-_APPLICATIONS = Collection(feature=Feature.APPLICATIONS, v2="atsApplications", rest="atsApplications")
-_NOTES = Part(
+APPLICATIONS = Collection(feature=Feature.APPLICATIONS, v2="atsApplications", rest="atsApplications")
+NOTES = Part(
     feature=Feature.APPLICATION_NOTES,
     v2="atsApplications",
     child="notes",
@@ -55,14 +55,14 @@ _NOTES = Part(
     key=_note,
     unsent=dict.fromkeys(Generation, frozenset({"externalLastModifiedAt"})),
 )
-_FEEDBACK = Part(
+FEEDBACK = Part(
     feature=Feature.INTERVIEW_FEEDBACK,
     v2="atsApplications",
     child="interviewFeedback",
     rest="applicationInterviewFeedbacks",
     key=_feedback,
 )
-_STAGES = Part(feature=Feature.STAGES, v2="atsApplications", child="stages", rest="applicationStage", key=_stage)
+STAGES = Part(feature=Feature.STAGES, v2="atsApplications", child="stages", rest="applicationStage", key=_stage)
 
 
 class ApplicationCalls(Speaker):
@@ -75,34 +75,34 @@ class ApplicationCalls(Speaker):
         self, applications: Mapping[ApplicationKey, JobApplication]
     ) -> BatchResult[ApplicationKey, Done]:
         """Creates or replaces applications [D:sync-applications]."""
-        return self._put(_APPLICATIONS, applications)
+        return self._put(APPLICATIONS, applications)
 
     def delete_applications(self, keys: Iterable[ApplicationKey]) -> BatchResult[ApplicationKey, Done]:
         """Takes applications back, and with them their notes, feedback and stages [PM]."""
-        return self._delete(_APPLICATIONS, keys)
+        return self._delete(APPLICATIONS, keys)
 
     def put_application_notes(self, application: ApplicationKey, notes: Mapping[str, Note]) -> BatchResult[str, Done]:
         """Creates or replaces notes on one application, by our ids; their `last_modified_at` is not sent [PM]."""
-        return self._put_parts(_NOTES, application, notes)
+        return self._put_parts(NOTES, application, notes)
 
     def delete_application_notes(self, application: ApplicationKey, ids: Iterable[str]) -> BatchResult[str, Done]:
         """Takes notes back [PM]."""
-        return self._delete_parts(_NOTES, application, ids)
+        return self._delete_parts(NOTES, application, ids)
 
     def put_interview_feedback(
         self, application: ApplicationKey, feedback: Mapping[str, InterviewFeedback]
     ) -> BatchResult[str, Done]:
         """Creates or replaces feedback on one application, by our ids [D:sync-application-interview-feedback]."""
-        return self._put_parts(_FEEDBACK, application, feedback)
+        return self._put_parts(FEEDBACK, application, feedback)
 
     def delete_interview_feedback(self, application: ApplicationKey, ids: Iterable[str]) -> BatchResult[str, Done]:
         """Takes feedback back [PM]."""
-        return self._delete_parts(_FEEDBACK, application, ids)
+        return self._delete_parts(FEEDBACK, application, ids)
 
     def put_stages(self, application: ApplicationKey, stages: Mapping[str, Stage]) -> BatchResult[str, Done]:
         """Records stages one application has entered, by our ids [D:sync-application-stages]."""
-        return self._put_parts(_STAGES, application, stages)
+        return self._put_parts(STAGES, application, stages)
 
     def delete_stages(self, application: ApplicationKey, ids: Iterable[str]) -> BatchResult[str, Done]:
         """Takes stages back [PM]."""
-        return self._delete_parts(_STAGES, application, ids)
+        return self._delete_parts(STAGES, application, ids)

@@ -37,13 +37,13 @@ def _note(owner: CandidateKey, name: str) -> _CandidateNoteKey:
     return _CandidateNoteKey(owner.candidate_id, owner.integration_context, name)
 
 
-_CANDIDATES = Collection(
+CANDIDATES = Collection(
     feature=Feature.CANDIDATES,
     v2="atsCandidates",
     rest="candidates",
     renamed={"atsCreatedAt": "externalCreatedAt", "atsLastModifiedAt": "externalLastModifiedAt"},
 )
-_NOTES = Part(
+NOTES = Part(
     feature=Feature.CANDIDATE_NOTES,
     v2="atsCandidates",
     child="notes",
@@ -59,17 +59,17 @@ class CandidateCalls(Speaker):
 
     def put_candidates(self, candidates: Mapping[CandidateKey, Candidate]) -> BatchResult[CandidateKey, Done]:
         """Creates or replaces candidates [D:sync-candidates]."""
-        return self._put(_CANDIDATES, candidates)
+        return self._put(CANDIDATES, candidates)
 
     def candidates(
         self, keys: Iterable[CandidateKey], fields: tuple[str, ...] = ("matched_members", "manual_matched_member")
     ) -> BatchResult[CandidateKey, StoredCandidate]:
         """Whom LinkedIn takes candidates to be; or other `fields` of StoredCandidate, or with () all of them [C] [INF]."""
-        return self._read(_CANDIDATES, keys, StoredCandidate, StoredCandidate.wire_names(fields))
+        return self._read(CANDIDATES, keys, StoredCandidate, StoredCandidate.wire_names(fields))
 
     def delete_candidates(self, keys: Iterable[CandidateKey]) -> BatchResult[CandidateKey, Done]:
         """Takes candidates back, and with them their notes [PM] [D:rsc-data-deletion]."""
-        return self._delete(_CANDIDATES, keys)
+        return self._delete(CANDIDATES, keys)
 
     def link_candidates(self, members: Mapping[CandidateKey, str]) -> BatchResult[CandidateKey, Done]:
         """Says which member a candidate is, by person URN; in v2 alone [PM] [D:rsc-release-notes]."""
@@ -82,11 +82,11 @@ class CandidateCalls(Speaker):
 
     def put_candidate_notes(self, candidate: CandidateKey, notes: Mapping[str, Note]) -> BatchResult[str, Done]:
         """Creates or replaces notes on one candidate, by our ids [D:sync-candidate-notes]."""
-        return self._put_parts(_NOTES, candidate, notes)
+        return self._put_parts(NOTES, candidate, notes)
 
     def delete_candidate_notes(self, candidate: CandidateKey, ids: Iterable[str]) -> BatchResult[str, Done]:
         """Takes notes back [PM]."""
-        return self._delete_parts(_NOTES, candidate, ids)
+        return self._delete_parts(NOTES, candidate, ids)
 
     # Files
 

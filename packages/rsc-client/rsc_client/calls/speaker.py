@@ -6,14 +6,16 @@ from typing import TypeVar
 from rsc_client import restli
 from rsc_client.application import Application, Batch, KeyT, Resource
 from rsc_client.auth import Clock, MemoryTokens, TokenStore, system_clock
-from rsc_client.errors import BatchResult
-from rsc_client.generations import Collection, Edition, Generation, Part
-from rsc_client.restli import Criteria, Key
+from rsc_client.errors import BatchResult, NotSent
+from rsc_client.generations import Collection, Edition, Generation, Part, PartKey
+from rsc_client.restli import AnyKey, Criteria, Key
 from rsc_client.schemas import Credentials, Done, JsonObject, Page
 from rsc_client.transport import Channel
 
 RecordT = TypeVar("RecordT")
 ValueT = TypeVar("ValueT")
+OldT = TypeVar("OldT")
+NewT = TypeVar("NewT")
 
 
 class Speaker:
@@ -66,31 +68,34 @@ class Speaker:
 
     def _put_parts(self, part: Part, owner: Key, records: Mapping[str, object]) -> BatchResult[str, Done]:
         """Creates or replaces records that belong to one entity, by their plain ids."""
-        generation = self._edition.of(part.feature)
-        written = {name: part.write(record, generation) for name, record in records.items()}
-        if generation is Generation.V2:
-            return self._v2.batch_update(_below(part, owner), written)
-        keys = {part.key(owner, name): name for name in written}
-        answer = self._rest.batch_update(Resource(part.rest), {key: written[name] for key, name in keys.items()})
-        return _by_name(answer, keys)
+        keys = {PartKey(owner, name): name for name in records}
+        return _renamed(self._put_mixed(part, {key: records[name] for key, name in keys.items()}), keys)
 
     def _delete_parts(self, part: Part, owner: Key, names: Iterable[str]) -> BatchResult[str, Done]:
-        if self._edition.of(part.feature) is Generation.V2:
-            return self._v2.batch_delete(_below(part, owner), names)
-        keys = {part.key(owner, name): name for name in names}
-        return _by_name(self._rest.batch_delete(Resource(part.rest), keys), keys)
+        keys = {PartKey(owner, name): name for name in names}
+        return _renamed(self._delete_mixed(part, keys), keys)
+
+    def _put_mixed(self, part: Part, records: Mapping[PartKey, object]) -> BatchResult[PartKey, Done]:
+        """Creates or replaces parts; in rest of several owners at once, in v2 of one, else NotSent."""
+        generation = self._edition.of(part.feature)
+        written = {key: part.write(record, generation) for key, record in records.items()}
+        names = _on_the_wire(part, written, generation)
+        sent = {name: written[key] for name, key in names.items()}
+        return _renamed(self._in(generation).batch_update(_place(part, written, generation), sent), names)
+
+    def _delete_mixed(self, part: Part, keys: Iterable[PartKey]) -> BatchResult[PartKey, Done]:
+        generation, wanted = self._edition.of(part.feature), list(keys)
+        names = _on_the_wire(part, wanted, generation)
+        return _renamed(self._in(generation).batch_delete(_place(part, wanted, generation), names), names)
 
     def _read_parts(
         self, part: Part, owner: Key, names: Iterable[str], shape: type[RecordT]
     ) -> BatchResult[str, RecordT]:
-        generation = self._edition.of(part.feature)
-        if generation is Generation.V2:
-            found = self._v2.batch_get(_below(part, owner), names, Batch[JsonObject])
-        else:
-            keys = {part.key(owner, name): name for name in names}
-            found = _by_name(self._rest.batch_get(Resource(part.rest), keys, Batch[JsonObject]), keys)
-        records = {name: part.read(wire, generation, shape) for name, wire in found.results.items()}
-        return BatchResult(records, found.errors)
+        generation, wanted = self._edition.of(part.feature), [PartKey(owner, name) for name in names]
+        keys = _on_the_wire(part, wanted, generation)
+        found = self._in(generation).batch_get(_place(part, wanted, generation), keys, Batch[JsonObject])
+        records = {keys[key].name: part.read(wire, generation, shape) for key, wire in found.results.items()}
+        return BatchResult(records, {keys[key].name: error for key, error in found.errors.items()})
 
 
 def paging(start: int, count: int) -> dict[str, str]:
@@ -98,11 +103,24 @@ def paging(start: int, count: int) -> dict[str, str]:
     return {"start": str(start), "count": str(count)}
 
 
-def _below(part: Part, owner: Key) -> Resource:
-    return Resource(part.v2, owner, part.child)
+def _place(part: Part, keys: Iterable[PartKey], generation: Generation) -> Resource:
+    """Where parts are: in rest in a collection of their own, in v2 below their owner. No parts are sent nowhere."""
+    owners = {key.owner for key in keys}
+    if generation is Generation.REST or not owners:
+        return Resource(part.rest)
+    if len(owners) > 1:
+        raise NotSent(f"in v2 a batch holds the {part.feature} of one owner, not of {len(owners)}")
+    return Resource(part.v2, owners.pop(), part.child)
 
 
-def _by_name(answer: BatchResult[Key, ValueT], names: Mapping[Key, str]) -> BatchResult[str, ValueT]:
+def _on_the_wire(part: Part, keys: Iterable[PartKey], generation: Generation) -> dict[AnyKey, PartKey]:
+    """What LinkedIn calls each of these parts."""
+    if generation is Generation.REST:
+        return {part.key(key.owner, key.name): key for key in keys}
+    return {key.name: key for key in keys}
+
+
+def _renamed(answer: BatchResult[OldT, ValueT], names: Mapping[OldT, NewT]) -> BatchResult[NewT, ValueT]:
     return BatchResult(
         {names[key]: value for key, value in answer.results.items()},
         {names[key]: error for key, error in answer.errors.items()},
