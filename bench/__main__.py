@@ -11,7 +11,7 @@ from tests.stack import running
 
 ALL = "all"
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox")
-DISTURBED_EVERY = 80  # changes
+DISTURBED_EVERY = 150  # changes
 LONG = ("chaos",)
 """Only when they are named."""
 REAL_DATA = "SKAFFA_REAL_DATA"

@@ -66,13 +66,15 @@ def play(stack: Stack, *, changes: int, seed: int, every: int, late: bool = True
     story = _ready(stack)
     verdict = Verdict(Tally(changes))
     _disturbed(story, verdict, seed=seed, every=every, late=late)
-    verdict.stuck = settled(stack, verdict)
+    began = time.monotonic()
+    verdict.stuck = settled(stack)
+    verdict.settled_seconds = time.monotonic() - began
     _judge(stack, verdict)
     _one_more_cycle(story, verdict)
     return verdict
 
 
-def settled(stack: Stack, verdict: Verdict) -> list[str]:
+def settled(stack: Stack) -> list[str]:
     """Wait until nothing is to be sent but what LinkedIn would refuse; what waits all the same, and why."""
     began = time.monotonic()
     fewest, since = 1 << 60, time.monotonic()
@@ -88,7 +90,6 @@ def settled(stack: Stack, verdict: Verdict) -> list[str]:
             if all("needs attention" in line for line in waiting):
                 break
         time.sleep(1)
-    verdict.settled_seconds = time.monotonic() - began
     return waiting
 
 
@@ -158,7 +159,7 @@ def _one_more_cycle(story: Story, verdict: Verdict) -> None:
     with story.person("ada") as ada:
         ada.get("/admin-center/linkedin/health")
         ada.post("/admin-center/linkedin/health/compare", {}, expect=(302,))
-    verdict.stuck += settled(story.stack, verdict)
+    verdict.stuck += settled(story.stack)
     verdict.further = [_line(call) for call in Store(story.stack).calls(after=before) if call.is_ours]
 
 
