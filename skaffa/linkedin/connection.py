@@ -176,6 +176,7 @@ def went_well(connection: Connection, *, at: datetime) -> None:
     stale = connection.last_success_at is None or (at - connection.last_success_at).total_seconds() >= 60  # noqa: PLR2004
     if connection.error or stale:
         rows.update(error="", error_at=None, last_success_at=at)
+        connection.error, connection.error_at, connection.last_success_at = "", None, at
 
 
 def went_wrong(connection: Connection, error: errors.LinkedInError, *, at: datetime) -> None:

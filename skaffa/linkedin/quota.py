@@ -1,12 +1,15 @@
 """LinkedIn's throttles, counted in PostgreSQL so that all processes share them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rsc_client.errors import LinkedInError
 from rsc_client.metering import Call, Outcome
@@ -16,18 +19,19 @@ KEPT = timedelta(days=3)
 _ENDLESS = 2**31 - 1
 _COUNT = """
     INSERT INTO linkedin_quota AS used (client_id, resource, "window", starts_at, requests, records, is_full)
-    SELECT %(client_id)s, %(resource)s, name, starts_at, 1, %(records)s, false
+    SELECT %(client_id)s, %(resource)s, name, starts_at, %(requests)s, %(records)s, false
     FROM unnest(%(names)s::text[], %(starts)s::timestamptz[]) AS running (name, starts_at)
     WHERE %(records)s <= CASE name WHEN 'day' THEN %(records_a_day)s ELSE %(records_a_minute)s END
+    AND (name <> 'day' OR %(requests)s <= %(requests_a_day)s)
     ON CONFLICT (client_id, resource, "window", starts_at) DO UPDATE
-    SET requests = used.requests + 1, records = used.records + EXCLUDED.records
+    SET requests = used.requests + EXCLUDED.requests, records = used.records + EXCLUDED.records
     WHERE NOT used.is_full
-    AND (used."window" <> 'day' OR used.requests < %(requests_a_day)s)
+    AND (used."window" <> 'day' OR used.requests + EXCLUDED.requests <= %(requests_a_day)s)
     AND used.records + EXCLUDED.records
         <= CASE used."window" WHEN 'day' THEN %(records_a_day)s ELSE %(records_a_minute)s END
     RETURNING used."window"
 """
-"""Counts the windows in which the request still fits."""
+"""Counts in those windows in which the requests still fit."""
 
 
 class Limit(NamedTuple):
@@ -88,10 +92,32 @@ class Meter:
         self._clock = clock
 
     def before(self, call: Call, /) -> None:
-        take(call.client_id, call.resource, call.records, at=self._clock())
+        reservation = _reserved.get()
+        at = self._clock()
+        if reservation is None or not reservation.covers(call, at):
+            take(call.client_id, call.resource, call.records, at=at)
 
     def after(self, call: Call, outcome: Outcome, /) -> None:
         """Nothing to do: LinkedIn counts refused requests too."""
+
+
+@contextmanager
+def reserved(client_id: str, resource: str, calls: Sequence[int], *, at: datetime) -> Iterator[None]:
+    """Count calls with so many records each in one statement; what is not made of them is given back.
+
+    Where they do not all fit, nothing is reserved: each counts when it is made, as far as the quota goes.
+    """
+    reservation = _Reservation(client_id, resource, list(calls), at)
+    if not calls or _refusing(client_id, resource, sum(calls), len(calls), at=at):
+        yield
+        return
+    token = _reserved.set(reservation)
+    try:
+        yield
+    finally:
+        _reserved.reset(token)
+        if reservation.left:
+            _give_back(reservation)
 
 
 def take(client_id: str, resource: str, records: int, *, at: datetime) -> None:
@@ -99,26 +125,7 @@ def take(client_id: str, resource: str, records: int, *, at: datetime) -> None:
 
     A window that refused once counts as used up until its end: what still fits is not worth another try.
     """
-    limit = LIMITS.get(resource, Limit())
-    windows = [window for window in _windows(at) if window.name == "day" or limit.records_a_minute is not None]
-    with transaction.atomic(), database.cursor() as cursor:
-        cursor.execute(
-            _COUNT,
-            {
-                "client_id": client_id,
-                "resource": resource,
-                "names": [window.name for window in windows],
-                "starts": [window.starts_at for window in windows],
-                "records": records,
-                "requests_a_day": limit.requests_a_day,
-                "records_a_day": limit.records_a_day if limit.records_a_day is not None else _ENDLESS,
-                "records_a_minute": limit.records_a_minute if limit.records_a_minute is not None else _ENDLESS,
-            },
-        )
-        counted = {name for (name,) in cursor.fetchall()}
-        refusing = [window for window in windows if window.name not in counted]
-        if refusing:
-            transaction.set_rollback(True)
+    refusing = _refusing(client_id, resource, records, 1, at=at)
     if refusing:
         for window in refusing:
             row, _ = Quota.objects.get_or_create(
@@ -158,3 +165,60 @@ def _windows(at: datetime) -> tuple[_Window, _Window]:
     """LinkedIn's day, in UTC, and the minute (wire §4.0)."""
     minute = at.replace(second=0, microsecond=0)
     return _Window("minute", minute), _Window("day", minute.replace(hour=0, minute=0))
+
+
+@dataclass(slots=True)
+class _Reservation:
+    """Calls that are counted already, by their records."""
+
+    client_id: str
+    resource: str
+    left: list[int]
+    at: datetime
+
+    def covers(self, call: Call, at: datetime) -> bool:
+        """Whether this call was counted; one that comes after its minute counts in the next."""
+        same = (call.client_id, call.resource) == (self.client_id, self.resource)
+        if not same or _windows(at) != _windows(self.at) or call.records not in self.left:
+            return False
+        self.left.remove(call.records)
+        return True
+
+
+_reserved: ContextVar[_Reservation | None] = ContextVar("reserved", default=None)
+
+
+def _refusing(client_id: str, resource: str, records: int, requests: int, *, at: datetime) -> list[_Window]:
+    """Count so many requests with so many records between them; or count nothing, and say which windows are full."""
+    limit = LIMITS.get(resource, Limit())
+    windows = [window for window in _windows(at) if window.name == "day" or limit.records_a_minute is not None]
+    with transaction.atomic(), database.cursor() as cursor:
+        cursor.execute(
+            _COUNT,
+            {
+                "client_id": client_id,
+                "resource": resource,
+                "names": [window.name for window in windows],
+                "starts": [window.starts_at for window in windows],
+                "records": records,
+                "requests": requests,
+                "requests_a_day": limit.requests_a_day,
+                "records_a_day": limit.records_a_day if limit.records_a_day is not None else _ENDLESS,
+                "records_a_minute": limit.records_a_minute if limit.records_a_minute is not None else _ENDLESS,
+            },
+        )
+        counted = {name for (name,) in cursor.fetchall()}
+        refusing = [window for window in windows if window.name not in counted]
+        if refusing:
+            transaction.set_rollback(True)
+    return refusing
+
+
+def _give_back(reservation: _Reservation) -> None:
+    for window in _windows(reservation.at):
+        Quota.objects.filter(
+            client_id=reservation.client_id,
+            resource=reservation.resource,
+            window=window.name,
+            starts_at=window.starts_at,
+        ).update(requests=F("requests") - len(reservation.left), records=F("records") - sum(reservation.left))

@@ -77,7 +77,7 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
         tuple(
             _told(
                 known,
-                one.row.job.title,
+                one.facts.job_title,
                 SyncKind.APPLICATION,
                 pk,
                 one,

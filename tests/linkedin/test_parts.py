@@ -9,7 +9,6 @@ from django.core import management
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db import connection as database
-from django.db.models import Q
 from procrastinate.contrib.django import app as procrastinate
 
 from rsc_client import errors
@@ -79,7 +78,7 @@ def midnight(at):
 
 # --- outbox -----------------------------------------------------------------------------------------------------------
 def claim(connection, at, kind=SyncKind.JOB):
-    return outbox.claim(connection, kind, Q(), at=at)
+    return outbox.claim(connection, kind, at=at)
 
 
 def test_without_a_connection_there_is_nobody_to_tell(db, at):
@@ -176,7 +175,7 @@ def test_what_waits_for_its_parent_is_woken_though_it_failed_before(connection, 
     outbox.waits([item], "the candidate first", at=at)
     assert not claim(connection, at, SyncKind.APPLICATION)
 
-    outbox.wake(connection.pk, SyncKind.APPLICATION, [1], at=at)
+    outbox.wake(connection.pk, [SyncKind.APPLICATION], [1], at=at)
 
     assert claim(connection, at, SyncKind.APPLICATION)
 

@@ -160,19 +160,24 @@ class ApplicationTokens:
         self._client_id = client_id
         self._store = store
         self._clock = clock
+        self._kept: Token | None = None
 
     def current(self) -> Token:
-        """A token with at least 30 seconds to go."""
-        return self._usable(self._store.load(self._client_id)) or self.other_than(None)
+        """A token with at least 30 seconds to go; the store is asked once for each."""
+        kept = self._usable(self._kept) or self._usable(self._store.load(self._client_id)) or self.other_than(None)
+        self._kept = kept
+        return kept
 
     def other_than(self, refused: Token | None) -> Token:
         """A token instead of one LinkedIn refused; if somebody else has renewed it meanwhile, theirs."""
         with self._store.renewing(self._client_id):
             stored = self._usable(self._store.load(self._client_id))
             if stored is not None and stored != refused:
+                self._kept = stored
                 return stored
             token = self._oauth.application_token()
             self._store.save(self._client_id, token)
+            self._kept = token
             return token
 
     def _usable(self, token: Token | None) -> Token | None:

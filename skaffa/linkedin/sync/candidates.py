@@ -31,8 +31,7 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         arrived = new.intersection(_put_and_linked(sending, puts, calls))
         if arrived:
             applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
-            for kind in PARTS:
-                outbox.wake(connection.pk, kind, arrived, at=at)
+            outbox.wake(connection.pk, PARTS, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
     except LinkedInError as error:
@@ -84,7 +83,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
                 deletes.append(item)
         elif payloads.missing(person.facts):
             sending.refuse(item, INCOMPLETE)
-        elif record is not None and record.hash == payloads.fingerprint(payload):
+        elif record is not None and record.hash and record.hash == payloads.fingerprint(payload):
             nothing.append(item)
         else:
             puts.append(Put(item, payload, payloads.fingerprint(payload), member=person.facts.member))

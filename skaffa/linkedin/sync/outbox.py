@@ -6,8 +6,7 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from django.db import connection as database
-from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from rsc_client.errors import ItemError, LinkedInError, Throttled, Unavailable
 from skaffa.core import events
@@ -26,6 +25,26 @@ _MARK = """
     SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
+_LEASE = """
+    UPDATE linkedin_syncitem SET lease_until = %(until)s
+    WHERE id = ANY (ARRAY(
+        SELECT id FROM linkedin_syncitem AS mark
+        WHERE connection_id = %(connection)s AND kind = %(kind)s AND due_at <= %(at)s AND NOT needs_attention
+        AND (lease_until IS NULL OR lease_until <= %(at)s) {more}
+        ORDER BY bulk, due_at, id
+        LIMIT %(most)s
+        FOR UPDATE SKIP LOCKED
+    ))
+    RETURNING *
+"""
+_CLAIM = _LEASE.format(more="")
+_CLAIM_IDLE = _LEASE.format(
+    more="""AND NOT EXISTS (
+        SELECT FROM linkedin_remoterecord AS known
+        WHERE known.connection_id = mark.connection_id AND known.kind = mark.kind
+        AND known.entity_id = mark.entity_id AND known.task_due_at IS NOT NULL
+    )"""
+)
 _DROP = """
     WITH sent AS (SELECT * FROM unnest(%(ids)s::bigint[], %(generations)s::int[]) AS sent (id, generation)),
     gone AS (
@@ -67,17 +86,16 @@ def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bo
     events.publish(SyncMarked(connection_id=connection.pk, at=at))
 
 
-def claim(connection: Connection, kind: SyncKind, ready: Q, *, at: datetime, most: int = BATCH) -> list[SyncItem]:
-    """Lease the oldest due marks, at most `most`, live changes first.
+def claim(
+    connection: Connection, kind: SyncKind, *, at: datetime, most: int = BATCH, without_task: bool = False
+) -> list[SyncItem]:
+    """Lease the oldest due marks, at most `most`, live changes first; `without_task`: not of what LinkedIn works on.
 
     A lease that ran out (its holder died) counts for nothing.
     """
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
-    due = SyncItem.objects.filter(free, ready, connection=connection, kind=kind, due_at__lte=at, needs_attention=False)
-    with transaction.atomic():
-        items = list(due.order_by("bulk", "due_at", "pk").select_for_update(skip_locked=True, of=("self",))[:most])
-        SyncItem.objects.filter(pk__in=[item.pk for item in items]).update(lease_until=at + LEASE)
-    return items
+    wanted = {"connection": connection.pk, "kind": SyncKind(kind).value, "at": at, "until": at + LEASE, "most": most}
+    items = list(SyncItem.objects.raw(_CLAIM_IDLE if without_task else _CLAIM, wanted))
+    return sorted(items, key=lambda item: (item.bulk, item.due_at, item.pk))
 
 
 def accepted(items: Iterable[SyncItem], *, at: datetime) -> None:
@@ -118,9 +136,10 @@ def waits(items: Iterable[SyncItem], reason: str, *, at: datetime) -> None:
         rows.update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
-def wake(connection_id: int, kind: SyncKind, entity_ids: Iterable[int], *, at: datetime) -> None:
+def wake(connection_id: int, kinds: Iterable[SyncKind], entity_ids: Iterable[int], *, at: datetime) -> None:
     """What those marks waited for has happened."""
-    sleeping = SyncItem.objects.filter(connection=connection_id, kind=kind, entity_id__in=list(entity_ids))
+    wanted = {"kind__in": list(kinds), "entity_id__in": list(entity_ids)}
+    sleeping = SyncItem.objects.filter(connection=connection_id, **wanted)
     sleeping.filter(due_at__gt=at, attempts=0, needs_attention=False).update(due_at=at, last_error="")
 
 

@@ -5,6 +5,7 @@ those that are not there any more with us are deleted. Where LinkedIn's generati
 each owner costs a request of its own.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,6 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
@@ -21,6 +21,7 @@ from rsc_client.generations import Feature, PartKey
 from rsc_client.schemas import Done
 from rsc_client.synced import ApplicationKey, CandidateKey
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
@@ -30,8 +31,8 @@ AFTER_OWNER = {
     SyncKind.CANDIDATE: gettext_noop("Follows when LinkedIn has the candidate."),
     SyncKind.APPLICATION: gettext_noop("Follows when LinkedIn has the application."),
 }
-OWNERS = 25
-"""Marks in one turn where each costs LinkedIn a request or two, and the lease must outlast them."""
+SLICE = 1.0
+"""Seconds after which a turn begins no further call: live changes of the other kinds shall not wait long."""
 
 Wanted = Mapping[str, object]
 
@@ -63,39 +64,50 @@ KINDS = (STAGES, APPLICATION_NOTES, FEEDBACK)
 """Those of an application."""
 
 
+class _Put(NamedTuple):
+    """What a part is to say, and the hash of that."""
+
+    payload: object
+    fingerprint: str
+
+
 @dataclass(slots=True)
 class _Owner:
     """One owner's parts: what is wanted, what LinkedIn has, and what it has not answered yet."""
 
     item: SyncItem
     record: RemoteRecord
-    puts: dict[str, object]
+    puts: dict[str, _Put]
     deletes: list[str]
     errors: list[ItemError] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=set)
 
 
 class _Part(NamedTuple):
-    """A part on its way; `payload` is None for one that is to be deleted."""
+    """A part on its way; `put` is None for one that is to be deleted."""
 
     owner: _Owner
     name: str
-    payload: object | None
+    put: _Put | None
 
 
 def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) -> int:
-    """The parts of one batch of owners; how many marks were looked at."""
-    mixed = client.mixes_owners(kind.feature)
-    items = outbox.claim(connection, kind.name, Q(), at=at, most=outbox.BATCH if mixed else OWNERS)
+    """The parts of one batch of owners, as many as a slice of time allows; how many marks were looked at."""
+    items = outbox.claim(connection, kind.name, at=at)
     owners = _planned(kind, connection, items, at=at)
     if not owners:
         return len(items)
     _intend(owners)
     _ask_to_delete(kind, connection, owners, at=at)
     failure: LinkedInError | None = None
+    ends = time.monotonic() + SLICE
+    calls = list(_calls(owners, mixed=client.mixes_owners(kind.feature)))
     try:
-        for parts in _calls(owners, mixed=mixed):
-            _call(kind, connection, client, parts)
+        with quota.reserved(connection.client_id, client.resource(kind.feature), [len(call) for call in calls], at=at):
+            for call in calls:
+                _call(kind, connection, client, call)
+                if time.monotonic() > ends:
+                    break
     except LinkedInError as error:
         failure = error
     else:
@@ -117,7 +129,11 @@ def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: d
     for item in items:
         record, parts = known.get(item.entity_id), wanted.get(item.entity_id, {})
         has = record.parts if record else {}
-        puts = {pk: part for pk, part in parts.items() if has.get(pk) != payloads.fingerprint(part)}
+        puts = {}
+        for pk, part in parts.items():
+            mark = payloads.fingerprint(part)
+            if has.get(pk) != mark:
+                puts[pk] = _Put(part, mark)
         deletes = sorted(set(has) - set(parts))
         if record is None and not parts:
             nothing.append(item)
@@ -136,7 +152,7 @@ def _intend(owners: Iterable[_Owner]) -> None:
     """From here on LinkedIn may have what is sent, in a state we do not know."""
     for owner in owners:
         owner.record.parts = {**owner.record.parts, **dict.fromkeys(owner.puts, "")}
-    records.save((owner.record for owner in owners if owner.puts), ["parts"])
+    records.save(owner.record for owner in owners if owner.puts)
 
 
 def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner], *, at: datetime) -> None:
@@ -148,7 +164,7 @@ def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner],
 def _calls(owners: Sequence[_Owner], *, mixed: bool) -> Iterator[list[_Part]]:
     """As few calls as LinkedIn allows: puts and deletions apart, owners apart unless they may be mixed."""
     for together in [owners] if mixed else [[owner] for owner in owners]:
-        puts = [_Part(owner, pk, part) for owner in together for pk, part in owner.puts.items()]
+        puts = [_Part(owner, pk, put) for owner in together for pk, put in owner.puts.items()]
         deletes = [_Part(owner, pk, None) for owner in together for pk in owner.deletes]
         yield from outbox.portions(puts)
         yield from outbox.portions(deletes)
@@ -159,11 +175,11 @@ def _call(kind: Kind, connection: Connection, client: Client, parts: list[_Part]
     organization = connection.organization_urn
     sent = {PartKey(kind.key(str(part.owner.item.entity_id), organization), part.name): part for part in parts}
     answer: BatchResult[PartKey, Done]
-    if parts[0].payload is None:
+    if parts[0].put is None:
         answer = client.delete_parts(kind.feature, sent)
         failed = outbox.still_there(answer.errors)
     else:
-        answer = client.put_parts(kind.feature, {key: part.payload for key, part in sent.items()})
+        answer = client.put_parts(kind.feature, {key: part.put.payload for key, part in sent.items() if part.put})
         failed = dict(answer.errors)
     for key, part in sent.items():
         _heard(kind, part, failed.get(key))
@@ -174,13 +190,13 @@ def _heard(kind: Kind, part: _Part, error: ItemError | None) -> None:
     owner.unanswered.discard(part.name)
     if error is not None:
         owner.errors.append(error)
-        if part.payload is None:
+        if part.put is None:
             place = ledger.part_id(owner.item.entity_id, part.name)
             ledger.failed(owner.item.connection_id, kind.name, place, error.message)
-    elif part.payload is None:
+    elif part.put is None:
         record.parts = {pk: known for pk, known in record.parts.items() if pk != part.name}
     else:
-        record.parts = {**record.parts, part.name: payloads.fingerprint(part.payload)}
+        record.parts = {**record.parts, part.name: part.put.fingerprint}
 
 
 @transaction.atomic
@@ -200,10 +216,12 @@ def _settle(
     ]
     if gone:
         ledger.confirmed(connection.pk, kind.name, gone, at=at)
-    records.save((owner.record for owner in owners if owner.record.parts), ["parts", "state", "reason", "accepted_at"])
+    records.save(owner.record for owner in owners if owner.record.parts)
     records.forget(owner.record for owner in owners if not owner.record.parts)
     outbox.accepted(done, at=at)
-    if failure is not None:
+    if failure is None:
+        outbox.released(cut_off)
+    else:
         outbox.postponed(cut_off, connections.noted(failure), at=at, until=outbox.told_to_wait(failure, at))
 
 

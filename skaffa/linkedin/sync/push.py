@@ -3,7 +3,7 @@
 import functools
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -39,19 +39,24 @@ what was sent since. That it is over by then is assumed."""
 
 
 class _Turn:
-    """The right to send: ours until it ends or runs out, and renewed before every batch."""
+    """The right to send: ours until it ends or runs out, and renewed long before that."""
 
     def __init__(self, connection: Connection) -> None:
         self._rows = Connection.objects.filter(pk=connection.pk)
         self._token = secrets.token_urlsafe()[:40]
+        self._kept_until = datetime.min.replace(tzinfo=UTC)
 
     def take(self, at: datetime) -> bool:
         free = Q(push_lease_until__isnull=True) | Q(push_lease_until__lte=at)
+        self._kept_until = at + LEASE / 4
         return bool(self._rows.filter(free).update(push_lease_until=at + LEASE, push_turn=self._token))
 
     def keep(self, at: datetime) -> bool:
         """Whether it is still ours; another sender may have begun once it had run out."""
-        return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
+        if at >= self._kept_until:
+            self._kept_until = at + LEASE / 4
+            return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
+        return True
 
     def end(self, *, next_at: datetime | None = None) -> None:
         """Let others have their turn, now or at that time."""

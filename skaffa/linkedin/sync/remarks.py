@@ -1,6 +1,6 @@
 """What is written about people, as LinkedIn may have it: shared notes and submitted feedback, where the gate is open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import translation
@@ -12,7 +12,6 @@ from skaffa.interviews.models import Feedback, FeedbackStatus, InterviewType
 from skaffa.linkedin.models import Connection
 from skaffa.linkedin.sync import people
 from skaffa.linkedin.sync import people_payloads as payloads
-from skaffa.linkedin.sync.gate import Share
 from skaffa.linkedin.sync.people_payloads import Judgement, Remark
 from skaffa.notes.models import Note, Visibility
 
@@ -26,9 +25,8 @@ _INTERVIEWS = {InterviewType.PHONE: RemoteInterviewType.PHONE_SCREEN, InterviewT
 
 def candidate_notes(ids: Iterable[int], connection: Connection) -> Parts:
     """Notes about the person, once the whole person has left."""
-    out = [pk for pk, person in people.persons(ids, connection).items() if person.share is Share.WHOLE]
-    found: Parts = {pk: {} for pk in out}
-    for note in _notes(Q(candidate__in=out, application=None)):
+    found: Parts = {pk: {} for pk in people.shared(ids, connection)}
+    for note in _notes(Q(candidate__in=found, application=None)):
         found[note.candidate_id][str(note.pk)] = _note(note)
     return found
 
@@ -50,8 +48,12 @@ def feedback(ids: Iterable[int], connection: Connection) -> Parts:
     return found
 
 
-def _notes(which: Q) -> Iterator[Note]:
-    return Note.objects.filter(SHARED, which).select_related("author").order_by("pk").iterator()
+def _notes(which: Q) -> Iterable[Note]:
+    rows = Note.objects.filter(SHARED, which).select_related("author").order_by("pk")
+    return rows.only(
+        *("candidate_id", "application_id", "text", "created_at", "modified_at"),
+        *("author__first_name", "author__last_name"),
+    )
 
 
 def _note(note: Note) -> object:

@@ -10,7 +10,6 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import transaction
-from django.db.models import Q
 
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, JobApplication
@@ -51,7 +50,7 @@ class Sending:
         self._parts = tuple(parts)
         self._lost = lost
         self._at = at
-        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, Q(), at=at)}
+        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, at=at)}
         self.size = len(self._waiting)
         self.items = tuple(self._waiting.values())
         rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
@@ -115,7 +114,7 @@ class Sending:
             record.state, record.hash, record.person_urn = RemoteState.HELD, put.fingerprint, put.member
             record.reason, record.accepted_at = "", self._at
         known = (self.records[put.item.entity_id] for put in taken)
-        records.save(known, ["state", "hash", "person_urn", "reason", "accepted_at"])
+        records.save(known)
         outbox.accepted([self._waiting.pop(put.item.entity_id) for put in taken], at=self._at)
 
     @transaction.atomic
@@ -134,7 +133,7 @@ class Sending:
         for put in puts:
             record = self.records.setdefault(put.item.entity_id, self._new(put))
             record.hash, record.person_urn = "", put.member or record.person_urn
-        records.save((self.records[put.item.entity_id] for put in puts), ["hash", "person_urn"])
+        records.save(self.records[put.item.entity_id] for put in puts)
 
     def _new(self, put: Put) -> RemoteRecord:
         return RemoteRecord(
@@ -161,6 +160,7 @@ class Sending:
 
     def _refuse(self, item: SyncItem, reason: str) -> None:
         outbox.refused(item, reason, at=self._at)
-        if item.entity_id in self.records:
-            record = self.records[item.entity_id]
-            RemoteRecord.objects.filter(pk=record.pk).update(state=RemoteState.REFUSED, reason=reason)
+        record = self.records.get(item.entity_id)
+        if record is not None:
+            record.state, record.reason = RemoteState.REFUSED, reason
+            records.save([record])

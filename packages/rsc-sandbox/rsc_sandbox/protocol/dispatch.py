@@ -15,6 +15,7 @@ from rsc_sandbox.protocol.errors import (
     MethodNotAllowed,
     UnknownResource,
     UnsupportedMediaType,
+    VersionMissing,
     WireError,
 )
 from rsc_sandbox.protocol.tunnel import Sent
@@ -32,7 +33,7 @@ _BATCHES = {
 }
 _KEYED = {"GET": {"get"}, "PUT": {"update"}, "POST": {"partial_update"}, "DELETE": {"delete"}}
 _PLAIN = {"GET": {"get"}, "POST": {"create", "batch_create"}}
-_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
+_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])(\.\d\d)?")  # 202508, and 202508.02
 _SECRETS = re.compile(
     r'("(?:client_secret|access_token|refresh_token)"\s*:\s*")[^"]*|'
     r"((?:^|&)(?:client_secret|refresh_token|code|token)=)[^&]*"
@@ -45,7 +46,7 @@ def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], ge
     try:
         result = _result(sandbox, request, resources, (generation, path), seen)
     except WireError as error:
-        result = Answer(body=error.body(), status=error.status, headers=error.headers)
+        result = Answer(body=error.whole(generation), status=error.status, headers=error.headers)
     return respond(sandbox, request, result, seen)
 
 
@@ -64,8 +65,8 @@ def _result(
     application, token = bearer.identify(sandbox, request.headers.get("Authorization", ""))
     bearer.check_kind(application, token, resource.caller)
     seen.pairs = pairs = sent.pairs()
-    seen.method = _method(sent, pairs, key, resource)
-    throttle.charge(sandbox, application.id, resource.throttles, records=_records(sent))
+    seen.method = _method(sent, pairs, key, resource, generation)
+    throttle.charge(sandbox, application.id, resource.throttles_of(generation), records=_records(sent))
     return resource.methods[seen.method](
         Call(
             sandbox=sandbox,
@@ -110,14 +111,14 @@ def _resource(resources: Sequence[Resource], generation: str, path: str) -> tupl
 
 def _check_version(request: Request) -> None:
     if not _VERSION.fullmatch(request.headers.get("LinkedIn-Version", "")):
-        raise BadRequest("A version must be present. Please specify a version by adding the LinkedIn-Version header.")
+        raise VersionMissing("A version must be present; say it in the header LinkedIn-Version")
     if request.headers.get("X-Restli-Protocol-Version") != "2.0.0":
         raise BadRequest("X-Restli-Protocol-Version must be 2.0.0")
 
 
-def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resource: Resource) -> str:
+def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resource: Resource, generation: str) -> str:
     """Rest.li's name of what is asked; a batch that writes must say so in its header."""
-    offered: Collection[str] = resource.methods
+    offered: Collection[str] = resource.offered(generation)
     possible = _possible(sent.method, {name for name, _ in pairs}, keyed=key is not None)
     said = sent.restli_method
     if said and said not in possible:
@@ -128,7 +129,8 @@ def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resou
     method = fitting.pop()
     if not said and method in _MUST_SAY and not resource.may_leave_unsaid:
         raise BadRequest(f"x-restli-method is required; use {method}")
-    if sent.method in {"PUT", "POST"} and sent.content_type != "application/json":
+    types = {"application/json", *(("", "text/plain") if method in resource.untyped else ())}
+    if sent.method in {"PUT", "POST"} and sent.content_type not in types:
         raise UnsupportedMediaType("Content-Type must be application/json")
     return method
 

@@ -19,7 +19,7 @@ def before(sandbox: Sandbox, request: Request) -> None:
         slow = None if refused else faults.strike(tx, "slow", path=path, method=method)
         revoked = None if refused or not header else faults.strike(tx, "revoked_token", path=path, method=method)
         if revoked:
-            tokens.revoke(tx, bearer.token(header))
+            tokens.revoke(tx, bearer.token(header), at=sandbox.now())
     if timeout:
         sandbox.sleep(timeout.value)
         raise Fault(504)
@@ -28,7 +28,7 @@ def before(sandbox: Sandbox, request: Request) -> None:
     if slow:
         sandbox.sleep(slow.value)
     if revoked:
-        raise RevokedToken("The token used in the request has been revoked by the user")
+        raise RevokedToken
 
 
 def after(sandbox: Sandbox, request: Request, response: Response) -> Response:

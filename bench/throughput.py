@@ -1,0 +1,121 @@
+"""How fast the sync sends, with nothing to wait for: against a server that answers at once, beside a bare loop.
+
+The bare loop repeats exactly the requests that the sync has made, one after the other with plain httpx.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from bench import customer
+from bench.customer import Size
+
+SIZE = Size(people=4_000, applications=6_000)
+GOAL_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Run:
+    """What it took: seconds on the wall, seconds of this process's CPU."""
+
+    requests: int
+    records: int
+    seconds: float
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        return self.records / self.seconds
+
+    def line(self, name: str) -> str:
+        return (
+            f"  {name:<28} {self.requests:>7,} requests {self.records:>8,} records {self.rate:>8,.0f} a second"
+            f" {self.cpu / self.records * 1e6:>7,.0f} µs of CPU a record"
+        )
+
+
+def measure(size: Size = SIZE) -> bool:
+    """Print the figures; whether every goal is met."""
+    with _fixed() as address:
+        told = {f"SKAFFA_LINKEDIN_{name}_URL": address for name in ("API", "WWW", "OAUTH", "PLATFORM")}
+        with customer.database(told):
+            customer.fill(size)
+            print(f"\nSending {size.people:,} people with {size.applications:,} applications, no limits")
+            return all([_compared("v2"), _compared("rest")])
+
+
+def _compared(generation: str) -> bool:
+    requests: list[httpx.Request] = []
+    synced = _sync(generation, requests)
+    bare = _bare(requests, synced.records)
+    share = synced.rate / bare.rate
+    print(synced.line(f"{generation}: sync"))
+    print(bare.line(f"{generation}: bare loop"))
+    met = share >= GOAL_SHARE
+    print(f"  {'goal met   ' if met else 'GOAL MISSED'} {share:.0%} of the bare loop, goal {GOAL_SHARE:.0%}")
+    return met
+
+
+def _sync(generation: str, requests: list[httpx.Request]) -> Run:
+    from rsc_client.metering import Call  # noqa: PLC0415 - Django is ready only now
+    from rsc_client.transport import Channel, Hosts  # noqa: PLC0415
+    from skaffa.core import clock  # noqa: PLC0415
+    from skaffa.linkedin import connection as connections  # noqa: PLC0415
+    from skaffa.linkedin.models import SyncItem  # noqa: PLC0415
+    from skaffa.linkedin.quota import Meter  # noqa: PLC0415
+    from skaffa.linkedin.sync import push  # noqa: PLC0415
+
+    customer.connected(generation)
+    records = 0
+
+    class Counting(Meter):
+        def before(self, call: Call, /) -> None:
+            nonlocal records
+            records += call.records
+            super().before(call)
+
+    class Recording(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            requests.append(request)
+            return super().handle_request(request)
+
+    def factory(hosts: Hosts, _meter: Meter) -> Channel:
+        return Channel(hosts, meter=Counting(clock.now), transport=Recording())
+
+    with connections.use(factory):
+        began, spent = time.perf_counter(), time.process_time()
+        while push.once(at=clock.now()):
+            pass
+        seconds, cpu = time.perf_counter() - began, time.process_time() - spent
+    if SyncItem.objects.exists():
+        raise RuntimeError(f"{SyncItem.objects.count()} marks are left, such as {SyncItem.objects.first()}")
+    return Run(len(requests), records, seconds, cpu)
+
+
+def _bare(requests: list[httpx.Request], records: int) -> Run:
+    kept: list[tuple[str, httpx.URL, Any, bytes]] = [
+        (one.method, one.url, one.headers.multi_items(), one.content) for one in requests
+    ]
+    with httpx.Client(trust_env=False) as client:
+        began, spent = time.perf_counter(), time.process_time()
+        for method, url, headers, content in kept:
+            client.request(method, url, headers=headers, content=content).raise_for_status().json()
+        seconds, cpu = time.perf_counter() - began, time.process_time() - spent
+    return Run(len(requests), records, seconds, cpu)
+
+
+@contextmanager
+def _fixed() -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.fixed"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.kill()
