@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import httpx
+
 from bench import customer
 from bench.customer import Size
 
@@ -100,12 +102,12 @@ def _load(world: "World", watch: "Watch", generation: str) -> Counter[int]:
     calls: Counter[int] = Counter()
     speak = world._to_linkedin  # noqa: SLF001 - the wire between both
 
-    def counted(request):  # type: ignore[no-untyped-def]
+    def counted(request: httpx.Request) -> httpx.Response:
         answer = speak(request)
         calls[answer.status_code] += 1
         return answer
 
-    world._to_linkedin = counted  # noqa: SLF001
+    setattr(world, "_to_linkedin", counted)  # noqa: B010 - a method for this run
     world.generations = dict.fromkeys(Feature, generation)
     connection = world.connect(personas.user(f"Ada-{generation}", SecurityRole.ADMINISTRATOR))
     while SyncItem.objects.filter(needs_attention=False).exists():

@@ -42,7 +42,7 @@ class Visitor:
     def __init__(self, site: str) -> None:
         self.site = site
         self.http = httpx.Client(base_url=site, timeout=TIMEOUT)
-        self._proven = ""
+        self.proven = ""
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
         answer = self.http.get(path, params=query or None)
@@ -51,7 +51,7 @@ class Visitor:
         return answer
 
     def post(self, path: str, form: Form, *, expect: tuple[int, ...] = (200, 302, 303)) -> httpx.Response:
-        answer = self.http.post(path, data={self.proof: self._proven, **form})
+        answer = self.http.post(path, data={self.proof: self.proven, **form})
         assert answer.status_code in expect, f"POST {path}: {answer.status_code} {answer.text[:1_500]}"
         self._remember(answer)
         return answer
@@ -70,7 +70,7 @@ class Visitor:
     def _remember(self, answer: httpx.Response) -> None:
         found = re.search(rf'name="{self.proof}"\s+value="([^"]+)"', answer.text)
         if found:
-            self._proven = found[1]
+            self.proven = found[1]
 
 
 class Recruiter(Visitor):

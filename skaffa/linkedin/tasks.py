@@ -9,7 +9,7 @@ from skaffa.linkedin import hygiene, inbox
 from skaffa.linkedin.sync import load, push
 
 
-@app.task(name="linkedin.handle_notification")
+@app.task(name="linkedin.handle_notification", priority=1)  # somebody has pressed Export; marks come by the thousand
 def handle_notification(notification_id: int, **_: Any) -> None:
     inbox.handle(notification_id, at=clock.now())
 

@@ -77,8 +77,8 @@ def midnight(at):
 
 
 # --- outbox -----------------------------------------------------------------------------------------------------------
-def claim(connection, at):
-    return outbox.claim(connection, SyncKind.JOB, at=at)
+def claim(connection, at, kind=SyncKind.JOB):
+    return outbox.claim(connection, kind, at=at)
 
 
 def test_without_a_connection_there_is_nobody_to_tell(db, at):
@@ -166,6 +166,18 @@ def test_pauses_grow_and_linkedins_word_counts(connection, at):
     outbox.postponed([SyncItem.objects.get()], "429", at=at, until=at + timedelta(hours=9))
 
     assert SyncItem.objects.get().due_at == at + timedelta(hours=9)
+
+
+def test_what_waits_for_its_parent_is_woken_though_it_failed_before(connection, at):
+    outbox.mark(SyncKind.APPLICATION, [1], at=at)
+    [item] = claim(connection, at, SyncKind.APPLICATION)
+    outbox.postponed([item], "down", at=at)
+    outbox.waits([item], "the candidate first", at=at)
+    assert not claim(connection, at, SyncKind.APPLICATION)
+
+    outbox.wake(connection.pk, [SyncKind.APPLICATION], [1], at=at)
+
+    assert claim(connection, at, SyncKind.APPLICATION)
 
 
 def test_how_long_to_wait_is_what_linkedin_says(at):
@@ -335,6 +347,18 @@ def test_what_was_forgotten_is_looked_for_in_this_rhythm(name, pause):
     first, second, third = (next(times) for _ in range(3))
 
     assert (second - first, third - second) == (pause, pause)
+
+
+def test_an_export_is_taken_in_before_a_thousand_marks_are_sent(db, clock):
+    for _ in range(3):
+        tasks.send_due.defer()
+    tasks.handle_notification.defer(notification_id=1)
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        [(first,)] = cursor.fetchall()
+
+    assert first == "linkedin.handle_notification"
 
 
 def test_a_night_without_a_connection_is_a_quiet_one(db, clock):

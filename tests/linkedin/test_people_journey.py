@@ -242,6 +242,33 @@ def test_an_answer_that_is_lost_is_no_loss(world, remote, connection, job):
     assert not SyncItem.objects.exists()
 
 
+def test_what_linkedin_carries_out_after_we_gave_up_undoes_nothing(world, remote, connection, job):
+    person = greta()
+    personas.applicant(job, person)
+    world.run()
+    world.is_late = True
+    renamed(person, "Late", world)
+    world.run()
+
+    world.is_late = False
+    renamed(person, "Latest", world)
+    world.clock.tick(seconds=20)
+    world.run()  # LinkedIn may still be at it
+    world.carry_out()
+    assert remote.candidate(person).value["lastName"] == "Late"
+    world.clock.tick(minutes=1)
+    push.once(at=world.clock.at)
+    world.run()
+
+    assert remote.candidate(person).value["lastName"] == "Latest"
+    assert not SyncItem.objects.exists()
+
+
+def renamed(person, last_name, world):
+    known = dataclasses.replace(candidate_queries.person(person), last_name=last_name)
+    candidates.edit(person, known, by=SYSTEM, at=world.clock.tick())
+
+
 def test_linkedin_waits_for_the_job_before_it_hears_of_who_applied(world, remote, connection, rhea):
     job = personas.active_job(rhea)
     world.fault("status", times=1, value=503, path="/v2/simpleJobPostings")

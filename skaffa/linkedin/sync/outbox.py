@@ -137,11 +137,12 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
 def waits(items: Iterable[SyncItem], reason: str, *, at: datetime) -> None:
     """Not yet: what they belong to has to be there first, or what belongs to them be gone; `wake` shortens the wait.
 
-    No attempt was made, so none is counted.
+    No attempt was made, so none is counted, and those that failed before are forgotten: `wake` must find the mark.
     """
     ids = [item.pk for item in items]
     if ids:
-        SyncItem.objects.filter(pk__in=ids).update(lease_until=None, due_at=at + WAIT, last_error=reason)
+        rows = SyncItem.objects.filter(pk__in=ids)
+        rows.update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
 def wake(connection_id: int, kinds: Iterable[SyncKind], entity_ids: Iterable[int], *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rsc_client.client import Client
-from rsc_client.errors import LinkedInError
+from rsc_client.errors import LinkedInError, TimedOut
 from rsc_client.generations import Feature
 from skaffa.applications.models import Application
 from skaffa.core import clock
@@ -33,6 +33,9 @@ from skaffa.linkedin.sync import acl, applications, attachments, candidates, job
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
+QUIET = timedelta(minutes=1)
+"""Nothing is sent for so long after a call that we stopped waiting for: LinkedIn may still carry it out, and would undo
+what was sent since. That it is over by then is assumed."""
 
 
 class _Turn:
@@ -55,8 +58,9 @@ class _Turn:
             return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
         return True
 
-    def end(self) -> None:
-        self._rows.filter(push_turn=self._token).update(push_lease_until=None, push_turn="")
+    def end(self, *, next_at: datetime | None = None) -> None:
+        """Let others have their turn, now or at that time."""
+        self._rows.filter(push_turn=self._token).update(push_lease_until=next_at, push_turn="")
 
 
 def once(*, at: datetime) -> bool:
@@ -67,13 +71,15 @@ def once(*, at: datetime) -> bool:
     turn = _Turn(connection)
     if not turn.take(at):
         return False
+    next_at = None
     try:
         sent = _round(connection, turn, at=at)
     except LinkedInError as error:
         connections.went_wrong(connection, error, at=at)
+        next_at = clock.now() + QUIET if isinstance(error, TimedOut) else None
         sent = 0
     finally:
-        turn.end()
+        turn.end(next_at=next_at)
     return sent > 0
 
 
