@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app as procrastinate
 
 from rsc_client import errors
 from rsc_client.auth import Token
+from rsc_client.metering import Call
 from rsc_client.transport import Channel, Hosts
 from skaffa.core import clock as product_clock
 from skaffa.core import events
@@ -20,9 +21,17 @@ from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import health, queries, quota, sandbox_clock, tasks
 from skaffa.linkedin.events import SyncMarked
-from skaffa.linkedin.models import AccessToken, Connection, ExportedProfile, Quota, SyncItem, SyncKind
+from skaffa.linkedin.models import (
+    AccessToken,
+    Connection,
+    ExportedProfile,
+    Quota,
+    RemoteRecord,
+    SyncItem,
+    SyncKind,
+)
 from skaffa.linkedin.sandbox_clock import SandboxClock
-from skaffa.linkedin.sync import outbox
+from skaffa.linkedin.sync import outbox, parts, push
 from tests import personas
 from tests.linkedin.world import browser_of
 
@@ -428,3 +437,62 @@ def test_a_change_waits_for_what_follows_it_but_no_longer_than_from_the_first(co
 
     assert [item.entity_id for item in claim(connection, at)] == [2]
     assert [item.entity_id for item in claim(connection, at + timedelta(seconds=5))] == [1]
+
+
+def call(records, resource=JOBS):
+    return Call(client_id="1", resource=resource, method="BATCH_UPDATE", records=records)
+
+
+def test_calls_are_counted_in_one_go_and_what_is_not_made_of_them_is_given_back(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [3, 3, 4], at=clock.at):
+        meter.before(call(3))
+        assert Quota.objects.get(window="day").requests == 3
+        meter.before(call(3, "v2/atsIntegrations"))  # of another resource: counted by itself
+        meter.before(call(4))
+
+    day = Quota.objects.get(window="day", resource=JOBS)
+    assert (day.requests, day.records) == (2, 7)
+    assert Quota.objects.get(window="day", resource="v2/atsIntegrations").requests == 1
+
+
+def test_where_not_all_calls_fit_each_counts_by_itself(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [1_500, 1_000], at=clock.at):
+        meter.before(call(1_500))
+        with pytest.raises(quota.QuotaUsedUp):
+            meter.before(call(1_000))
+
+    assert Quota.objects.get(window="minute").records == 1_500
+
+
+def test_a_call_that_comes_after_its_minute_counts_in_the_next(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [5, 5], at=clock.at):
+        meter.before(call(5))
+        clock.tick(minutes=1)
+        meter.before(call(5))
+
+    minutes = Quota.objects.filter(window="minute").order_by("starts_at")
+    assert list(minutes.values_list("requests", flat=True)) == [1, 1]
+
+
+def test_a_turn_ends_in_time_and_gives_back_what_it_has_not_asked(world, ada, job, monkeypatch):
+    """Live changes of the other kinds shall not wait for the stages of hundreds of applications."""
+    connection = world.connect(ada)
+    for number in range(3):
+        personas.applicant(job, personas.candidate(f"Person {number}", emails=(f"p{number}@example.com",)))
+    world.run()
+    push.mark_everything(connection, at=world.clock.tick())
+    RemoteRecord.objects.filter(kind=SyncKind.STAGES).update(parts={})
+    monkeypatch.setattr(parts, "SLICE", -1.0)
+
+    looked = parts.send(parts.STAGES, connection, connections.client(connection), at=world.clock.at)
+
+    assert looked == 3
+    left = SyncItem.objects.filter(kind=SyncKind.STAGES)
+    assert left.count() == 2
+    assert not left.exclude(lease_until=None).exists()
