@@ -16,6 +16,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
+from skaffa.documents.models import Document
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
@@ -27,6 +28,7 @@ _OWNERS = {
     SyncKind.ASSIGNEE: SyncKind.ASSIGNEE,
     SyncKind.CANDIDATE: SyncKind.CANDIDATE,
     SyncKind.CANDIDATE_NOTES: SyncKind.CANDIDATE,
+    SyncKind.ATTACHMENTS: SyncKind.ATTACHMENTS,
 }
 """Whose number a mark carries; of every other kind it is an application's."""
 
@@ -122,6 +124,7 @@ class _Names:
         self._jobs = Job.objects.in_bulk(of.get(SyncKind.JOB, ()))
         self._users = User.objects.in_bulk(of.get(SyncKind.ASSIGNEE, ()))
         self._candidates = Candidate.objects.in_bulk(of.get(SyncKind.CANDIDATE, ()))
+        self._documents = Document.objects.select_related("candidate").in_bulk(of.get(SyncKind.ATTACHMENTS, ()))
         applications = Application.objects.select_related("candidate", "job")
         self._applications = applications.in_bulk(of.get(SyncKind.APPLICATION, ()))
 
@@ -134,6 +137,8 @@ class _Names:
             return replace(row, name=str(user))
         if owner is SyncKind.CANDIDATE and (candidate := self._candidates.get(row.entity_id)):
             return replace(row, name=str(candidate), candidate_id=candidate.pk)
+        if owner is SyncKind.ATTACHMENTS and (document := self._documents.get(row.entity_id)):
+            return replace(row, name=f"{document.candidate}, {document}", candidate_id=document.candidate_id)
         if owner is SyncKind.APPLICATION and (one := self._applications.get(row.entity_id)):
             return replace(row, name=f"{one.candidate}, {one.job.title}", candidate_id=one.candidate_id)
         return row

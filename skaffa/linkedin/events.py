@@ -116,3 +116,14 @@ class JobRefusedByLinkedIn:
     reason: str
     at: datetime
     by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadFinished:
+    """LinkedIn has been told everything it may have; `balanced`: it has accepted all of it."""
+
+    connection_id: int
+    load_id: int
+    balanced: bool
+    at: datetime
+    by_id: int | None = None

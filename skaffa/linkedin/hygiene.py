@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 
-from skaffa.linkedin import personal, quota, samples
+from skaffa.linkedin import integrations, personal, quota, samples
 from skaffa.linkedin.models import AccessToken, Notification
 from skaffa.linkedin.sync import push
 
@@ -22,6 +22,7 @@ _FORGET_QUEUED = """
 
 def nightly(*, at: datetime) -> None:
     """Jobs that expire soon are renewed by the same comparison, since their state is no longer what we want."""
+    integrations.look_again(at=at)
     connection = push.ready()
     if connection is not None:
         push.mark_everything(connection, at=at)

@@ -20,12 +20,13 @@ from skaffa.linkedin.models import (
     Connection,
     Deletion,
     ExportedProfile,
+    LoadKind,
     Quota,
     SyncKind,
 )
 from skaffa.linkedin.quota import LIMITS, Limit
 from skaffa.linkedin.reports import Traffic, Unlisted
-from skaffa.linkedin.sync import push
+from skaffa.linkedin.sync import load
 from skaffa.linkedin.tallies import Tally
 
 EXPORTS_A_MONTH = 300
@@ -136,7 +137,7 @@ def report(actor: Actor, *, at: datetime, most: int = MOST, period: flow.Period 
 def compare_everything(*, by: Actor, at: datetime) -> None:
     """A full resync: what LinkedIn already has as it is costs no call."""
     permissions.require(by, Action.ADMIN_CENTER)
-    push.mark_everything(connections.require(), at=at)
+    load.begin(connections.require(), LoadKind.COMPARISON, by_id=by.user_id, at=at)
 
 
 def _tone(percent: int) -> str:

@@ -178,7 +178,10 @@ def test_the_state_of_jobs_is_understood():
 
     assert (statuses["JOB-310"].listing_status, statuses["JOB-310"].linked_in_apply_status) == ("LISTED", "NOT_ENABLED")
     assert statuses["JOB-310"].job_posting_info["visibilityTag"] == "PRIVATE"
-    assert statuses["JOB-311"].listing_status_detail.error_type == "CUSTOMER_ERROR"
+    assert statuses["JOB-310"].linked_in_apply_status_detail.error_code is None
+    dropped = statuses["JOB-311"].listing_status_detail
+    assert (dropped.error_code, dropped.error_type) == (422, "CUSTOMER_ERROR")
+    assert [statuses[job].raw_location for job in ("JOB-310", "JOB-311")] == ["Gothenburg, Sweden", "41121, se"]
 
 
 def test_what_only_rest_has_is_understood():

@@ -178,6 +178,24 @@ def test_a_long_description_is_cut_to_what_linkedin_takes(text):
     assert sent.endswith("</p>")
 
 
+@pytest.mark.parametrize(
+    ("operation", "days_left", "then"),
+    [
+        (JobOperation.CREATE, 3, 180),
+        (JobOperation.RENEW, 3, 33),
+        (JobOperation.RENEW, -3, 30),
+        (JobOperation.RENEW, None, 30),
+        (JobOperation.UPDATE, 3, 3),
+        (JobOperation.CLOSE, None, None),
+    ],
+)
+def test_when_a_job_ends_on_linkedin(operation, days_left, then):
+    def end(days):
+        return None if days is None else NOW + timedelta(days=days)
+
+    assert payloads.expiry(operation, end(days_left), at=NOW) == end(then)
+
+
 LISTED = RemoteFacts(is_listed=True, hash="same", expires_at=NOW + timedelta(days=100))
 
 
@@ -321,7 +339,8 @@ def stand(*integrations, error="", told="https://a"):
         (stand(), SetupState.CONNECTED),
         (stand(known(name="")), SetupState.REQUESTED),
         (stand(known(), told=""), SetupState.REQUESTED),
-        (stand(known(), told="https://old"), SetupState.REQUESTED),
+        (stand(known(), told="https://old"), SetupState.MOVED),
+        (stand(known("ENABLED"), told="https://old"), SetupState.MOVED),
         (stand(known()), SetupState.PARTNER_READY),
         (stand(known("ENABLED")), SetupState.ENABLED),
         (stand(known("ENABLED"), error="429"), SetupState.ENABLED),

@@ -57,6 +57,17 @@ def test_an_update_changes_what_it_names_and_keeps_the_rest(vendor):
     assert element["name"] == "OurATS - Birch & Rowan"
 
 
+@pytest.mark.parametrize(
+    ("labelled", "status"), [({}, 204), ({"Content-Type": "text/plain"}, 204), ({"Content-Type": "text/xml"}, 415)]
+)
+def test_an_update_need_not_say_that_it_is_json(vendor, labelled, status):
+    path = f"/v2/provisionedApplications/urn:li:developerApplication:{vendor.application_id}"
+    body = '{"patch": {"$set": {"description": "Changed"}}}'
+    headers = {"Authorization": f"Bearer {vendor.parent}", **labelled}
+
+    assert vendor.http.post(path, content=body, headers=headers).status_code == status
+
+
 def test_an_application_of_nobody_cannot_be_updated(stranger):
     path = "/v2/provisionedApplications/urn:li:developerApplication:1"
 

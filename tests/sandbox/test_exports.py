@@ -90,6 +90,20 @@ def test_who_exported_is_told_only_with_a_switch(hiring):
     assert element["exporter"] == hiring.person(hiring.member_of_seat(RHEA_SEAT))
 
 
+@pytest.mark.parametrize(
+    ("switch", "told"),
+    [("referenceEntityId", {"referenceEntityId"}), ("both", {"externalJobPostingId", "referenceEntityId"})],
+)
+def test_the_chosen_job_may_go_by_its_newer_name(hiring, switch, told):
+    made = export(hiring)
+    hiring.sandbox.switch({"exported_job_field": switch})
+
+    element = hiring.exported(made.request_id).json()["elements"][0]
+
+    names = {"externalJobPostingId", "referenceEntityId"} & element.keys()
+    assert (names, {element[name] for name in names}) == (told, {"JOB-310"})
+
+
 def test_a_profile_can_be_exported_without_a_job(hiring):
     made = export(hiring, job_external_id=None)
 

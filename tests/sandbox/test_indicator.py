@@ -108,6 +108,15 @@ def test_a_list_shows_a_secured_application_to_its_members_only(connected):
     assert marked(connected) == {MINA}
 
 
+def test_an_application_on_the_list_for_everybody_is_seen_by_everybody(connected):
+    fill(connected)
+    group(connected, "PUT", RHEA_SEAT)
+
+    connected.sandbox.switch({"everyone_acl_id": "team"})
+
+    assert [bool(shown(connected, seat)) for seat in (RHEA_SEAT, HAL_SEAT)] == [True, True]
+
+
 def test_applications_on_other_jobs_stay_hidden_under_lists(connected):
     fill(connected)
     connected.post(connected.posting("JOB-311"))

@@ -67,6 +67,14 @@ def test_a_refusal_speaks_as_linkedins_validator(connected, changes, message):
         ("contract", "5501"),
         ("employmentStatus", "full-time"),
         ("alternateLocations", ["Oslo, Norway"] * 8),
+        ("experienceLevel", "senior"),
+        ("state", "OPEN"),
+        ("countryCode", "SWE"),
+        ("companyJobCode", "J" * 201),
+        ("requisitionOwnerFirstName", ""),
+        ("requisitionOwnerLastName", "L" * 201),
+        ("trackingPixelUrl", 5),
+        ("workRemoteAllowed", "yes"),
     ],
 )
 def test_every_documented_limit_holds(connected, field, value):
@@ -129,7 +137,7 @@ def test_a_closed_job_of_the_past_can_be_loaded(connected):
     assert _seen(connected, RHEA_SEAT) == []
 
 
-def test_a_job_expires_after_180_days_unless_it_is_renewed(connected):
+def test_a_job_expires_after_180_days_and_renewing_adds_30(connected):
     connected.post(connected.posting("kept"), connected.posting("left"))
     connected.sandbox.clock.advance(179 * DAY)
     connected.renew()
@@ -137,8 +145,38 @@ def test_a_job_expires_after_180_days_unless_it_is_renewed(connected):
     connected.post(connected.posting("left", jobPostingOperationType="UPDATE"))
 
     connected.sandbox.clock.advance(DAY)
+    after_180 = _seen(connected, RHEA_SEAT)
+    connected.sandbox.clock.advance(30 * DAY)
 
-    assert _seen(connected, RHEA_SEAT) == ["kept"]
+    assert (after_180, _seen(connected, RHEA_SEAT)) == (["kept"], [])
+
+
+def test_without_an_operation_the_state_decides(connected):
+    def sent(state, **changes):
+        return connected.post(connected.posting(jobPostingOperationType=None, state=state, **changes))
+
+    connected.tasks(sent("LISTED"))
+    connected.tasks(sent("LISTED", title="Planner"))
+    listed = _seen(connected, RHEA_SEAT)
+    (closed,) = connected.tasks(sent("CLOSED"))
+    neither = sent(None).json()["elements"][0]
+
+    assert (listed, closed["status"], _seen(connected, RHEA_SEAT)) == (["JOB-310"], "SUCCEEDED", [])
+    assert (neither["status"], "/jobPostingOperationType" in neither["error"]["message"]) == (422, True)
+
+
+def test_a_tasks_id_is_forgotten_after_a_day(connected):
+    posted = connected.post(connected.posting())
+    urn = posted.json()["elements"][0]["id"]
+    path = f"/v2/simpleJobPostingTasks?ids={urn}"
+    connected.sandbox.clock.advance(DAY - 1)
+    connected.renew()
+    before = connected.call("GET", path).json()
+
+    connected.sandbox.clock.advance(1)
+
+    assert list(before["results"]) == [urn]
+    assert connected.call("GET", path).json()["statuses"] == {urn: 404}
 
 
 def test_a_job_expires_when_it_says(connected):
@@ -216,6 +254,18 @@ def test_without_viewers_and_lists_a_job_is_hidden_from_everybody(vendor):
     vendor.post(vendor.posting())
 
     assert [_seen(vendor, seat) for seat in (ADA_SEAT, RHEA_SEAT)] == [[], []]
+
+
+def test_one_list_may_be_open_to_everybody(vendor):
+    vendor.prepare()
+    vendor.switch()
+    vendor.post(vendor.posting("JOB-310"), vendor.posting("JOB-311"))
+    _secured(vendor)
+    before = _seen(vendor, RHEA_SEAT)
+
+    vendor.sandbox.switch({"everyone_acl_id": "team"})
+
+    assert (before, _seen(vendor, RHEA_SEAT)) == ([], ["JOB-310"])
 
 
 def test_a_contract_level_shows_jobs_to_the_seats_of_that_contract(vendor):

@@ -49,6 +49,32 @@ def send(vendor, generation, query, body, *, tunnelled):
     return vendor.http.post(path, content=mixed.encode(), headers=headers)
 
 
+@pytest.mark.parametrize("keys", ["plain", "with_params"])
+def test_keys_of_the_versioned_generation_are_answered_in_one_of_two_ways(connected, keys):
+    connected.sandbox.switch({"rest_answer_keys": keys})
+    key = rest_key("C77")
+    answer = connected.call("GET", f"/rest/candidates?ids=List({key})", headers=sync.REST).json()
+
+    plain = f"externalCandidateId:C77,integrationContext:{URN})"
+    assert list(answer["errors"]) == [f"($params:(),{plain}" if keys == "with_params" else f"({plain}"]
+
+
+def test_the_versioned_generation_also_takes_keys_part_by_part(connected):
+    query = f"ids[0].atsJobApplicationId=A5&ids[0].integrationContext={ORGANIZATION}"
+    key = f"(atsJobApplicationId:A5,integrationContext:{URN})"
+    connected.sandbox.switch({"unknown_parent": "accept"})
+
+    answer = connected.call(
+        "PUT",
+        f"/rest/atsApplications?{query}",
+        {"entities": {key: sync.application()}},
+        method="batch_update",
+        headers=sync.REST,
+    )
+
+    assert list(sync.taken(answer).json()["results"]) == [key]
+
+
 @QUICKLY
 @given(names=BATCHES, data=st.data())
 def test_every_candidate_of_a_v2_batch_arrives_under_its_own_id(unlimited, names, data):

@@ -3,7 +3,7 @@
 import pytest
 
 from rsc_sandbox.linkedin import authorization
-from tests.sandbox.vendor import REDIRECT, RHEA_SEAT
+from tests.sandbox.vendor import MINA, REDIRECT, RHEA_SEAT
 
 
 def test_an_application_token_lives_half_an_hour(stranger):
@@ -30,6 +30,17 @@ def test_a_wrong_token_request_is_refused_as_rfc_6749_says(stranger, form, statu
     answer = stranger.oauth(**form)
 
     assert (answer.status_code, answer.json()["error"]) == (status, error)
+
+
+def test_a_form_may_be_labelled_as_in_linkedins_collection(stranger):
+    form = "grant_type=client_credentials&client_id=demo-parent&client_secret=demo-parent-secret"
+    twice = f"{form}&client_id=demo-parent"
+
+    def sent(content):
+        return stranger.http.post("/oauth/v2/accessToken", content=content, headers={"Content-Type": "text/plain"})
+
+    assert sent(form).json()["access_token"]
+    assert sent(twice).json()["error"] == "invalid_request"
 
 
 def test_a_token_request_must_be_a_form(stranger):
@@ -160,6 +171,37 @@ def test_introspection_tells_kind_and_state_and_nothing_to_strangers(vendor):
 
     vendor.sandbox.clock.advance(1_800_000)
     assert introspect(vendor.client_id, vendor.client_secret, vendor.child)["active"] is False
+
+
+def test_a_revoked_token_says_so(vendor, app):
+    form = {"client_id": vendor.client_id, "client_secret": vendor.client_secret, "token": vendor.child}
+    fault = {"kind": "revoked_token", "path": "/v2/"}
+    vendor.http.post("/_sandbox/faults", json=fault)
+    path = "/v2/exportedCandidates?q=request&requestId=x"
+
+    codes = [vendor.call("GET", path).json()["serviceErrorCode"] for _ in range(2)]
+    told = vendor.http.post("/oauth/v2/introspectToken", data=form).json()
+
+    assert (codes, told["active"], told["status"]) == ([65601, 65601], False, "revoked")
+
+
+def test_only_a_members_token_has_scopes_which_commas_separate(vendor):
+    redeemed = vendor.redeem(vendor.consent(MINA, scope="openid r_liteprofile").params["code"]).json()
+
+    def scope(token):
+        form = {"client_id": vendor.client_id, "client_secret": vendor.client_secret, "token": token}
+        return vendor.http.post("/oauth/v2/introspectToken", data=form).json().get("scope")
+
+    assert redeemed["scope"] == scope(redeemed["access_token"]) == "openid,r_liteprofile"
+    assert scope(vendor.child) is None
+
+
+def test_an_application_may_get_no_refresh_token(vendor):
+    vendor.sandbox.switch({"refresh_tokens": False})
+
+    told = vendor.redeem(vendor.consent(MINA).params["code"]).json()
+
+    assert told.keys() == {"access_token", "expires_in", "scope"}
 
 
 def test_openid_alone_does_not_open_me(vendor):

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.sandbox import sync
 from tests.sandbox.vendor import ORGANIZATION, integration_ids, integration_key
 
 READ = f"/v2/atsIntegrations?{integration_ids(0, 'ONE_CLICK_EXPORT')}"
@@ -201,6 +202,59 @@ def test_a_days_calls_are_counted_until_midnight_utc(vendor):
 
     vendor.sandbox.clock.advance(1)
     assert vendor.call("GET", READ).status_code == 200
+
+
+def test_the_versioned_generation_counts_integrations_and_configurations_apart(vendor):
+    vendor.request()
+    vendor.sandbox.switch({"integration_requests_per_day": 1})
+    key = f"integrationContext:{quote(ORGANIZATION, safe='')},integrationType:ONE_CLICK_EXPORT,tenantType:RECRUITER"
+    paths = (
+        READ,
+        f"/v2/atsIntegrations/{KEY}/configurations?ids=CALLBACK_URL",
+        f"/rest/integrations?ids=List(({key}))",
+        f"/rest/integrationConfigurations?ids=List(({key},configurationKey:CALLBACK_URL))",
+    )
+
+    answers = [vendor.call("GET", path, headers=sync.REST).status_code for path in (*paths, *paths[2:])]
+
+    assert answers == [200, 429, 200, 200, 429, 429]
+
+
+def test_only_the_versioned_generation_gives_refusals_a_constant(vendor):
+    def codes(token="", headers=None):
+        paths = ("/v2/exportedCandidates?q=request&requestId=x", "/rest/exportedCandidates?q=request&requestId=x")
+        answers = [vendor.call("GET", path, token=token, headers=headers or sync.REST).json() for path in paths]
+        return [answer.get("code") for answer in answers]
+
+    wrong, parents, unsaid = codes("made-up"), codes(vendor.parent), codes(headers={"x-nothing": "1"})
+    vendor.sandbox.switch({"requests_per_day": 0})
+    throttled = codes()
+    vendor.sandbox.clock.advance(1_800_000)
+
+    assert wrong == [None, "INVALID_ACCESS_TOKEN"]
+    assert parents == [None, "ACCESS_DENIED"]
+    assert unsaid == [None, "VERSION_MISSING"]
+    assert throttled == [None, "TOO_MANY_REQUESTS"]
+    assert codes() == [None, "EXPIRED_ACCESS_TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [("202604", 200), ("202508.02", 200), ("2025", 400), ("202613", 400), ("202508.2", 400)]
+)
+def test_a_version_is_a_month_perhaps_with_its_patch(vendor, version, status):
+    path = f"/rest/integrations?ids=List(({REST_KEY}))"
+
+    assert vendor.call("GET", path, headers={**sync.REST, "LinkedIn-Version": version}).status_code == status
+
+
+def test_what_was_not_carried_over_is_not_offered_in_the_versioned_generation(connected):
+    key = f"(externalCandidateId:C77,integrationContext:{quote(ORGANIZATION, safe='')})"
+    body = {"entities": {key: {"patch": {"$delete": ["manualMatchedMember"]}}}}
+    path = f"/rest/candidates?ids=List({key})"
+
+    answer = connected.call("POST", path, body, method="batch_partial_update", headers=sync.REST)
+
+    assert answer.status_code == 405
 
 
 def test_records_are_counted_by_the_minute(connected):

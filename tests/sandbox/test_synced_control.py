@@ -81,7 +81,9 @@ def test_what_makes_no_sense_is_refused_with_words(control, verb, path, body, st
 
 
 def test_the_webhook_can_be_taken_away(control):
-    assert control.put("/webhook", json={"url": None}).json() == control.get("/webhook").json() == {"url": None}
+    nowhere = {"url": None, "blocked": False}
+
+    assert control.put("/webhook", json={"url": None}).json() == control.get("/webhook").json() == nowhere
 
 
 def test_what_was_synced_and_what_recruiter_shows_can_be_read(connected, control):

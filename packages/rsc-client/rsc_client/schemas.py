@@ -54,11 +54,13 @@ class TokenAnswer(msgspec.Struct, frozen=True):
     refresh_token: str | None = None
     refresh_token_expires_in: int | None = None
     scope: str | None = None
-    id_token: str | None = None
 
 
 class Introspection(msgspec.Struct, frozen=True):
-    """What LinkedIn knows of a token; times are seconds since 1970, `auth_type` is `2L` or `3L` [PY]."""
+    """What LinkedIn knows of a token; times are seconds since 1970 [PY].
+
+    `status` is active, expired or revoked, `auth_type` 2L or 3L; `scope`, of a member's token only, has commas.
+    """
 
     active: bool
     status: str | None = None
@@ -213,7 +215,7 @@ class Availability(StrEnum):
 
 
 class JobPosting(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A job to send [OpenAPI] [D:required-fields].
+    """A job to send [OpenAPI] [D:required-fields] [SDK].
 
     `title` <= 200 characters, `description` 100-25,000 with little HTML, `listed_at` not in the future, `expire_at` 180
     days later unless told. The place is `location` ("CITY, STATE", "CITY, COUNTRY", "POSTALCODE, COUNTRYCODE") or
@@ -243,6 +245,17 @@ class JobPosting(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     requisition_owner_email: str | None = None
     state: str | None = None
     workplace_types: list[str] | None = None
+    company_description: str | None = None
+    categories: list[str] | None = None
+    industries: list[UrnText] | None = None
+    skills_description: str | None = None
+    work_remote_allowed: bool | None = None
+    alternate_locations: list[str] | None = None
+    poster_email: str | None = None
+    show_poster_info: bool | None = None
+    tracking_pixel_url: str | None = None
+    partner_requisition_id: str | None = None
+    compensation: JsonObject | None = None
 
 
 class CreatedJob(msgspec.Struct, frozen=True):
@@ -280,9 +293,9 @@ class JobTask(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class JobStatusDetail(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Why a job is not as wished; the type is CUSTOMER_ERROR, PARTNER_ERROR or LINKEDIN_ERROR [SDK]."""
+    """How that came to be; code and type (CUSTOMER_ERROR, PARTNER_ERROR, LINKEDIN_ERROR) only with an error [SDK]."""
 
-    error_code: str | None = None
+    error_code: int | None = None
     error_type: str | None = None
     status_message: str | None = None
 
@@ -291,7 +304,8 @@ class JobStatus(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How a job stands on LinkedIn [SDK].
 
     `listing_status` is LISTED, NOT_LISTED or IN_PROGRESS, `linked_in_apply_status` ENABLED, NOT_ENABLED or IN_PROGRESS,
-    `promotion_status` PROMOTED or NOT_PROMOTED; `job_posting_url` comes only with a listed one.
+    `promotion_status` PROMOTED or NOT_PROMOTED; `job_posting_url` comes only with a listed one, `raw_location` is the
+    location as it was sent.
     """
 
     external_job_posting_id: str
@@ -302,6 +316,7 @@ class JobStatus(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     listing_status_detail: JobStatusDetail | None = None
     linked_in_apply_status_detail: JobStatusDetail | None = None
     job_posting_info: JsonObject | None = None
+    raw_location: str | None = None
 
 
 # ---------------------------------------------------------------------------------------------- exported candidates

@@ -19,6 +19,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     member_token_ttl_seconds: Lifetime = 60 * 86_400
     refresh_token_ttl_seconds: Lifetime = 365 * 86_400
     auth_code_ttl_seconds: Lifetime = 1_800
+    refresh_tokens: bool = True
     person_ids: Literal["per_application", "global"] = "per_application"
     # Set-up of a customer
     allow_plain_callbacks: bool = False
@@ -27,6 +28,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     # Jobs and access lists
     job_task_delay_seconds: Seconds = 0
     acls_per_user: Count = 10
+    everyone_acl_id: Annotated[str, msgspec.Meta(max_length=200)] = ""  # empty: no list is open to everybody
     # Candidates and applications
     unknown_parent: Literal["reject", "accept"] = "reject"
     keep_link_on_put: bool = True
@@ -45,10 +47,17 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     exports_per_seat_month: Count = 300
     expired_request: Literal["not_found", "empty"] = "not_found"
     exporter_field: bool = False
+    exported_job_field: Literal["externalJobPostingId", "referenceEntityId", "both"] = "externalJobPostingId"
     enhanced_export: bool = True
     push_retries: Annotated[int, msgspec.Meta(ge=0, le=100)] = 6
     push_backoff_seconds: Annotated[tuple[Seconds, ...], msgspec.Meta(min_length=1)] = (1, 5, 30, 120, 600, 3_600)
     push_timeout_seconds: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    push_encoding: Literal["escaped", "utf-8"] = "escaped"  # what is signed is escaped in any case
+    # Rest.li
+    rest_answer_keys: Literal["plain", "with_params"] = "plain"
+    # The record of calls: how many, and how much of each text; it holds what was sent
+    calls_kept: Count = 20_000
+    call_characters: Count = 4_000
     # Throttles; 0 means nobody may call
     integration_requests_per_day: Count = 5_000
     requests_per_day: Count = 100_000

@@ -1,24 +1,21 @@
 """Push notifications: written as rows, signed, sent, repeated with back-off on the sandbox's clock."""
 
-import functools
 import hashlib
 import hmac
 import json
 import sqlite3
-import ssl
 import threading
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import msgspec
 
+from rsc_sandbox import webhook
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import applications, companies, deliveries, exports, faults, integrations
 from rsc_sandbox.store.deliveries import Delivery, NewDelivery
 
 SIGNATURE = "X-LI-Signature"
-_CHALLENGE_SECONDS = 3
 _AT_ONCE = 8
 
 
@@ -89,28 +86,12 @@ def send_later(sandbox: Sandbox, tx: sqlite3.Connection, outgoing: Outgoing) -> 
 
 
 def deliver_due(sandbox: Sandbox) -> int:
-    """Send what is due now, each once; the number of pushes tried."""
+    """Send what is due now, each once, and ask the webhook whether it is still there; the number of pushes tried."""
+    webhook.ask_again(sandbox)
     waiting = _due(sandbox)
     for delivery in waiting:
         _deliver(sandbox, delivery)
     return len(waiting)
-
-
-def challenge(sandbox: Sandbox, application: applications.Application, url: str) -> bool:
-    """Whether whoever answers at `url` knows the application's secret (LinkedIn's webhook validation)."""
-    code = str(uuid.uuid4())
-    try:
-        with httpx.Client(transport=sandbox.transport, timeout=_CHALLENGE_SECONDS, verify=_trusted()) as client:
-            answer = client.get(url, params={"challengeCode": code, "applicationId": str(application.id)})
-        told = msgspec.json.decode(answer.content, type=dict[str, str])
-    except (httpx.HTTPError, msgspec.MsgspecError):
-        return False
-    expected = hmac.new(application.client_secret.encode(), code.encode(), hashlib.sha256).hexdigest()
-    return (
-        answer.status_code == httpx.codes.OK
-        and told.get("challengeCode") == code
-        and hmac.compare_digest(told.get("challengeResponse", "").encode(), expected.encode())
-    )
 
 
 class Courier(threading.Thread):
@@ -131,6 +112,8 @@ class Courier(threading.Thread):
         with ThreadPoolExecutor(_AT_ONCE, "rsc-sandbox-courier") as pool:
             while not self._stopping.is_set():
                 news.clear()
+                if webhook.is_due(self._sandbox):
+                    pool.submit(webhook.ask_again, self._sandbox)
                 fresh = [delivery for delivery in _due(self._sandbox) if delivery.id not in self._under_way]
                 self._under_way.update(delivery.id for delivery in fresh)
                 for delivery in fresh:
@@ -198,21 +181,24 @@ def _deliver(sandbox: Sandbox, delivery: Delivery) -> None:
         )
 
 
-@functools.cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates are believed: reading them takes longer than a push does."""
-    return httpx.create_ssl_context()
-
-
 def _send(sandbox: Sandbox, delivery: Delivery, secret: str) -> tuple[int | None, str | None]:
-    body = delivery.body.encode("ascii")
-    signature = sign(body, secret if not delivery.bad_signature else secret + "-wrong")
+    signature = sign(delivery.body.encode("ascii"), secret if not delivery.bad_signature else secret + "-wrong")
     headers = {"Content-Type": "application/json", SIGNATURE: signature}
     try:
         with httpx.Client(
-            transport=sandbox.transport, timeout=sandbox.switches.push_timeout_seconds, verify=_trusted()
+            transport=sandbox.transport, timeout=sandbox.switches.push_timeout_seconds, verify=webhook.trusted()
         ) as client:
-            answer = client.post(delivery.url, content=body, headers=headers)
+            answer = client.post(delivery.url, content=_encoded(sandbox, delivery.body), headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return None, f"{type(error).__name__}: {error}"
     return answer.status_code, None if answer.is_success else answer.text[:500]
+
+
+def _encoded(sandbox: Sandbox, body: str) -> bytes:
+    """The bytes of a push. LinkedIn's pages speak of signing the escaped form, not of what is sent [INF]."""
+    if sandbox.switches.push_encoding == "escaped":
+        return body.encode("ascii")
+    try:
+        return json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=False).encode()
+    except ValueError:  # spoilt on purpose
+        return body.encode("ascii")

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 
 from rsc_client.client import Client
 from rsc_client.errors import BatchResult, ItemError, LinkedInError
@@ -68,7 +67,7 @@ def personal(user_id: int) -> str:
 
 def send_jobs(connection: Connection, client: Client, *, at: datetime) -> int:
     """Bring the lists of one batch of jobs up to date; how many marks were looked at."""
-    items = outbox.claim(connection, SyncKind.ACL, Q(), at=at)
+    items = outbox.claim(connection, SyncKind.ACL, at=at)
     found = Job.objects.in_bulk([item.entity_id for item in items])
     teams = _teams(found)
     before = _records(connection, items)
@@ -94,7 +93,7 @@ def send_jobs(connection: Connection, client: Client, *, at: datetime) -> int:
 
 def send_people(connection: Connection, client: Client, *, at: datetime) -> int:
     """Bring the lists of one batch of people up to date; how many marks were looked at."""
-    items = outbox.claim(connection, SyncKind.ASSIGNEE, Q(), at=at)
+    items = outbox.claim(connection, SyncKind.ASSIGNEE, at=at)
     ids = [item.entity_id for item in items]
     accounts = Account.objects.filter(connection=connection, user__in=ids, person_urn__isnull=False)
     urns = dict(accounts.values_list("user_id", "person_urn"))

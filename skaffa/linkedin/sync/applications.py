@@ -11,7 +11,7 @@ from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import ApplicationKey, JobApplication
 from skaffa.applications.models import Application
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync import attachments, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -33,11 +33,12 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         arrived = [put.item.entity_id for put in taken if not sending.had(put.item.entity_id)]
         sending.held(taken)
         if arrived:
-            for kind in PARTS:
-                outbox.wake(connection.pk, kind, arrived, at=at)
+            outbox.wake(connection.pk, PARTS, arrived, at=at)
+            attachments.wake(connection, SyncKind.APPLICATION, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
-            outbox.wake(connection.pk, SyncKind.CANDIDATE, [owners[pk]] if pk in owners else [], at=at)
+            attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
+            outbox.wake(connection.pk, [SyncKind.CANDIDATE], [owners[pk]] if pk in owners else [], at=at)
     except LinkedInError as error:
         sending.postpone(error)
     return sending.size
@@ -46,7 +47,7 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
 def wake(connection_id: int, which: Q, *, at: datetime) -> None:
     """LinkedIn has the candidate, or the job, that these applications may have waited for."""
     ids = Application.objects.filter(which, passed_prospect_at__isnull=False).values_list("pk", flat=True)
-    outbox.wake(connection_id, SyncKind.APPLICATION, ids, at=at)
+    outbox.wake(connection_id, [SyncKind.APPLICATION], ids, at=at)
 
 
 class _Calls:
@@ -73,9 +74,8 @@ class _Calls:
 
 def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
     found = people.applications([item.entity_id for item in sending.items], connection)
-    rows = [considered.row for considered in found.values()]
-    people_there = _there(connection, SyncKind.CANDIDATE, {row.candidate_id for row in rows})
-    jobs_there = _there(connection, SyncKind.JOB, {row.job_id for row in rows})
+    people_there = _there(connection, SyncKind.CANDIDATE, {one.facts.candidate_id for one in found.values()})
+    jobs_there = _there(connection, SyncKind.JOB, {one.job_id for one in found.values()})
     puts, deletes, nothing = [], [], []
     early: dict[str, list[SyncItem]] = {AFTER_CANDIDATE: [], AFTER_JOB: []}
     for item in sending.items:
@@ -86,14 +86,14 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
                 nothing.append(item)
             else:
                 deletes.append(item)
-        elif record is not None and record.hash == payloads.fingerprint(payload):
+        elif record is not None and record.hash and record.hash == payloads.fingerprint(payload):
             nothing.append(item)
-        elif considered.row.candidate_id not in people_there:
+        elif considered.facts.candidate_id not in people_there:
             early[AFTER_CANDIDATE].append(item)
-        elif considered.row.job_id not in jobs_there:
+        elif considered.job_id not in jobs_there:
             early[AFTER_JOB].append(item)
         else:
-            owner = considered.row.candidate_id
+            owner = considered.facts.candidate_id
             puts.append(Put(item, payload, payloads.fingerprint(payload), parent=owner))
     sending.nothing(nothing)
     for reason, items in early.items():

@@ -10,7 +10,7 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import applications, outbox, people
+from skaffa.linkedin.sync import applications, attachments, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -31,10 +31,11 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         arrived = new.intersection(_put_and_linked(sending, puts, calls))
         if arrived:
             applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
-            for kind in PARTS:
-                outbox.wake(connection.pk, kind, arrived, at=at)
+            outbox.wake(connection.pk, PARTS, arrived, at=at)
+            attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
+            attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
     except LinkedInError as error:
         sending.postpone(error)
     return sending.size
@@ -84,7 +85,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
                 deletes.append(item)
         elif payloads.missing(person.facts):
             sending.refuse(item, INCOMPLETE)
-        elif record is not None and record.hash == payloads.fingerprint(payload):
+        elif record is not None and record.hash and record.hash == payloads.fingerprint(payload):
             nothing.append(item)
         else:
             puts.append(Put(item, payload, payloads.fingerprint(payload), member=person.facts.member))

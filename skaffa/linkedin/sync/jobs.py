@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
@@ -74,10 +74,7 @@ def is_known(job: Job, connection: Connection) -> bool:
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
     """Send one batch of due jobs; how many marks were looked at. A LinkedInError leaves the rest postponed."""
-    working = RemoteRecord.objects.filter(
-        connection=OuterRef("connection"), kind=SyncKind.JOB, entity_id=OuterRef("entity_id"), task_due_at__isnull=False
-    )
-    items = outbox.claim(connection, SyncKind.JOB, Q(~Exists(working)), at=at)
+    items = outbox.claim(connection, SyncKind.JOB, at=at, without_task=True)
     waiting = {item.pk: item for item in items}
     plans = []
     for item, plan in _planned(connection, items, at):
@@ -226,8 +223,7 @@ def _take_over(record: RemoteRecord, task: JobTask, *, at: datetime) -> None:
     closed = record.operation == JobOperation.CLOSE
     record.is_listed = not closed
     record.state = RemoteState.CLOSED if closed else RemoteState.LISTED
-    if record.operation in {JobOperation.CREATE, JobOperation.RENEW}:
-        record.expires_at = at + payloads.LIFETIME
+    record.expires_at = payloads.expiry(record.operation, record.expires_at, at=at)
     record.hash, record.reason, record.accepted_at = record.sent_hash, "", at
     record.posting_urn = task.job_posting or record.posting_urn
     _end_task(record)

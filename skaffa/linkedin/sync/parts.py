@@ -13,7 +13,6 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
@@ -65,29 +64,36 @@ KINDS = (STAGES, APPLICATION_NOTES, FEEDBACK)
 """Those of an application."""
 
 
+class _Put(NamedTuple):
+    """What a part is to say, and the hash of that."""
+
+    payload: object
+    fingerprint: str
+
+
 @dataclass(slots=True)
 class _Owner:
     """One owner's parts: what is wanted, what LinkedIn has, and what it has not answered yet."""
 
     item: SyncItem
     record: RemoteRecord
-    puts: dict[str, object]
+    puts: dict[str, _Put]
     deletes: list[str]
     errors: list[ItemError] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=set)
 
 
 class _Part(NamedTuple):
-    """A part on its way; `payload` is None for one that is to be deleted."""
+    """A part on its way; `put` is None for one that is to be deleted."""
 
     owner: _Owner
     name: str
-    payload: object | None
+    put: _Put | None
 
 
 def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) -> int:
     """The parts of one batch of owners, as many as a slice of time allows; how many marks were looked at."""
-    items = outbox.claim(connection, kind.name, Q(), at=at)
+    items = outbox.claim(connection, kind.name, at=at)
     owners = _planned(kind, connection, items, at=at)
     if not owners:
         return len(items)
@@ -123,7 +129,11 @@ def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: d
     for item in items:
         record, parts = known.get(item.entity_id), wanted.get(item.entity_id, {})
         has = record.parts if record else {}
-        puts = {pk: part for pk, part in parts.items() if has.get(pk) != payloads.fingerprint(part)}
+        puts = {}
+        for pk, part in parts.items():
+            mark = payloads.fingerprint(part)
+            if has.get(pk) != mark:
+                puts[pk] = _Put(part, mark)
         deletes = sorted(set(has) - set(parts))
         if record is None and not parts:
             nothing.append(item)
@@ -154,7 +164,7 @@ def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner],
 def _calls(owners: Sequence[_Owner], *, mixed: bool) -> Iterator[list[_Part]]:
     """As few calls as LinkedIn allows: puts and deletions apart, owners apart unless they may be mixed."""
     for together in [owners] if mixed else [[owner] for owner in owners]:
-        puts = [_Part(owner, pk, part) for owner in together for pk, part in owner.puts.items()]
+        puts = [_Part(owner, pk, put) for owner in together for pk, put in owner.puts.items()]
         deletes = [_Part(owner, pk, None) for owner in together for pk in owner.deletes]
         yield from outbox.portions(puts)
         yield from outbox.portions(deletes)
@@ -165,11 +175,11 @@ def _call(kind: Kind, connection: Connection, client: Client, parts: list[_Part]
     organization = connection.organization_urn
     sent = {PartKey(kind.key(str(part.owner.item.entity_id), organization), part.name): part for part in parts}
     answer: BatchResult[PartKey, Done]
-    if parts[0].payload is None:
+    if parts[0].put is None:
         answer = client.delete_parts(kind.feature, sent)
         failed = outbox.still_there(answer.errors)
     else:
-        answer = client.put_parts(kind.feature, {key: part.payload for key, part in sent.items()})
+        answer = client.put_parts(kind.feature, {key: part.put.payload for key, part in sent.items() if part.put})
         failed = dict(answer.errors)
     for key, part in sent.items():
         _heard(kind, part, failed.get(key))
@@ -180,13 +190,13 @@ def _heard(kind: Kind, part: _Part, error: ItemError | None) -> None:
     owner.unanswered.discard(part.name)
     if error is not None:
         owner.errors.append(error)
-        if part.payload is None:
+        if part.put is None:
             place = ledger.part_id(owner.item.entity_id, part.name)
             ledger.failed(owner.item.connection_id, kind.name, place, error.message)
-    elif part.payload is None:
+    elif part.put is None:
         record.parts = {pk: known for pk, known in record.parts.items() if pk != part.name}
     else:
-        record.parts = {**record.parts, part.name: payloads.fingerprint(part.payload)}
+        record.parts = {**record.parts, part.name: part.put.fingerprint}
 
 
 @transaction.atomic

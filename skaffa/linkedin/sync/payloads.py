@@ -14,6 +14,8 @@ from rsc_client.schemas import JobOperation, JobPosting, millis
 
 LIFETIME = timedelta(days=180)
 """How long a posting lives when no `expireAt` is sent (wire §4.1)."""
+RENEWED = timedelta(days=30)
+"""What RENEW adds to that [OpenAPI]."""
 CLOSED = "CLOSED"
 """The state of a job that is sent closed (wire §4.1)."""
 RENEW_BEFORE = timedelta(days=14)
@@ -93,6 +95,15 @@ def operation(*, wanted: bool, known: bool, remote: RemoteFacts, fingerprint: st
     if remote.expires_at is not None and remote.expires_at - RENEW_BEFORE <= at:
         return JobOperation.RENEW
     return None
+
+
+def expiry(operation: str, before: datetime | None, *, at: datetime) -> datetime | None:
+    """When a job ends on LinkedIn after this operation, if it ended `before`."""
+    if operation == JobOperation.CREATE:
+        return at + LIFETIME
+    if operation == JobOperation.RENEW:
+        return max(before or at, at) + RENEWED
+    return before
 
 
 def posting(

@@ -1,20 +1,29 @@
 """What LinkedIn may have of people and applications now: read from our tables, let through by the gate, rendered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from rsc_client import synced
-from skaffa.applications.models import Application, CloseReason, StageMove
-from skaffa.candidates.models import Candidate, LinkKind
+from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
+from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link, LinkKind, PhoneNumber, Source
 from skaffa.linkedin.models import Connection, MemberLink, Visibility
 from skaffa.linkedin.sync import gate
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.gate import Share, Withheld
 from skaffa.linkedin.sync.people_payloads import ApplicationFacts, PersonFacts
+from skaffa.processes.models import StageKind
+
+_OF_APPLICATION = (
+    *("id", "candidate_id", "job_id", "status", "close_reason", "rejection_reason", "source", "passed_prospect_at"),
+    *("created_at", "modified_at", "job__code", "job__title", "job__is_confidential"),
+    *("candidate__first_name", "candidate__last_name"),
+)
+"""What LinkedIn is told of an application, and what the gate asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,8 @@ class Person:
 class Considered:
     """An application for LinkedIn: what is sent, or why nothing is."""
 
-    row: Application
     facts: ApplicationFacts
+    job_id: int
     withheld: Withheld | None = None
 
     @property
@@ -47,23 +56,19 @@ class Considered:
 
 def persons(ids: Iterable[int], connection: Connection) -> dict[int, Person]:
     """By candidate; who was deleted is missing."""
-    rows = Candidate.objects.filter(pk__in=list(ids)).prefetch_related("emails", "phones", "links", "employments")
-    found = {row.pk: row for row in rows}
-    members = dict(_links(found, connection))
-    verdicts = _verdicts(found, connection)
-    return {pk: _person(row, members.get(pk, ""), verdicts[pk]) for pk, row in found.items()}
+    facts = _facts(list(ids), connection)
+    return {pk: _person(facts[pk], verdict) for pk, verdict in _verdicts(facts, connection).items()}
 
 
 def applications(ids: Iterable[int], connection: Connection) -> dict[int, Considered]:
     """By application; what was deleted is missing."""
-    rows = Application.objects.filter(pk__in=list(ids)).select_related("job", "candidate")
-    rows = rows.prefetch_related("candidate__emails")
+    rows = list(Application.objects.filter(pk__in=list(ids)).values(*_OF_APPLICATION))
+    emails = _listed(
+        EmailAddress.objects.order_by("-is_primary", "pk"), "address", {row["candidate_id"] for row in rows}
+    )
     everyone = connection.visibility == Visibility.EVERYONE
     with translation.override("en"):
-        return {
-            row.pk: Considered(row, _application(row), gate.application(_gate_facts(row), everyone_sees=everyone))
-            for row in rows
-        }
+        return {row["id"]: _considered(row, emails, everyone_sees=everyone) for row in rows}
 
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
@@ -83,10 +88,12 @@ def shared(ids: Iterable[int], connection: Connection) -> list[int]:
 def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, object]]:
     """Every stage each of these applications has entered, those of its prospect period too once the gate is open."""
     found: dict[int, dict[str, object]] = {pk: {} for pk in leaving(ids, connection)}
-    moves = StageMove.objects.filter(application__in=found).select_related("to_stage")
+    moves = StageMove.objects.filter(application__in=found).order_by("pk")
     with translation.override("en"):
-        for move in moves:
-            found[move.application_id][str(move.pk)] = payloads.stage(str(move.to_stage), move.at)
+        for pk, application, at, kind, name in moves.values_list(
+            "pk", "application_id", "at", "to_stage__kind", "to_stage__name"
+        ):
+            found[application][str(pk)] = payloads.stage(name or str(StageKind(kind).label), at)
     return found
 
 
@@ -114,68 +121,79 @@ def _gates(which: Q) -> Iterator[tuple[int, int, gate.Facts]]:
         yield pk, candidate, gate.Facts(past_prospect=passed is not None, confidential=confidential)
 
 
-def _person(row: Candidate, member: str, verdict: Share | Withheld) -> Person:
-    facts = _facts(row, member)
+def _person(facts: PersonFacts, verdict: Share | Withheld) -> Person:
     if isinstance(verdict, Withheld):
         return Person(facts, Share.NOTHING, verdict)
     return Person(facts if verdict is Share.WHOLE else _only_identity(facts), verdict)
 
 
-def _facts(row: Candidate, member: str) -> PersonFacts:
-    emails = sorted(row.emails.all(), key=lambda email: (not email.is_primary, email.pk))
-    held = next((held for held in row.employments.all() if held.is_current), None)
-    profile = next((link.url for link in row.links.all() if link.kind == LinkKind.LINKEDIN), "")
-    return PersonFacts(
-        id=row.pk,
-        first_name=row.first_name,
-        last_name=row.last_name,
-        page=f"{settings.SKAFFA.base_url}/candidates/{row.pk}/",
-        created_at=row.created_at,
-        modified_at=row.modified_at,
-        member=member,
-        emails=tuple(email.address for email in emails),
-        phones=tuple(phone.number for phone in sorted(row.phones.all(), key=lambda phone: phone.pk)),
-        linkedin_url=profile,
-        company=held.company if held else "",
-        title=held.title if held else "",
+def _facts(ids: list[int], connection: Connection) -> dict[int, PersonFacts]:
+    """Of those there are; as plain values, for a first load reads hundreds of thousands."""
+    emails = _listed(EmailAddress.objects.order_by("-is_primary", "pk"), "address", ids)
+    phones = _listed(PhoneNumber.objects.order_by("pk"), "number", ids)
+    profiles = _listed(Link.objects.filter(kind=LinkKind.LINKEDIN).order_by("pk"), "url", ids)
+    held = Employment.objects.filter(candidate__in=ids, is_current=True).order_by("-pk")
+    positions = {pk: (company, title) for pk, company, title in held.values_list("candidate_id", "company", "title")}
+    links = MemberLink.objects.filter(connection=connection, candidate__in=ids)
+    members = dict(links.values_list("candidate_id", "member_urn"))
+    rows = Candidate.objects.filter(pk__in=ids).values_list(
+        "pk", "first_name", "last_name", "created_at", "modified_at"
     )
+    found = {}
+    for pk, first_name, last_name, created_at, modified_at in rows:
+        company, title = positions.get(pk, ("", ""))
+        found[pk] = PersonFacts(
+            id=pk,
+            first_name=first_name,
+            last_name=last_name,
+            page=f"{settings.SKAFFA.base_url}/candidates/{pk}/",
+            created_at=created_at,
+            modified_at=modified_at,
+            member=members.get(pk, ""),
+            emails=tuple(emails.get(pk, ())),
+            phones=tuple(phones.get(pk, ())),
+            linkedin_url=next(iter(profiles.get(pk, ())), ""),
+            company=company,
+            title=title,
+        )
+    return found
+
+
+def _listed(rows: QuerySet[Any], field: str, candidates: Iterable[int]) -> dict[int, list[str]]:
+    """One field of what belongs to candidates, in the order of the rows."""
+    found: dict[int, list[str]] = {}
+    for candidate, value in rows.filter(candidate__in=list(candidates)).values_list("candidate_id", field):
+        found.setdefault(candidate, []).append(value)
+    return found
 
 
 def _only_identity(facts: PersonFacts) -> PersonFacts:
     return replace(facts, emails=(), phones=(), linkedin_url="", company="", title="")
 
 
-def _application(row: Application) -> ApplicationFacts:
-    candidate = row.candidate
-    emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
-    return ApplicationFacts(
-        id=row.pk,
-        candidate_id=candidate.pk,
-        job_code=row.job.code,
-        job_title=row.job.title,
-        first_name=candidate.first_name,
-        last_name=candidate.last_name,
-        created_at=row.created_at,
-        modified_at=row.modified_at,
-        email=emails[0].address if emails else "",
-        source=row.get_source_display(),
+def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, everyone_sees: bool) -> Considered:
+    facts = ApplicationFacts(
+        id=row["id"],
+        candidate_id=row["candidate_id"],
+        job_code=row["job__code"],
+        job_title=row["job__title"],
+        first_name=row["candidate__first_name"],
+        last_name=row["candidate__last_name"],
+        created_at=row["created_at"],
+        modified_at=row["modified_at"],
+        email=next(iter(emails.get(row["candidate_id"], ())), ""),
+        source=str(Source(row["source"]).label),
         ending=_ending(row),
     )
+    known = gate.Facts(past_prospect=row["passed_prospect_at"] is not None, confidential=row["job__is_confidential"])
+    return Considered(facts, row["job_id"], gate.application(known, everyone_sees=everyone_sees))
 
 
-def _ending(row: Application) -> str:
+def _ending(row: Mapping[str, Any]) -> str:
     """Why it was closed, in a few words; the comment is for the hiring team alone."""
-    if row.is_active:
+    if row["status"] == ApplicationStatus.ACTIVE:
         return ""
-    if row.close_reason == CloseReason.REJECTED:
-        return f"{row.get_close_reason_display()}: {row.get_rejection_reason_display()}"
-    return str(row.get_close_reason_display())
-
-
-def _gate_facts(row: Application) -> gate.Facts:
-    return gate.Facts(past_prospect=row.passed_prospect_at is not None, confidential=row.job.is_confidential)
-
-
-def _links(candidates: Iterable[int], connection: Connection) -> Iterable[tuple[int, str]]:
-    rows = MemberLink.objects.filter(connection=connection, candidate__in=list(candidates))
-    return rows.values_list("candidate_id", "member_urn")
+    reason = CloseReason(row["close_reason"])
+    if reason is CloseReason.REJECTED and row["rejection_reason"]:
+        return f"{reason.label}: {RejectionReason(row['rejection_reason']).label}"
+    return str(reason.label)

@@ -1,6 +1,6 @@
 """What is written about people, as LinkedIn may have it: shared notes and submitted feedback, where the gate is open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import translation
@@ -48,8 +48,12 @@ def feedback(ids: Iterable[int], connection: Connection) -> Parts:
     return found
 
 
-def _notes(which: Q) -> Iterator[Note]:
-    return Note.objects.filter(SHARED, which).select_related("author").order_by("pk").iterator()
+def _notes(which: Q) -> Iterable[Note]:
+    rows = Note.objects.filter(SHARED, which).select_related("author").order_by("pk")
+    return rows.only(
+        *("candidate_id", "application_id", "text", "created_at", "modified_at"),
+        *("author__first_name", "author__last_name"),
+    )
 
 
 def _note(note: Note) -> object:

@@ -12,6 +12,7 @@ from skaffa.linkedin import attention, flow, monitor
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
+from skaffa.web.linkedin import load
 
 
 @require_GET
@@ -19,11 +20,13 @@ def page(request: Request) -> HttpResponse:
     """Pictures, queue, refusals, quotas, deletions, and who is not connected."""
     asked = request.GET.get("period", "")
     period = flow.Period(asked) if asked in flow.Period.values else flow.Period.DAY
+    report = monitor.report(request.actor, at=clock.now(), period=period)
     context = {
         "tabs": admin_tabs("linkedin"),
-        "report": monitor.report(request.actor, at=clock.now(), period=period),
+        "report": report,
         "periods": flow.Period,
         "families": flow.Family,
+        **(load.context(request) if report else {}),
     }
     return render(request, "linkedin/health.html", context)
 

@@ -1,5 +1,6 @@
 """Admin center, tab LinkedIn Integration: from Connect to Enabled, what is decided there, and how it goes."""
 
+import functools
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,6 @@ from django_htmx.http import HttpResponseClientRefresh
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, paging, refusals
-from skaffa.core.refusals import Message
 from skaffa.linkedin import queries, reports
 from skaffa.linkedin import setup as actions
 from skaffa.linkedin.models import Connection
@@ -53,14 +53,15 @@ def connect(request: Request) -> HttpResponse:
         actions.connect(**given, by=request.actor, at=clock.now())
     except (refusals.Conflict, refusals.Invalid) as refusal:
         form = form or Credentials()
-        return _page(request, queries.setup(request.actor), credentials=form, trouble=refusal.message)
+        return _page(request, queries.setup(request.actor), credentials=form, refusal=refusal)
     return http.done(request, reverse("admin_linkedin"), _("Connected. Now choose a contract and request below."))
 
 
 @require_POST
 def notify_partner(request: Request) -> HttpResponse:
-    """Do our part again."""
-    return _act(request, actions.notify_partner, _("Our part is done."))
+    """Do our part again; over another environment's head only if that was said so."""
+    take_over = request.POST.get("take_over") == "1"
+    return _act(request, functools.partial(actions.notify_partner, take_over=take_over), _("Our part is done."))
 
 
 @require_POST
@@ -111,15 +112,15 @@ def disconnect(request: Request) -> HttpResponse:
     return _act(request, actions.disconnect, _("LinkedIn is disconnected."))
 
 
-def told(request: Request, trouble: Message) -> HttpResponse:
+def told(request: Request, refusal: refusals.Refusal | None) -> HttpResponse:
     """The page around the plugin as it stands after the plugin has told something, or why that changed nothing."""
     found = queries.setup(request.actor)
-    context = {"trouble": trouble, **standing.context(found)}
+    context = {**standing.context(found), **standing.trouble(refusal)}
     if found.connection is None:
         return render(request, "linkedin/_standing.html", context, status=422)
     context |= _details(request, found, found.connection, None, clock.now())
     context["generations"] = Generations.of(found.connection)
-    return render(request, "linkedin/_told.html", context, status=422 if trouble else 200)
+    return render(request, "linkedin/_told.html", context, status=422 if refusal else 200)
 
 
 def _act(request: Request, action: Callable[..., Connection], said: str) -> HttpResponse:
@@ -127,7 +128,7 @@ def _act(request: Request, action: Callable[..., Connection], said: str) -> Http
     try:
         action(by=request.actor, at=clock.now())
     except refusals.Conflict as refusal:
-        return _page(request, queries.setup(request.actor), trouble=refusal.message)
+        return _page(request, queries.setup(request.actor), refusal=refusal)
     return http.done(request, reverse("admin_linkedin"), said)
 
 
@@ -138,15 +139,15 @@ def _page(
     credentials: Credentials | None = None,
     choices: Choices | None = None,
     generations: Generations | None = None,
-    trouble: Message = "",
+    refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
-    failed = bool(trouble) or any(form is not None and form.errors for form in (credentials, choices, generations))
+    failed = bool(refusal) or any(form is not None and form.errors for form in (credentials, choices, generations))
     context = {
         "tabs": admin_tabs("linkedin"),
         "credentials": credentials or Credentials(),
         "credentials_open": credentials is not None,
-        "trouble": trouble,
         **standing.context(found),
+        **standing.trouble(refusal),
     }
     if found.connection:
         context |= _details(request, found, found.connection, choices, clock.now())

@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -167,6 +167,12 @@ def lasted(seconds: float) -> str:
 def get(mapping: Mapping[Any, Any], key: object) -> object:
     """What a mapping has under a key, for counts by id; nothing when it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A whole number, its thousands apart as the reader's language has it."""
+    return "" if value is None else number_format(value, force_grouping=True)
 
 
 @register.filter

@@ -304,3 +304,19 @@ def test_samples_are_kept_a_week_and_of_each_kind_the_last(world, connection, cl
     assert kept == {("job", 1), ("acl", 40)}
     assert samples.last_accepted(connection)[SyncKind.ACL] == at
     assert samples.picture(connection, flow.Period.WEEK, at=clock.at).total == 1
+
+
+def test_a_refused_resume_and_refused_notes_lead_to_whom_they_are_about(ada, world, connection, job, clock):
+    person = personas.candidate("Greta", "Lind", emails=("greta@example.com",))
+    document = personas.document(personas.applicant(job, person), name="lamp cv.txt")
+    world.run()
+    assert lane(ada, SyncKind.ATTACHMENTS, clock).held == 1
+    outbox.mark_each({SyncKind.ATTACHMENTS: [document.pk], SyncKind.CANDIDATE_NOTES: [person.pk]}, at=clock.at)
+    for item in SyncItem.objects.all():
+        outbox.refused(item, "No such fonts", at=clock.at)
+
+    shown = page(ada)
+
+    assert "Greta Lind, lamp cv.txt" in shown
+    assert shown.count(f"/candidates/{person.pk}/linkedin") == 2
+    assert "rest/attachments" in shown

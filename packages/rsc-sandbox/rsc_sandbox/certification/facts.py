@@ -164,10 +164,11 @@ def _tokens(tx: sqlite3.Connection, application_id: int, since: int) -> Tokens:
     found = one(
         tx,
         Tokens,
-        """SELECT count(*) AS issued, coalesce(sum(before_end - at > (before_end - before) / 2), 0) AS early,
+        """SELECT count(*) AS issued,
+               coalesce(sum(revoked IS NULL AND before_end - at > (before_end - before) / 2), 0) AS early,
                coalesce(sum(before_end - at <= (before_end - before) / 2), 0) AS late
            FROM (SELECT created_at AS at, LAG(created_at) OVER (ORDER BY rowid) AS before,
-                     LAG(expires_at) OVER (ORDER BY rowid) AS before_end
+                     LAG(expires_at) OVER (ORDER BY rowid) AS before_end, LAG(revoked_at) OVER (ORDER BY rowid) AS revoked
                  FROM tokens WHERE application_id = ? AND kind = '2L' AND created_at >= ?)""",
         (application_id, since),
     )

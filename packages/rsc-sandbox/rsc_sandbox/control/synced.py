@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from rsc_sandbox import webhook as parent_webhook
 from rsc_sandbox.control.requests import Page, Resync, SetWebhook, Sight
 from rsc_sandbox.control.wire import Refused, answer, body, query
 from rsc_sandbox.linkedin import indicator, resync
@@ -37,16 +38,17 @@ def show_indicator() -> Response:
 @blueprint.get("/webhook")
 def webhook() -> Response:
     """Where the parent application hears of jobs that LinkedIn wants again."""
-    return answer({"url": resync.webhook(current())})
+    known = parent_webhook.current(current())
+    return answer({"url": known.url if known else None, "blocked": known is not None and known.blocked})
 
 
 @blueprint.put("/webhook")
 def set_webhook() -> Response:
     """The Webhooks tab of the developer portal; whoever is there must answer the challenge."""
     url = body(SetWebhook).url
-    if not resync.set_webhook(current(), url):
+    if not parent_webhook.register(current(), url):
         raise Refused("The address did not answer the challenge.", 409)
-    return answer({"url": url})
+    return answer({"url": url, "blocked": False})
 
 
 @blueprint.post("/resync")

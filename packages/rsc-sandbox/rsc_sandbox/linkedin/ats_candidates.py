@@ -201,4 +201,5 @@ RESOURCE = Resource(
         "batch_delete": batch_delete,
     },
     throttles=syncing.throttles("atsCandidates"),
+    v2_only=frozenset({"batch_partial_update"}),
 )

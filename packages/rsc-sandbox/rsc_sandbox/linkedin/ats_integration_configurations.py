@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from rsc_sandbox import delivery
+from rsc_sandbox import webhook
 from rsc_sandbox.linkedin import ats_integrations
 from rsc_sandbox.protocol import batches, validation
 from rsc_sandbox.protocol.call import Answer, Call, Resource
-from rsc_sandbox.protocol.errors import BadRequest, Invalid, MethodNotAllowed, NotFound
+from rsc_sandbox.protocol.errors import BadRequest, Invalid, NotFound
 from rsc_sandbox.protocol.keys import Key, Shape
 from rsc_sandbox.store import integrations
 from rsc_sandbox.store.integrations import Integration
@@ -71,8 +71,6 @@ def batch_get(call: Call) -> Answer:
 
 def batch_delete(call: Call) -> Answer:
     """Documented for the two viewer keys only, and in v2 only."""
-    if call.generation == "rest":
-        raise MethodNotAllowed("Method batch_delete is not supported by this resource")
     keys = _KEY.ids(call)
     _refuse_unrequested(call)
 
@@ -124,7 +122,7 @@ def _check_callback(call: Call, url: str) -> None:
         owner = integrations.callback_owner(tx, url)
     if owner not in {None, call.application.id}:
         raise Invalid.field(where, "the address is in use by another customer")
-    if switches.challenge_callback_url and not delivery.challenge(call.sandbox, call.application, url):
+    if switches.challenge_callback_url and not webhook.challenge(call.sandbox, call.application, url):
         raise Invalid.field(where, "the address did not answer the challenge")
 
 
@@ -133,5 +131,7 @@ RESOURCE = Resource(
     sub="configurations",
     rest="integrationConfigurations",
     methods={"batch_update": batch_update, "batch_get": batch_get, "batch_delete": batch_delete},
-    throttles=ats_integrations.THROTTLES,
+    throttles=ats_integrations.throttles("atsIntegrations"),
+    rest_throttles=ats_integrations.throttles("integrationConfigurations"),
+    v2_only=frozenset({"batch_delete"}),
 )

@@ -11,12 +11,16 @@ from rsc_sandbox.store.integrations import Integration
 
 KEY = Shape(("integrationContext", "integrationType", "tenantType"))
 TENANT = "RECRUITER"
-THROTTLES = (Throttle(counter="atsIntegrations.day", window=DAY, limit="integration_requests_per_day"),)
 _LONGEST_NAME = 200
 
 
 class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     integrationName: str  # noqa: N815 -- on the wire
+
+
+def throttles(resource: str) -> tuple[Throttle, ...]:
+    """5,000 calls a day, each for itself: in v2 the integrations with their configurations, in rest the two apart."""
+    return (Throttle(counter=f"{resource}.day", window=DAY, limit="integration_requests_per_day"),)
 
 
 def batch_partial_update(call: Call) -> Answer:
@@ -110,5 +114,6 @@ RESOURCE = Resource(
     v2="atsIntegrations",
     rest="integrations",
     methods={"batch_partial_update": batch_partial_update, "batch_get": batch_get, "finder": finder},
-    throttles=THROTTLES,
+    throttles=throttles("atsIntegrations"),
+    rest_throttles=throttles("integrations"),
 )

@@ -23,7 +23,6 @@ def finder(call: Call) -> Answer:
             "member": retrieval.person(call, member.id),
             "profileUrl": call.sandbox.profile_url(member),
             "closedAt": member.closed_at,
-            "integrationContext": context,
         }
         for member in gone
     ]

@@ -37,12 +37,18 @@ def _element(call: Call, export: Export) -> dict[str, object]:
         "integrationContext": export.context,
     }
     if export.job_external_id is not None:
-        element["externalJobPostingId"] = export.job_external_id
+        element.update(dict.fromkeys(_job_fields(call), export.job_external_id))
     if export.notes is not None:
         element["notes"] = export.notes
     if call.sandbox.switches.exporter_field:
         element["exporter"] = call.sandbox.person_urn(application_id=call.application.id, member_id=seat.member_id)
     return element
+
+
+def _job_fields(call: Call) -> tuple[str, ...]:
+    """Third-party readers know the job by an older and a newer name; which of them comes when is not public."""
+    said = call.sandbox.switches.exported_job_field
+    return ("externalJobPostingId", "referenceEntityId") if said == "both" else (said,)
 
 
 def _stub(call: Call, member: Member, export: Export) -> dict[str, object]:

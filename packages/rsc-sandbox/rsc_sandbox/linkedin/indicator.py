@@ -91,7 +91,7 @@ class InAts(msgspec.Struct, frozen=True, kw_only=True):
 def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
     """Every system that knows the member and that the seat may look into. NotFound: no such active seat."""
     with sandbox.transaction() as tx:
-        systems = viewing.systems(tx, seat_id)
+        systems = viewing.systems(sandbox, tx, seat_id)
         known = matching.of_members(sandbox, tx, [member_id]).get(member_id, [])
         found = [_shown(tx, system, [row for row in known if _is_of(row, system)]) for system in systems]
         for system, shown in zip(systems, found, strict=True):
@@ -104,7 +104,7 @@ def indicator(sandbox: Sandbox, *, seat_id: int, member_id: int) -> list[InAts]:
 def in_ats(sandbox: Sandbox, *, seat_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     """Those of the members for whom `indicator` has something to show the seat."""
     with sandbox.transaction() as tx:
-        systems = viewing.systems(tx, seat_id)
+        systems = viewing.systems(sandbox, tx, seat_id)
         known = matching.of_members(sandbox, tx, member_ids)
         applied = job_applications.jobs_of(tx, (row.id for rows in known.values() for row in rows))
     return frozenset(
@@ -131,7 +131,7 @@ def rediscovered(sandbox: Sandbox, *, seat_id: int) -> frozenset[int]:
                 precedence=switches.match_precedence,
                 ripe=sandbox.now() - switches.match_delay_seconds * 1_000,
             )
-            for system in viewing.systems(tx, seat_id)
+            for system in viewing.systems(sandbox, tx, seat_id)
         ]
     return frozenset().union(*found)
 

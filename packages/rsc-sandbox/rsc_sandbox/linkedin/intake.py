@@ -36,7 +36,7 @@ def _apply(tx: sqlite3.Connection, task: Task, *, at: int) -> Job:
         context=posting.integration_context,
         external_id=posting.external_job_posting_id,
     )
-    operation = posting.job_posting_operation_type
+    operation = posting.operation
     if known is None and operation != "CREATE":
         raise _Dropped(f"Job {posting.external_job_posting_id} does not exist; it cannot be {operation}")
     if known is not None and known.state == "CLOSED" and operation in {"UPDATE", "RENEW"}:
@@ -47,8 +47,6 @@ def _apply(tx: sqlite3.Connection, task: Task, *, at: int) -> Job:
 
 
 def _job(task: Task, posting: Posting, known: Job | None, *, at: int) -> jobs.NewJob:
-    closed = posting.job_posting_operation_type == "CLOSE" or posting.state == "CLOSED"
-    stays = known is not None and posting.job_posting_operation_type == "UPDATE" and posting.expire_at is None
     return jobs.NewJob(
         application_id=task.application_id,
         context=posting.integration_context,
@@ -56,9 +54,9 @@ def _job(task: Task, posting: Posting, known: Job | None, *, at: int) -> jobs.Ne
         title=posting.title,
         location=posting.place,
         job_code=posting.company_job_code or "",
-        state="CLOSED" if closed else "LISTED",
+        state="CLOSED" if posting.closes else "LISTED",
         availability=posting.availability,
         listed_at=posting.listed_at,
-        expire_at=known.expire_at if known and stays else postings.expiry(posting, at=at),
+        expire_at=postings.expiry(posting, known.expire_at if known else None, at=at),
         posting=task.posting,
     )

@@ -20,20 +20,25 @@ Moment = Annotated[int, msgspec.Meta(gt=0, lt=2**53)]
 
 _DEFAULT_DAYS = 180
 _LONGEST_DAYS = 365
+_RENEWED_DAYS = 30
+_MISSING = "field is required but not found and has no default value"
 _MARKUP = re.compile(r"<[^>]*>")
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """An element of simpleJobPostings, v2 with the Recruiter extension. CLOSE takes the same payload."""
+    """An element of simpleJobPostings, v2 with the Recruiter extension. CLOSE takes the same payload.
+
+    Without an operation, as LinkedIn's collection for Recruiter sends it, `state` says what is to become of the job.
+    """
 
     integration_context: Organization
     external_job_posting_id: Short
-    job_posting_operation_type: Operation
     title: Short
     description: Annotated[str, msgspec.Meta(min_length=100, max_length=25_000)]
     listed_at: Moment
     company_apply_url: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
     availability: Literal["PUBLIC", "PRIVATE_TO_ATS_INTEGRATION"]
+    job_posting_operation_type: Operation | None = None
     location: Short | None = None
     country_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2}$")] | None = None
     postal_code: Annotated[str, msgspec.Meta(min_length=1, max_length=20)] | None = None
@@ -42,6 +47,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     contract: Contract | None = None
     company_job_code: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     company_name: Short | None = None
+    company_description: Annotated[str, msgspec.Meta(max_length=25_000)] | None = None  # the bound is inferred
     listing_type: Literal["BASIC", "PREMIUM"] = "BASIC"
     requisition_owner_first_name: Short | None = None
     requisition_owner_last_name: Short | None = None
@@ -68,6 +74,14 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     partner_requisition_id: Short | None = None
 
     @property
+    def operation(self) -> Operation:
+        return self.job_posting_operation_type or "CREATE"
+
+    @property
+    def closes(self) -> bool:
+        return self.operation == "CLOSE" or self.state == "CLOSED"
+
+    @property
     def place(self) -> str:
         return self.location or f"{self.postal_code}, {self.country_code}"
 
@@ -75,22 +89,33 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def parse(element: object, *, at: int) -> Posting:
     """What LinkedIn refuses at once, with Invalid."""
     posting = validation.entity(element, Posting)
+    if posting.job_posting_operation_type is None and posting.state is None:
+        raise Invalid.field("/jobPostingOperationType", _MISSING)
     _check_texts(posting)
     if not posting.location and not (posting.country_code and posting.postal_code):
-        raise Invalid.field("/location", "field is required but not found and has no default value")
+        raise Invalid.field("/location", _MISSING)
     if posting.listed_at > at:
         raise Invalid.field("/listedAt", "must not be in the future")
     if posting.listing_type == "PREMIUM":
         raise Invalid.field("/listingType", "Recruiter System Connect takes no premium jobs")
-    closing = posting.job_posting_operation_type == "CLOSE"
-    if posting.expire_at is not None and not closing and not at < posting.expire_at <= at + _LONGEST_DAYS * DAY:
+    if posting.expire_at is not None and not posting.closes and not at < posting.expire_at <= at + _LONGEST_DAYS * DAY:
         raise Invalid.field("/expireAt", f"must be within the next {_LONGEST_DAYS} days")
     return posting
 
 
-def expiry(posting: Posting, *, at: int) -> int:
-    """When the job leaves LinkedIn. That the default counts from the call, not from listedAt, is inferred."""
-    return posting.expire_at or at + _DEFAULT_DAYS * DAY
+def expiry(posting: Posting, before: int | None, *, at: int) -> int:
+    """When the job leaves LinkedIn; `before` is when it would have without this call.
+
+    RENEW adds thirty days [OpenAPI]. That the default of 180 days counts from the call, not from listedAt, and that an
+    expired job is renewed from the call on, is inferred.
+    """
+    if posting.expire_at is not None:
+        return posting.expire_at
+    if before is not None and posting.operation == "UPDATE":
+        return before
+    if before is not None and posting.operation == "RENEW":
+        return max(before, at) + _RENEWED_DAYS * DAY
+    return at + _DEFAULT_DAYS * DAY
 
 
 def dropped(posting: Posting) -> str | None:

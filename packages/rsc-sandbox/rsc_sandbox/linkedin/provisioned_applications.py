@@ -144,4 +144,5 @@ RESOURCE = Resource(
     v2="provisionedApplications",
     methods={"create": create, "partial_update": partial_update, "finder": finder},
     caller="parent",
+    untyped=frozenset({"partial_update"}),
 )

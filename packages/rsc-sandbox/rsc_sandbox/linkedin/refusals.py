@@ -25,6 +25,10 @@ class NotEnabled(Refusal):
     """Your administrator has not enabled this integration for your contract."""
 
 
+class WebhookBlocked(Refusal):
+    """The webhook did not answer three challenges in a row and is blocked; register it again."""
+
+
 class Incomplete(Refusal):
     """The applicant tracking system has not finished its part of the set-up."""
 

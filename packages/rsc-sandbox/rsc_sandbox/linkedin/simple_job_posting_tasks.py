@@ -10,6 +10,7 @@ from rsc_sandbox.protocol.errors import BadRequest
 from rsc_sandbox.protocol.keys import simple_ids
 from rsc_sandbox.store import jobs
 
+_LIFE = DAY  # of a task's id [OpenAPI]
 _URN = re.compile(re.escape(TASK) + r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -22,7 +23,9 @@ def batch_get(call: Call) -> Answer:
     def read(index: int) -> dict[str, object] | None:
         with call.sandbox.transaction() as tx:
             task = jobs.task(tx, urns[index].removeprefix(TASK))
-        return _element(task) if task and task.application_id == call.application.id else None
+        if task is None or task.application_id != call.application.id:
+            return None
+        return _element(task) if call.sandbox.now() < task.created_at + _LIFE else None
 
     return batches.get(urns, read, call)
 

@@ -24,8 +24,8 @@ def batch_create(call: Call) -> Answer:
     call.allow()
     elements = validation.wrapped(call.content, _Elements).elements
     _check(elements)
-    contexts = [element["integrationContext"] for element in elements if element.get("integrationContext")]
-    for context in dict.fromkeys(str(context) for context in contexts):
+    contexts = [element.get("integrationContext") for element in elements]
+    for context in dict.fromkeys(context for context in contexts if context and isinstance(context, str)):
         gate.require_enabled(call, context)
     results = [_take(call, element) for element in elements]
     intake.run_due(call.sandbox)
@@ -56,7 +56,7 @@ def _take(call: Call, element: dict[str, object]) -> dict[str, object]:
                 id=task_id,
                 number=jobs.next_task_number(tx),
                 application_id=call.application.id,
-                operation=posting.job_posting_operation_type,
+                operation=posting.operation,
                 posting=element,
                 external_id=posting.external_job_posting_id,
                 status="IN_PROGRESS",

@@ -3,6 +3,8 @@
 import hmac
 import sqlite3
 from collections.abc import Callable
+from typing import Literal
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Request, Response, request
 
@@ -40,12 +42,14 @@ def _answer(work: Work) -> Response:
 
 
 def _form(request: Request) -> dict[str, str]:
-    request.get_data()  # kept for the log before the form is read from it
-    if request.mimetype != "application/x-www-form-urlencoded":
+    """LinkedIn's own collection labels the parent's form as text/plain [PM]."""
+    content = request.get_data()
+    if request.mimetype not in {"application/x-www-form-urlencoded", "text/plain"}:
         raise OAuthError("invalid_request", "The body must be application/x-www-form-urlencoded")
-    if any(len(request.form.getlist(name)) > 1 for name in request.form):
+    pairs = parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True)
+    if len(dict(pairs)) != len(pairs):
         raise OAuthError("invalid_request", "A parameter is given twice")
-    return request.form.to_dict()
+    return dict(pairs)
 
 
 def _grant(sandbox: Sandbox, form: dict[str, str]) -> dict[str, object]:
@@ -64,12 +68,13 @@ def _introspect(sandbox: Sandbox, form: dict[str, str]) -> dict[str, object]:
         token = tokens.get(tx, form["token"])
     if token is None or token.application_id != application.id:
         return {"active": False}
-    active = token.expires_at > sandbox.now()
+    status = token.status(sandbox.now())
+    scope = {} if token.kind == "2L" else {"scope": _listed(token)}
     return {
-        "active": active,
-        "status": "active" if active else "expired",
+        "active": status == "active",
+        "status": status,
         "client_id": application.client_id,
-        "scope": token.scope,
+        **scope,
         "auth_type": "2L" if token.kind == "2L" else "3L",
         "created_at": token.created_at // 1_000,
         "authorized_at": token.created_at // 1_000,
@@ -82,7 +87,7 @@ def _for_application(
 ) -> dict[str, object]:
     ttl = sandbox.switches.token_ttl_seconds
     token = tokens.issue(tx, kind="2L", application_id=application.id, at=sandbox.now(), ttl_seconds=ttl)
-    return {"access_token": token.value, "expires_in": ttl}
+    return _told(sandbox, token)
 
 
 def _for_code(
@@ -97,16 +102,11 @@ def _for_code(
             "or authorization code expired or used",
         )
     tokens.use_code(tx, code.value)
-    refresh = tokens.issue(
-        tx,
-        kind="REFRESH",
-        application_id=application.id,
-        member_id=code.member_id,
-        scope=code.scope,
-        at=sandbox.now(),
-        ttl_seconds=sandbox.switches.refresh_token_ttl_seconds,
-    )
-    return _member_tokens(sandbox, tx, refresh)
+    member = _issue(sandbox, tx, code, "3L")
+    told = _told(sandbox, member)
+    if sandbox.switches.refresh_tokens:
+        told |= _told_refresh(sandbox, _issue(sandbox, tx, code, "REFRESH"))
+    return {**told, "scope": _listed(member)}
 
 
 def _for_refresh_token(
@@ -117,28 +117,41 @@ def _for_refresh_token(
     known = refresh is not None and refresh.kind == "REFRESH" and refresh.application_id == application.id
     if refresh is None or not known or refresh.expires_at <= sandbox.now():
         raise OAuthError("invalid_grant", "The provided refresh token is invalid or expired")
-    return _member_tokens(sandbox, tx, refresh)
+    member = _issue(sandbox, tx, refresh, "3L")
+    return {**_told(sandbox, member), **_told_refresh(sandbox, refresh), "scope": _listed(member)}
 
 
-def _member_tokens(sandbox: Sandbox, tx: sqlite3.Connection, refresh: Token) -> dict[str, object]:
-    """A refresh token keeps its own life however often it is used, as LinkedIn documents for its clients."""
-    ttl = sandbox.switches.member_token_ttl_seconds
-    token = tokens.issue(
+def _issue(
+    sandbox: Sandbox, tx: sqlite3.Connection, granted: AuthCode | Token, kind: Literal["3L", "REFRESH"]
+) -> Token:
+    """For the member and the scopes that were granted."""
+    switches = sandbox.switches
+    return tokens.issue(
         tx,
-        kind="3L",
-        application_id=refresh.application_id,
-        member_id=refresh.member_id,
-        scope=refresh.scope,
+        kind=kind,
+        application_id=granted.application_id,
+        member_id=granted.member_id,
+        scope=granted.scope,
         at=sandbox.now(),
-        ttl_seconds=ttl,
+        ttl_seconds=switches.member_token_ttl_seconds if kind == "3L" else switches.refresh_token_ttl_seconds,
     )
+
+
+def _told(sandbox: Sandbox, token: Token) -> dict[str, object]:
+    return {"access_token": token.value, "expires_in": (token.expires_at - sandbox.now()) // 1_000}
+
+
+def _told_refresh(sandbox: Sandbox, refresh: Token) -> dict[str, object]:
+    """A refresh token keeps its own life however often it is used, as LinkedIn documents for its clients."""
     return {
-        "access_token": token.value,
-        "expires_in": ttl,
         "refresh_token": refresh.value,
         "refresh_token_expires_in": (refresh.expires_at - sandbox.now()) // 1_000,
-        "scope": refresh.scope,
     }
+
+
+def _listed(token: Token) -> str:
+    """LinkedIn separates scopes by commas [PY]."""
+    return token.scope.replace(" ", ",")
 
 
 def _client(tx: sqlite3.Connection, form: dict[str, str]) -> Application:

@@ -7,6 +7,7 @@ import msgspec
 from rsc_sandbox.linkedin import enablement
 from rsc_sandbox.linkedin.refusals import NotFound
 from rsc_sandbox.linkedin.visibility import EVERYBODY, JOB
+from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import acls, integrations, seats
 
 _TYPE = "IN_ATS_INDICATOR"
@@ -21,7 +22,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     jobs: frozenset[str] | None
 
 
-def systems(tx: sqlite3.Connection, seat_id: int) -> list[System]:
+def systems(sandbox: Sandbox, tx: sqlite3.Connection, seat_id: int) -> list[System]:
     """NotFound: no such active seat."""
     seat = seats.get(tx, seat_id)
     if seat is None or seat.state != "ACTIVE":
@@ -32,7 +33,7 @@ def systems(tx: sqlite3.Connection, seat_id: int) -> list[System]:
             application_id=row.application_id,
             context=row.context,
             name=row.name or "",
-            jobs=_visible_jobs(tx, row, seat),
+            jobs=_visible_jobs(sandbox, tx, row, seat),
         )
         for row in found
         if row.status == "ENABLED"
@@ -43,7 +44,7 @@ def systems(tx: sqlite3.Connection, seat_id: int) -> list[System]:
 
 
 def _visible_jobs(
-    tx: sqlite3.Connection, integration: integrations.Integration, seat: seats.Seat
+    sandbox: Sandbox, tx: sqlite3.Connection, integration: integrations.Integration, seat: seats.Seat
 ) -> frozenset[str] | None:
     viewers = integrations.configuration(tx, integration.id, "APPLICATION_VIEWERS")
     if viewers is not None and viewers.value == EVERYBODY:
@@ -54,4 +55,5 @@ def _visible_jobs(
         context=integration.context,
         entity_type=JOB,
         member_id=seat.member_id,
+        everyone=sandbox.switches.everyone_acl_id,
     )

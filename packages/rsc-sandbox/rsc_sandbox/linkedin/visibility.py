@@ -48,7 +48,12 @@ def jobs_for_seat(sandbox: Sandbox, *, seat_id: int, application_id: int, search
         found = jobs.listed(tx, application_id=application_id, context=context, at=sandbox.now())
         if not _open_to_all(tx, integration):
             allowed = acls.entities_for(
-                tx, application_id=application_id, context=context, entity_type=JOB, member_id=seat.member_id
+                tx,
+                application_id=application_id,
+                context=context,
+                entity_type=JOB,
+                member_id=seat.member_id,
+                everyone=sandbox.switches.everyone_acl_id,
             )
             found = [job for job in found if job.external_id in allowed]
             seen = Event(what=f"recruiter.jobs.{seat_id}.{'shown' if found else 'hidden'}")

@@ -7,7 +7,7 @@ import msgspec
 from rsc_sandbox.protocol import validation
 from rsc_sandbox.protocol.call import Answer, Call, projected
 from rsc_sandbox.protocol.errors import BadRequest, NotFound, WireError
-from rsc_sandbox.protocol.keys import Key, Shape
+from rsc_sandbox.protocol.keys import PARAMS, Key, Shape
 
 _UPDATED = 204
 
@@ -70,4 +70,8 @@ def get(names: Sequence[str], read: Callable[[int], dict[str, object] | None], c
 
 
 def written(shape: Shape, keys: Sequence[Key], call: Call) -> list[str]:
-    return [shape.written(key, call.generation) for key in keys]
+    """The keys as the answer names them; whether rest's carry empty parameters, as those of a request may, is a switch."""
+    names = [shape.written(key, call.generation) for key in keys]
+    if call.generation == "v2" or call.sandbox.switches.rest_answer_keys == "plain":
+        return names
+    return [f"({PARAMS},{name.removeprefix('(')}" for name in names]

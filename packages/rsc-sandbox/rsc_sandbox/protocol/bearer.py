@@ -1,6 +1,6 @@
 """Who is calling: the application and the token behind an Authorization header."""
 
-from rsc_sandbox.protocol.errors import ExpiredToken, Forbidden, InvalidToken
+from rsc_sandbox.protocol.errors import ExpiredToken, Forbidden, InvalidToken, RevokedToken
 from rsc_sandbox.sandbox import Sandbox
 from rsc_sandbox.store import applications, tokens
 from rsc_sandbox.store.applications import Application
@@ -10,7 +10,7 @@ _SCHEME = "Bearer "
 
 
 def identify(sandbox: Sandbox, header: str) -> tuple[Application, Token]:
-    """InvalidToken, ExpiredToken: ask for a new one."""
+    """InvalidToken, RevokedToken, ExpiredToken: ask for a new one."""
     if not header.startswith(_SCHEME):
         raise InvalidToken("Invalid access token")
     with sandbox.transaction() as tx:
@@ -18,7 +18,9 @@ def identify(sandbox: Sandbox, header: str) -> tuple[Application, Token]:
         application = applications.get(tx, found.application_id) if found else None
     if found is None or application is None or found.kind == "REFRESH":
         raise InvalidToken("Invalid access token")
-    if found.expires_at <= sandbox.now():
+    if found.status(sandbox.now()) == "revoked":
+        raise RevokedToken
+    if found.status(sandbox.now()) == "expired":
         raise ExpiredToken("The token used in the request has expired")
     return application, found
 

@@ -97,8 +97,18 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     sub: str | None = None
     methods: Mapping[str, Handler]
     throttles: tuple[Throttle, ...] = ()
+    rest_throttles: tuple[Throttle, ...] | None = None  # where LinkedIn counts the versioned generation by itself
+    v2_only: frozenset[str] = frozenset()  # methods that LinkedIn did not carry over into the versioned generation
     caller: str = "child"  # whose token it takes: parent, child, member
     may_leave_unsaid: bool = False  # LinkedIn's own collection sends no x-restli-method here
+    untyped: frozenset[str] = frozenset()  # methods whose body LinkedIn's own collection sends without saying JSON
+
+    def offered(self, generation: str) -> frozenset[str]:
+        """The names of its methods in that generation."""
+        return frozenset(self.methods) - (self.v2_only if generation == "rest" else frozenset())
+
+    def throttles_of(self, generation: str) -> tuple[Throttle, ...]:
+        return self.rest_throttles if generation == "rest" and self.rest_throttles is not None else self.throttles
 
     @property
     def name(self) -> str:

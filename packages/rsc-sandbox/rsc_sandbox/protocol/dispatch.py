@@ -15,6 +15,7 @@ from rsc_sandbox.protocol.errors import (
     MethodNotAllowed,
     UnknownResource,
     UnsupportedMediaType,
+    VersionMissing,
     WireError,
 )
 from rsc_sandbox.protocol.tunnel import Sent
@@ -32,12 +33,11 @@ _BATCHES = {
 }
 _KEYED = {"GET": {"get"}, "PUT": {"update"}, "POST": {"partial_update"}, "DELETE": {"delete"}}
 _PLAIN = {"GET": {"get"}, "POST": {"create", "batch_create"}}
-_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
+_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])(\.\d\d)?")  # 202508, and 202508.02
 _SECRETS = re.compile(
     r'("(?:client_secret|access_token|refresh_token)"\s*:\s*")[^"]*|'
     r"((?:^|&)(?:client_secret|refresh_token|code|token)=)[^&]*"
 )
-_KEPT = 4_000
 
 
 def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
@@ -46,7 +46,7 @@ def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], ge
     try:
         result = _result(sandbox, request, resources, (generation, path), seen)
     except WireError as error:
-        result = Answer(body=error.body(), status=error.status, headers=error.headers)
+        result = Answer(body=error.whole(generation), status=error.status, headers=error.headers)
     return respond(sandbox, request, result, seen)
 
 
@@ -65,8 +65,8 @@ def _result(
     application, token = bearer.identify(sandbox, request.headers.get("Authorization", ""))
     bearer.check_kind(application, token, resource.caller)
     seen.pairs = pairs = sent.pairs()
-    seen.method = _method(sent, pairs, key, resource)
-    throttle.charge(sandbox, application.id, resource.throttles, records=_records(sent))
+    seen.method = _method(sent, pairs, key, resource, generation)
+    throttle.charge(sandbox, application.id, resource.throttles_of(generation), records=_records(sent))
     return resource.methods[seen.method](
         Call(
             sandbox=sandbox,
@@ -111,14 +111,14 @@ def _resource(resources: Sequence[Resource], generation: str, path: str) -> tupl
 
 def _check_version(request: Request) -> None:
     if not _VERSION.fullmatch(request.headers.get("LinkedIn-Version", "")):
-        raise BadRequest("A version must be present. Please specify a version by adding the LinkedIn-Version header.")
+        raise VersionMissing("A version must be present; say it in the header LinkedIn-Version")
     if request.headers.get("X-Restli-Protocol-Version") != "2.0.0":
         raise BadRequest("X-Restli-Protocol-Version must be 2.0.0")
 
 
-def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resource: Resource) -> str:
+def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resource: Resource, generation: str) -> str:
     """Rest.li's name of what is asked; a batch that writes must say so in its header."""
-    offered: Collection[str] = resource.methods
+    offered: Collection[str] = resource.offered(generation)
     possible = _possible(sent.method, {name for name, _ in pairs}, keyed=key is not None)
     said = sent.restli_method
     if said and said not in possible:
@@ -129,7 +129,8 @@ def _method(sent: Sent, pairs: Sequence[tuple[str, str]], key: str | None, resou
     method = fitting.pop()
     if not said and method in _MUST_SAY and not resource.may_leave_unsaid:
         raise BadRequest(f"x-restli-method is required; use {method}")
-    if sent.method in {"PUT", "POST"} and sent.content_type != "application/json":
+    types = {"application/json", *(("", "text/plain") if method in resource.untyped else ())}
+    if sent.method in {"PUT", "POST"} and sent.content_type not in types:
         raise UnsupportedMediaType("Content-Type must be application/json")
     return method
 
@@ -154,6 +155,8 @@ def _records(sent: Sent) -> int:
 
 
 def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes, li_uuid: str) -> None:
+    switches = sandbox.switches
+    most = switches.call_characters
     with sandbox.transaction() as tx:
         calls.add(
             tx,
@@ -162,13 +165,14 @@ def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes,
                 li_uuid=li_uuid,
                 application_id=_application_id(sandbox, request),
                 method=faulting.verb(request)[:20],
-                path=request.path[:_KEPT],
-                query=_hidden(request.query_string),
+                path=request.path[:most],
+                query=_hidden(request.query_string, most),
                 restli_method=request.headers.get("X-RestLi-Method", "")[:40],
-                body=_hidden(request.get_data()),
+                body=_hidden(request.get_data(), most),
                 status=status,
-                answer=_hidden(content),
+                answer=_hidden(content, most),
             ),
+            kept=switches.calls_kept,
         )
 
 
@@ -184,7 +188,7 @@ def _application_id(sandbox: Sandbox, request: Request) -> int | None:
     return application.id if application else None
 
 
-def _hidden(content: bytes) -> str:
+def _hidden(content: bytes, most: int) -> str:
     """Readable, without secrets, cut off."""
-    text = content[: 4 * _KEPT].decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return _SECRETS.sub(lambda match: (match[1] or match[2]) + "(hidden)", text)[:_KEPT]
+    text = content[: 4 * most].decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return _SECRETS.sub(lambda match: (match[1] or match[2]) + "(hidden)", text)[:most]

@@ -5,15 +5,20 @@ from types import MappingProxyType
 
 
 class WireError(Exception):
-    """Answered as {"status", "message", "serviceErrorCode"?}, for a whole call or for one id of a batch."""
+    """Answered as {"status", "message", "serviceErrorCode"?, "code"?}; for one id of a batch without the last."""
 
     status = 400
     service_error_code: int | None = None
+    code: str | None = None  # LinkedIn's constant, where one is publicly known
     headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    def whole(self, generation: str) -> dict[str, object]:
+        """For a whole call: the versioned generation adds the constant."""
+        return {**self.body(), "code": self.code} if generation == "rest" and self.code else self.body()
 
     def body(self) -> dict[str, object]:
         body: dict[str, object] = {"message": self.message, "status": self.status}
@@ -26,11 +31,18 @@ class BadRequest(WireError):
     """The call cannot be understood."""
 
 
+class VersionMissing(BadRequest):
+    """A versioned call must say which version it means."""
+
+    code = "VERSION_MISSING"
+
+
 class InvalidToken(WireError):
     """Nobody issued this token."""
 
     status = 401
     service_error_code = 65600
+    code = "INVALID_ACCESS_TOKEN"
 
 
 class RevokedToken(WireError):
@@ -38,6 +50,10 @@ class RevokedToken(WireError):
 
     status = 401
     service_error_code = 65601
+    code = "REVOKED_ACCESS_TOKEN"
+
+    def __init__(self) -> None:
+        super().__init__("The token used in the request has been revoked by the user")
 
 
 class ExpiredToken(WireError):
@@ -45,6 +61,7 @@ class ExpiredToken(WireError):
 
     status = 401
     service_error_code = 65602
+    code = "EXPIRED_ACCESS_TOKEN"
 
 
 class Forbidden(WireError):
@@ -52,12 +69,14 @@ class Forbidden(WireError):
 
     status = 403
     service_error_code = 100
+    code = "ACCESS_DENIED"
 
 
 class NotEnabled(WireError):
     """The customer has not enabled the integration; the status is a switch."""
 
     service_error_code = 100
+    code = "ACCESS_DENIED"
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -117,6 +136,7 @@ class Throttled(WireError):
 
     status = 429
     service_error_code = 101
+    code = "TOO_MANY_REQUESTS"
 
 
 class Fault(WireError):

@@ -19,7 +19,7 @@ def before(sandbox: Sandbox, request: Request) -> None:
         slow = None if refused else faults.strike(tx, "slow", path=path, method=method)
         revoked = None if refused or not header else faults.strike(tx, "revoked_token", path=path, method=method)
         if revoked:
-            tokens.revoke(tx, bearer.token(header))
+            tokens.revoke(tx, bearer.token(header), at=sandbox.now())
     if timeout:
         sandbox.sleep(timeout.value)
         raise Fault(504)
@@ -28,15 +28,18 @@ def before(sandbox: Sandbox, request: Request) -> None:
     if slow:
         sandbox.sleep(slow.value)
     if revoked:
-        raise RevokedToken("The token used in the request has been revoked by the user")
+        raise RevokedToken
 
 
 def after(sandbox: Sandbox, request: Request, response: Response) -> Response:
-    """Spoil the answer of a call that has been carried out, or leave it as it is."""
+    """Spoil or keep back the answer of a call that has been carried out, or leave it as it is."""
     path, method = request.path, verb(request)
     with sandbox.transaction() as tx:
         lost = faults.strike(tx, "lost_answer", path=path, method=method)
         truncated = None if lost else faults.strike(tx, "truncated", path=path, method=method)
+        late = None if lost or truncated else faults.strike(tx, "late_answer", path=path, method=method)
+    if late:
+        sandbox.sleep(late.value)
     whole: bytes = response.get_data()
     if lost:
         return _cut(response, b"", promised=max(1, len(whole)))

@@ -15,7 +15,7 @@ AnyKey = TypeVar("AnyKey", "Key", str)
 LARGEST_BATCH = 100
 DATA_PROVIDER = "dataProvider"
 _INDEXED = re.compile(r"ids\[(\d{1,4})\]\.([A-Za-z]+)")
-_PARAMS = "$params:()"
+PARAMS = "$params:()"
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ def _rest_parts(text: str) -> list[tuple[str, str]]:
     parts = []
     for part in text[1:-1].split(","):
         name, colon, value = part.partition(":")
-        if part == _PARAMS:
+        if part == PARAMS:
             continue
         if not colon or any(mark in value for mark in "():,"):
             raise BadRequest(f"Malformed complex key '{text}'")

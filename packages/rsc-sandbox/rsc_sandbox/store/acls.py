@@ -96,15 +96,17 @@ def others_of_member(tx: sqlite3.Connection, assignee: Assignee) -> int:
 
 
 def entities_for(
-    tx: sqlite3.Connection, *, application_id: int, context: str, entity_type: str, member_id: int
+    tx: sqlite3.Connection, *, application_id: int, context: str, entity_type: str, member_id: int, everyone: str
 ) -> frozenset[str]:
-    """The entities a member sees through any list."""
+    """The entities a member sees through any list, or because they are on `everyone`, if a list has that id."""
     rows = many(
         tx,
         Named,
         """SELECT DISTINCT acls.entity_id AS name FROM acls JOIN acl_assignees USING
                (application_id, context, acl_id, entity_type)
-           WHERE application_id = ? AND context = ? AND entity_type = ? AND member_id = ?""",
-        (application_id, context, entity_type, member_id),
+           WHERE application_id = ? AND context = ? AND entity_type = ? AND member_id = ?
+           UNION SELECT entity_id AS name FROM acls
+           WHERE application_id = ? AND context = ? AND entity_type = ? AND acl_id = ?""",
+        (application_id, context, entity_type, member_id, application_id, context, entity_type, everyone),
     )
     return frozenset(row.name for row in rows)

@@ -20,6 +20,7 @@ _ADDED = (
     ("members", "closed_at", "INTEGER"),
     ("faults", "method", "TEXT NOT NULL DEFAULT ''"),
     ("faults", "retry_after", "INTEGER"),
+    ("tokens", "revoked_at", "INTEGER"),
 )
 APPLICATION_ID = 0x72736362  # "rscb": by this a file is known as a sandbox's (PRAGMA application_id)
 _JSON = "_json"  # a column so named holds JSON; the record's field drops the suffix

@@ -356,7 +356,8 @@ CREATE TABLE IF NOT EXISTS tokens (
     member_id      INTEGER REFERENCES members (id),
     scope          TEXT NOT NULL,
     created_at     INTEGER NOT NULL,
-    expires_at     INTEGER NOT NULL
+    expires_at     INTEGER NOT NULL,
+    revoked_at     INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS auth_codes (

@@ -21,6 +21,12 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     created_at: int
     expires_at: int
+    revoked_at: int | None = None
+
+    def status(self, at: int) -> Literal["active", "expired", "revoked"]:
+        if self.revoked_at is not None:
+            return "revoked"
+        return "active" if self.expires_at > at else "expired"
 
 
 class AuthCode(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +72,8 @@ def get(tx: sqlite3.Connection, value: str) -> Token | None:
     return one(tx, Token, "SELECT * FROM tokens WHERE value = ?", (value,))
 
 
-def revoke(tx: sqlite3.Connection, value: str) -> None:
-    tx.execute("DELETE FROM tokens WHERE value = ?", (value,))
+def revoke(tx: sqlite3.Connection, value: str, *, at: int) -> None:
+    tx.execute("UPDATE tokens SET revoked_at = ? WHERE value = ?", (at, value))
 
 
 def grant_code(

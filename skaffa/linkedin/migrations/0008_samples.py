@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('applications', '0001_initial'),
         ('candidates', '0001_initial'),
         ('jobs', '0003_feedback_options'),
-        ('linkedin', '0005_generations'),
+        ('linkedin', '0007_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
