@@ -128,14 +128,14 @@ def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
 
     What is not sent is missing; so is everything for readers without the LinkedIn tab, and before LinkedIn takes people.
     """
-    if not permissions.allowed(actor, Action.LINKEDIN_TAB):
+    facts = {row.pk: gate.Facts(row.passed_prospect_at is not None, row.job.is_confidential) for row in found}
+    if not any(known.past_prospect for known in facts.values()) or not permissions.allowed(actor, Action.LINKEDIN_TAB):
         return {}
     takes_people = {"integrations__type": INDICATOR, "integrations__status": IntegrationStatus.ENABLED}
     connection = Connection.objects.filter(is_live=True, **takes_people).first()
     if connection is None:
         return {}
     everyone = connection.visibility == Visibility.EVERYONE
-    facts = {row.pk: gate.Facts(row.passed_prospect_at is not None, row.job.is_confidential) for row in found}
     sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]
     if not sent:
         return {}

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Sample',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('job', 'Job'), ('acl', 'Who sees a job'), ('assignee', 'What a person sees'), ('candidate', 'Candidate'), ('candidate_notes', 'Notes about a candidate'), ('application', 'Application'), ('stages', 'Stages of an application'), ('application_notes', 'Notes about an application'), ('feedback', 'Interview feedback')], max_length=20)),
+                ('kind', models.CharField(choices=[('job', 'Job'), ('acl', 'Who sees a job'), ('assignee', 'What a person sees'), ('candidate', 'Candidate'), ('candidate_notes', 'Notes about a candidate'), ('application', 'Application'), ('stages', 'Stages of an application'), ('application_notes', 'Notes about an application'), ('feedback', 'Interview feedback'), ('attachments', 'Résumé')], max_length=20)),
                 ('starts_at', models.DateTimeField()),
                 ('accepted', models.PositiveIntegerField(default=0)),
                 ('accepted_at', models.DateTimeField(null=True)),

@@ -239,6 +239,8 @@ def test_exports_are_counted_by_seat_and_month(ada, world, connection, rhea, job
     world.export(job.code, member=SOMEBODY_ELSE)
     world.run()
 
+    ExportedProfile.objects.update(exporter=rhea)  # as where LinkedIn tells who exported
+
     [seat] = reported(ada, clock).exports
 
     assert (seat.who, seat.used, seat.limit) == (rhea, 1, 300)
@@ -310,7 +312,7 @@ def test_a_refused_resume_and_refused_notes_lead_to_whom_they_are_about(ada, wor
     person = personas.candidate("Greta", "Lind", emails=("greta@example.com",))
     document = personas.document(personas.applicant(job, person), name="lamp cv.txt")
     world.run()
-    assert lane(ada, SyncKind.ATTACHMENTS, clock).held == 1
+    assert lane(ada, SyncKind.ATTACHMENTS, clock).held.number == 1
     outbox.mark_each({SyncKind.ATTACHMENTS: [document.pk], SyncKind.CANDIDATE_NOTES: [person.pk]}, at=clock.at)
     for item in SyncItem.objects.all():
         outbox.refused(item, "No such fonts", at=clock.at)
