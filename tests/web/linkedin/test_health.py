@@ -231,6 +231,7 @@ def test_the_token_is_told_with_its_end_or_with_why_there_is_none(ada, world, co
 
 
 def test_exports_are_counted_by_seat_and_month(ada, world, connection, rhea, job, clock):
+    world.sandbox.switch({"exporter_field": True})
     world.consent(rhea, "rhea")
     world.run()
     world.export(job.code)
