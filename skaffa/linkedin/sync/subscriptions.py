@@ -27,6 +27,7 @@ UserEvent = (
 ApplicationEvent = (
     applications.ApplicantAdded
     | applications.ApplicationMoved
+    | applications.MoveTakenBack
     | applications.ApplicationRejected
     | applications.ApplicationReopened
     | applications.ApplicationClosed
