@@ -16,7 +16,9 @@ from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import recognition
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.recognition import Recognition
 from skaffa.linkedin.sync import outbox, people, remarks
 from skaffa.linkedin.sync.applications import PARTS
 from skaffa.linkedin.sync.parts import KINDS
@@ -54,6 +56,7 @@ class Sight:
 
     person: Told
     applications: tuple[Told, ...]
+    recognition: Recognition | None  # none while nothing of the person is sent
 
     @property
     def can_retry(self) -> bool:
@@ -86,6 +89,7 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
             )
             for pk, one in seen.items()
         ),
+        recognition.of(candidate, connection) if person.withheld is None else None,
     )
 
 
