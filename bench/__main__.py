@@ -1,32 +1,78 @@
 """`make bench`: measures what we promise about speed, in a demo of its own; exits 1 when a goal is missed."""
 
 import argparse
+import functools
 import os
+import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import generated, latency, sandbox, thousand
+from bench import (
+    chaos,
+    chaos_report,
+    first_load,
+    generated,
+    latency,
+    outbox,
+    sandbox,
+    stages,
+    thousand,
+    throughput,
+)
 from tests.stack import running
 
 ALL = "all"
-MEASUREMENTS = ("latency", "thousand", "generated", "sandbox")
+ALONE: dict[str, Callable[[], bool]] = {
+    "outbox": outbox.measure,
+    "throughput": throughput.measure,
+    "first-load": first_load.measure,
+}
+"""Those that make a database of their own inside this process, so that each needs one."""
+
+MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
+LONG = ("chaos", "first-load")
+"""Only when they are named."""
+
+DISTURBED_EVERY = 150  # changes
 REAL_DATA = "SKAFFA_REAL_DATA"
 
 
 def main() -> int:
     options = _parser().parse_args()
     wanted = MEASUREMENTS if options.measurement == ALL else options.measurement
-    met = True
-    if "latency" in wanted:
-        met &= _latency()
-    if "thousand" in wanted:
-        met &= _thousand(insist="thousand" in options.measurement)
-    if "generated" in wanted:
-        met &= generated.measure()
-    if "sandbox" in wanted:
-        met &= sandbox.measure(options.candidates)
-    return 0 if met else 1
+    if len(wanted) == 1 and wanted[0] in ALONE:
+        return 0 if ALONE[wanted[0]]() else 1
+    measured: dict[str, Callable[[], bool]] = {
+        "latency": _latency,
+        "thousand": lambda: _thousand(insist="thousand" in options.measurement),
+        "generated": generated.measure,
+        "sandbox": lambda: sandbox.measure(options.candidates),
+        "stages": _stages,
+        "chaos": lambda: _chaos(options.changes, options.seed),
+        **{name: functools.partial(_in_a_process, name) for name in ALONE},
+    }
+    met = [measure() for name, measure in measured.items() if name in wanted]
+    return 0 if all(met) else 1
+
+
+def _in_a_process(measurement: str) -> bool:
+    return subprocess.run([sys.executable, "-m", "bench", measurement], check=False).returncode == 0
+
+
+def _stages() -> bool:
+    print("\nStarting a demo ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        return stages.measure(stack)
+
+
+def _chaos(changes: int, seed: int) -> bool:
+    print(f"Starting a demo; seed {seed} ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        verdict = chaos.play(stack, changes=changes, seed=seed, every=DISTURBED_EVERY)
+    print(chaos_report.told(verdict))
+    return verdict.is_right
 
 
 def _latency() -> bool:
@@ -52,7 +98,13 @@ def _thousand(*, insist: bool) -> bool:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measurement", nargs="*", default=ALL, choices=[ALL, *MEASUREMENTS], help="which (all)")
+    parser.add_argument(
+        "measurement",
+        nargs="*",
+        default=ALL,
+        choices=[ALL, *MEASUREMENTS, *LONG],
+        help=f"which (all but the long ones, {' and '.join(LONG)})",
+    )
     parser.add_argument(
         "--candidates",
         type=_whole_samples,
@@ -60,6 +112,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NUMBER",
         help="how many the measurement `sandbox` fills in, a multiple of 20,000 (%(default)s)",
     )
+    parser.add_argument(
+        "--changes",
+        type=int,
+        default=chaos.CHANGES,
+        metavar="NUMBER",
+        help="how many the measurement `chaos` makes (%(default)s)",
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="of what is random in it (%(default)s)")
     return parser
 
 

@@ -3,54 +3,69 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from skaffa.cli import embedded
 
+if TYPE_CHECKING:  # Django is not ready yet
+    from skaffa.linkedin.models import Connection
+
 JOBS = 200
 ORGANIZATION = "urn:li:organization:7001"
+LINKEDIN = "http://127.0.0.1:8010"
+"""Where a sandbox inside this process pretends to be."""
+
 _FILL = """
 INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience,
     profile_source, created_at, modified_at)
-SELECT n, 'Person', 'No' || n, '', '', '{}', '', 'other', %(since)s + n * interval '1 minute',
-    %(since)s + n * interval '1 minute'
-FROM generate_series(1, %(people)s) n;
+SELECT n, 'Person', 'No' || n, '', '', '{}', '', 'other', %(since)s::timestamptz + n * interval '1 minute',
+    %(since)s::timestamptz + n * interval '1 minute'
+FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;
 INSERT INTO candidates_emailaddress (candidate_id, address, normalized, is_primary)
-SELECT n, 'person' || n || '@example.net', 'person' || n || '@example.net', true FROM generate_series(1, %(people)s) n;
+SELECT n, 'person' || n || '@example.net', 'person' || n || '@example.net', true FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;
 INSERT INTO candidates_phonenumber (candidate_id, number)
-SELECT n, '+46 70 ' || n FROM generate_series(1, %(people)s) n WHERE n %% 2 = 0;
+SELECT n, '+46 70 ' || n FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n WHERE n %% 2 = 0;
 INSERT INTO candidates_employment (candidate_id, company, title, period, is_current, position)
-SELECT n, 'Works ' || n %% 997, 'Title ' || n %% 89, '', true, 0 FROM generate_series(1, %(people)s) n WHERE n %% 3 > 0;
+SELECT n, 'Works ' || n %% 997, 'Title ' || n %% 89, '', true, 0 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n WHERE n %% 3 > 0;
 INSERT INTO applications_application (id, job_id, candidate_id, stage_id, status, close_reason, rejection_reason,
     rejection_comment, source, passed_prospect_at, created_at, modified_at)
 SELECT n, job.id, person, stage.id, 'active', '', '', '', 'referral', made, made, made
-FROM generate_series(1, %(applications)s) n
-CROSS JOIN LATERAL (SELECT (n - 1) %% %(people)s + 1 AS person, (n - 1) / %(people)s AS turn) who
-CROSS JOIN LATERAL (SELECT %(since)s + n * interval '1 minute' AS made) times
+FROM generate_series(%(first)s + 1, %(first)s + %(applications)s) n
+CROSS JOIN LATERAL (
+    SELECT %(first)s + (n - %(first)s - 1) %% %(people)s + 1 AS person, (n - %(first)s - 1) / %(people)s AS turn
+) who
+CROSS JOIN LATERAL (SELECT %(since)s::timestamptz + n * interval '1 minute' AS made) times
 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM jobs_job) job
     ON job.place = (who.person * 7 + who.turn * 31) %% %(jobs)s
 JOIN jobs_stage stage ON stage.job_id = job.id AND stage.kind = 'application';
 INSERT INTO applications_stagemove (application_id, from_stage_id, to_stage_id, at)
 SELECT one.id, NULL, stage.id, one.created_at + place * interval '1 hour'
-FROM applications_application one
+FROM (SELECT * FROM applications_application WHERE id > %(first)s) one
 CROSS JOIN LATERAL (
     SELECT id, row_number() OVER (ORDER BY position) - 1 AS place FROM jobs_stage WHERE job_id = one.job_id
 ) stage
 WHERE place >= 1 AND place <= 1 + one.id %% 3;
 INSERT INTO notes_note (candidate_id, application_id, author_id, text, visibility, created_at, modified_at)
 SELECT one.candidate_id, one.id, %(author)s, 'A note about application ' || one.id, 'shared', one.created_at, one.created_at
-FROM applications_application one WHERE one.id %% 5 = 0
+FROM applications_application one WHERE one.id > %(first)s AND one.id %% 5 = 0
 UNION ALL
 SELECT id, NULL, %(author)s, 'A note about person ' || id, 'shared', created_at, created_at
-FROM candidates_candidate WHERE id %% 10 = 0;
+FROM candidates_candidate WHERE id > %(first)s AND id %% 10 = 0;
 INSERT INTO interviews_feedback (application_id, author_id, recommendation, interview_type, strengths, weaknesses,
     comment, status, submitted_at, created_at, modified_at)
 SELECT id, %(author)s, 'yes', 'phone', 'Strong in ' || id %% 13, '', 'Spoke about ' || id %% 17, 'submitted',
     created_at, created_at, created_at
-FROM applications_application WHERE id %% 6 = 0;
+FROM applications_application WHERE id > %(first)s AND id %% 6 = 0;
 """
+
+
+class Cursor(Protocol):
+    """Django's or psycopg's."""
+
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...
 
 
 class Size(NamedTuple):
@@ -61,8 +76,8 @@ class Size(NamedTuple):
 
 
 @contextmanager
-def database(environment: Mapping[str, str]) -> Iterator[None]:
-    """Django upon an empty PostgreSQL of its own; once in a process."""
+def database(linkedin: str) -> Iterator[None]:
+    """Django upon an empty PostgreSQL of its own, and LinkedIn at this address; once in a process."""
     folder = tempfile.mkdtemp(prefix="skaffa-bench-")
     with embedded.start_throwaway() as server:
         os.environ |= {
@@ -71,7 +86,11 @@ def database(environment: Mapping[str, str]) -> Iterator[None]:
             "SKAFFA_DATA": folder,
             "SKAFFA_KIND": "sandbox",
             "SKAFFA_HTTPS": "false",
-            **environment,
+            "SKAFFA_LINKEDIN_WAIT": "0",
+            "SKAFFA_SERVER_URL": "http://127.0.0.1:8000",
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_ID": "demo-parent",
+            "SKAFFA_LINKEDIN_PARENT_CLIENT_SECRET": "demo-parent-secret",
+            **{f"SKAFFA_LINKEDIN_{name}_URL": linkedin for name in ("API", "WWW", "OAUTH", "PLATFORM")},
         }
         import django  # noqa: PLC0415 - its settings are read from the environment above
         from django.core import management  # noqa: PLC0415
@@ -88,7 +107,7 @@ def database(environment: Mapping[str, str]) -> Iterator[None]:
 
 def fill(size: Size) -> None:
     """Active jobs, and people who have all applied: two stages on the average, some notes, some feedback."""
-    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+    from django.db import connection as postgresql  # noqa: PLC0415 - Django is ready only now
 
     from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
     from tests import personas  # noqa: PLC0415
@@ -96,36 +115,31 @@ def fill(size: Size) -> None:
     recruiter = personas.user("Rhea", SecurityRole.RECRUITER)
     for number in range(JOBS):
         personas.active_job(recruiter, f"Job {number}")
-    given = {"people": size.people, "applications": size.applications, "jobs": JOBS, "author": recruiter.pk}
-    with connection.cursor() as cursor:
-        for statement in filter(str.strip, _FILL.split(";\n")):
-            cursor.execute(statement, given | {"since": personas.START})
-        cursor.execute("ANALYZE")
+    with postgresql.cursor() as cursor:
+        write_people(cursor, size, jobs=JOBS, author=recruiter.pk, since=personas.START)
 
 
-def connected(generation: str) -> None:
-    """Enabled at a LinkedIn that has all jobs and nobody yet; everybody waits to be sent, without limits."""
+def write_people(cursor: Cursor, size: Size, *, jobs: int, author: int, since: datetime, first: int = 0) -> None:
+    """People with numbers from `first` + 1, who have all applied to some of so many jobs."""
+    given = {"people": size.people, "applications": size.applications, "jobs": jobs, "author": author}
+    for statement in filter(str.strip, _FILL.split(";\n")):
+        cursor.execute(statement, given | {"since": since, "first": first})
+    cursor.execute("ANALYZE")
+
+
+def connection(generation: str) -> "Connection":
+    """Enabled at a LinkedIn without limits."""
     from django.conf import settings  # noqa: PLC0415 - Django is ready only now
 
     from rsc_client.generations import Feature  # noqa: PLC0415
     from skaffa.core import clock  # noqa: PLC0415
-    from skaffa.jobs.models import Job  # noqa: PLC0415
     from skaffa.linkedin import quota, rules  # noqa: PLC0415
-    from skaffa.linkedin.models import (  # noqa: PLC0415
-        Connection,
-        Integration,
-        RemoteRecord,
-        RemoteState,
-        SyncItem,
-        SyncKind,
-        Visibility,
-    )
-    from skaffa.linkedin.sync import push  # noqa: PLC0415
+    from skaffa.linkedin.models import Connection, Integration, Visibility  # noqa: PLC0415
 
     quota.LIMITS.update({name: quota.Limit(requests_a_day=10**9) for name in quota.LIMITS})
     Connection.objects.all().delete()
     now = clock.now()
-    connection = Connection.objects.create(
+    made = Connection.objects.create(
         kind="own",
         world=settings.SKAFFA.kind,
         client_id=f"bench-{generation}",
@@ -138,12 +152,21 @@ def connected(generation: str) -> None:
         modified_at=now,
     )
     for kind in (rules.EXPORT, rules.INDICATOR):
-        Integration.objects.create(
-            connection=connection, type=kind, context=ORGANIZATION, status="ENABLED", seen_at=now
-        )
-    there = RemoteRecord(connection=connection, kind=SyncKind.JOB, state=RemoteState.LISTED, is_listed=True)
+        Integration.objects.create(connection=made, type=kind, context=ORGANIZATION, status="ENABLED", seen_at=now)
+    return made
+
+
+def connected(generation: str) -> None:
+    """At a LinkedIn that has all jobs and nobody yet; everybody waits to be sent."""
+    from skaffa.core import clock  # noqa: PLC0415 - Django is ready only now
+    from skaffa.jobs.models import Job  # noqa: PLC0415
+    from skaffa.linkedin.models import RemoteRecord, RemoteState, SyncItem, SyncKind  # noqa: PLC0415
+    from skaffa.linkedin.sync import push  # noqa: PLC0415
+
+    made, now = connection(generation), clock.now()
+    there = RemoteRecord(connection=made, kind=SyncKind.JOB, state=RemoteState.LISTED, is_listed=True)
     for pk in Job.objects.values_list("pk", flat=True):
         there.pk, there.entity_id, there.accepted_at = None, pk, now
         there.save(force_insert=True)
-    push.mark_everything(connection, at=now)
+    push.mark_everything(made, at=now)
     SyncItem.objects.filter(kind__in=(SyncKind.JOB, SyncKind.ACL, SyncKind.ASSIGNEE)).delete()

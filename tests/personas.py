@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole, User
@@ -13,6 +15,9 @@ from skaffa.applications.models import Application
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
+from skaffa.documents import actions as documents
+from skaffa.documents.models import Document, Kind
+from skaffa.documents.rules import checked_file
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.jobs.rules import JobDetails
@@ -101,3 +106,29 @@ def applicant(job: Job, who: Candidate | None = None, *, by: User | None = None,
     """Somebody in the job's Application stage."""
     actor = Actor.of(by) if by else SYSTEM
     return applications.add_applicant(job, who or candidate(), source=Source.CAREER_SITE, by=actor, at=at)
+
+
+def document(
+    about: Application | Candidate,
+    content: bytes = b"Lamp keeper for ten years.\n",
+    *,
+    name: str = "resume.txt",
+    kind: Kind = Kind.RESUME,
+    by: User | None = None,
+    at: datetime = START,
+) -> Document:
+    """A document about an application, or about a person."""
+    application = about if isinstance(about, Application) else None
+    return documents.add(
+        about.candidate if isinstance(about, Application) else about,
+        application=application,
+        file=checked_file(name, content),
+        kind=kind,
+        by=Actor.of(by) if by else SYSTEM,
+        at=at,
+    )
+
+
+def text_file(content: str, name: str = "resume.txt") -> SimpleUploadedFile:
+    """A file as a form sends it."""
+    return SimpleUploadedFile(name, content.encode())

@@ -36,13 +36,17 @@ def until(what: Callable[[], bool], *, patience: float = PATIENCE, every: float 
 
 
 class Stack:
-    """A running demo: its addresses, its database, its processes."""
+    """A running demo: its addresses, its database, its processes; `beside` is another one, whose LinkedIn it shares."""
 
-    def __init__(self, folder: Path, members: Path | None = None, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, members: Path | None = None, port: int | None = None, beside: "Stack | None" = None
+    ) -> None:
         self.folder = folder
-        self.port, self.sandbox_port = port or free_port(), free_port()
+        self.port = port or free_port()
+        self.sandbox_port: int = beside.sandbox_port if beside else free_port()
         command = [sys.executable, "-m", "skaffa.cli.main", "demo", "--with-parent", f"--data={folder}"]
-        command += [f"--port={self.port}", f"--sandbox-port={self.sandbox_port}"]
+        command += [f"--port={self.port}"]
+        command += [f"--beside={beside.folder}"] if beside else [f"--sandbox-port={self.sandbox_port}"]
         ours = _without_settings()
         if members is not None:
             ours["RSC_SANDBOX_MEMBERS"] = str(members)
@@ -167,6 +171,21 @@ def running(folder: Path, members: Path | None = None) -> Iterator[Stack]:
         yield stack.wait()
     finally:
         stack.stop()
+
+
+@contextlib.contextmanager
+def two_running(folder: Path) -> Iterator[tuple[Stack, Stack]]:
+    """Two environments of one employer at one LinkedIn; they start and stop at the same time."""
+    stacks = [Stack(folder / "first")]
+    try:
+        until((stacks[0].folder / "demo.json").exists, saying="the first demo to choose its ports")
+        stacks.append(Stack(folder / "second", beside=stacks[0]))
+        yield stacks[0].wait(), stacks[1].wait()
+    finally:
+        for stack in stacks:
+            stack.process.send_signal(signal.SIGTERM)
+        for stack in stacks:
+            stack.stop()
 
 
 def control(stack: Stack, method: str, path: str, body: object = None) -> dict[str, object]:

@@ -42,7 +42,7 @@ class Visitor:
     def __init__(self, site: str) -> None:
         self.site = site
         self.http = httpx.Client(base_url=site, timeout=TIMEOUT)
-        self._proven = ""
+        self.proven = ""
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
         answer = self.http.get(path, params=query or None)
@@ -51,7 +51,7 @@ class Visitor:
         return answer
 
     def post(self, path: str, form: Form, *, expect: tuple[int, ...] = (200, 302, 303)) -> httpx.Response:
-        answer = self.http.post(path, data={self.proof: self._proven, **form})
+        answer = self.http.post(path, data={self.proof: self.proven, **form})
         assert answer.status_code in expect, f"POST {path}: {answer.status_code} {answer.text[:1_500]}"
         self._remember(answer)
         return answer
@@ -70,7 +70,7 @@ class Visitor:
     def _remember(self, answer: httpx.Response) -> None:
         found = re.search(rf'name="{self.proof}"\s+value="([^"]+)"', answer.text)
         if found:
-            self._proven = found[1]
+            self.proven = found[1]
 
 
 class Recruiter(Visitor):
@@ -95,9 +95,9 @@ class Recruiter(Visitor):
         assert found, "no applicant tracking system is turned on for this seat"
         return found[1]
 
-    def jobs(self, member: int, search: str = "") -> list[str]:
+    def jobs(self, member: int, search: str = "", *, system: str = "") -> list[str]:
         """Job IDs the member's card offers."""
-        page = self.get(f"/talent/profile/{member}/jobs", q=search, ats=self.system(member)).text
+        page = self.get(f"/talent/profile/{member}/jobs", q=search, ats=system or self.system(member)).text
         return re.findall(r'name="job"\s+value="([^"]+)"', page)
 
     def members(self, keywords: str = "") -> Iterator[int]:
@@ -124,13 +124,17 @@ class Recruiter(Visitor):
         assert told, "the plugin told the page nothing"
         return json.dumps(json.loads(html.unescape(told[1]))["value"])
 
-    def turn_on(self, *contracts: int) -> None:
-        """Admin Settings > ATS: switch these levels on."""
-        page = self.get("/talent/admin/ats").text
-        application = re.search(r'name="application"\s+value="(\d+)"', page)
-        assert application, "no system has asked yet"
+    def systems(self) -> dict[str, str]:
+        """Admin Settings > ATS: the numbers of the systems that have asked, by the name each goes by."""
+        found = re.findall(r'<h2 id="system-(\d+)">([^<]+)</h2>', self.get("/talent/admin/ats").text)
+        return {html.unescape(name): number for number, name in found}
+
+    def turn_on(self, *contracts: int, system: str = "") -> None:
+        """Admin Settings > ATS: switch these levels of a system on; of the first one where none is named."""
+        systems = list(self.systems().values())
+        assert systems, "no system has asked yet"
         for contract in contracts:
-            form = {"application": application[1], "contract": str(contract), "on": "1"}
+            form = {"application": system or systems[0], "contract": str(contract), "on": "1"}
             self.post("/talent/admin/ats/access", form, expect=(303,))
 
     def consent(self, address: str) -> str:
@@ -163,8 +167,8 @@ class Person(Visitor):
         self.post("/accounts/login/", {"login": f"{name}@demo.example", "password": PASSWORD}, expect=(302,))
         self.get("/")
 
-    def connect(self, admin: Recruiter, origin: str) -> None:
-        """The LinkedIn Integration tab: connect, answer the plugin, tell the page, let everyone see the jobs."""
+    def connect(self, admin: Recruiter, origin: str, *, visibility: str = "everyone") -> None:
+        """The LinkedIn Integration tab: connect, answer the plugin, tell the page, say who sees the jobs."""
         self.post("/admin-center/linkedin/connect", {}, expect=(302,))
         page = self.get("/admin-center/linkedin/plugin").text
         told = admin.request_integrations(
@@ -174,7 +178,7 @@ class Person(Visitor):
         )
         self.get("/admin-center/linkedin")
         self.post("/admin-center/linkedin/requested", {"told": told})
-        choices = {"visibility": "everyone", "export_to": "everyone", "availability": "private"}
+        choices = {"visibility": visibility, "export_to": "everyone", "availability": "private"}
         self.post("/admin-center/linkedin/settings", choices, expect=(302,))
 
     def is_enabled(self) -> bool:
@@ -258,11 +262,16 @@ class Story:
         with Recruiter(self.stack.linkedin_server, name, contract) as somebody:
             yield somebody
 
-    def set_up(self) -> "Story":
+    @property
+    def environment(self) -> str:
+        """What the environment is called, there and in Recruiter."""
+        return self.stack.variables["SKAFFA_ENVIRONMENT_NAME"]
+
+    def set_up(self, *, visibility: str = "everyone") -> "Story":
         """From Not connected to Enabled."""
         with self.person("ada") as ada, self.recruiter("ada") as admin:
-            ada.connect(admin, self.stack.skaffa)
-            admin.turn_on(WHOLE_COMPANY, *CONTRACTS)
+            ada.connect(admin, self.stack.skaffa, visibility=visibility)
+            admin.turn_on(WHOLE_COMPANY, *CONTRACTS, system=admin.systems()[f"{self.environment} One-Click Export"])
             until(ada.is_enabled, every=0.3, saying="Skaffa to hear that it was enabled")
         return self
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +12,11 @@ from django.test import Client
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import Invitation, SecurityRole, User
+from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.documents.models import Document
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.models import Feedback
 from skaffa.interviews.rules import Opinion
@@ -21,6 +24,9 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
+from skaffa.retention import actions as retention
+from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
+from skaffa.retention.rules import Rules
 from tests import personas
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
@@ -177,6 +183,37 @@ def delete_an_applicant(world: World) -> bool:
     return not Application.objects.filter(pk=application.pk).exists()
 
 
+def read_a_document(world: World, document: Document) -> bool:
+    """Listed and handed over; the one never without the other."""
+    listed = world.client.get(f"/candidates/{document.candidate_id}/documents")
+    shown = world.verdict(listed) and document.file_name in listed.content.decode()
+    assert world.opens(f"/documents/{document.pk}") is shown
+    return shown
+
+
+def add_a_document(world: World, person: Candidate, about: int) -> bool:
+    values = {"file": personas.text_file("Knows the tides."), "kind": "resume", "about": about}
+    answer = world.client.post(f"/candidates/{person.pk}/documents", values)
+    assert answer.status_code in {302, 403, 404, 422}  # 422: nothing of this job is offered to add to
+    return Document.objects.filter(candidate=person, application=about or None).exists()
+
+
+def change_a_document(world: World) -> bool:
+    kept = personas.document(world.applicant())
+    world.sends(f"/documents/{kept.pk}/edit", kind="other")
+    return Document.objects.get(pk=kept.pk).kind == "other"
+
+
+def delete_a_document(world: World, kept: Document) -> bool:
+    world.sends(f"/documents/{kept.pk}/delete")
+    return not Document.objects.filter(pk=kept.pk).exists()
+
+
+def add_an_application_document(world: World) -> bool:
+    application = world.applicant()
+    return add_a_document(world, application.candidate, application.pk)
+
+
 def note(world: World, by: User) -> Note:
     application = world.applicant()
     return notes.write(application.candidate, application=application, text="Calm.", by=Actor.of(by), at=personas.START)
@@ -245,6 +282,55 @@ def erase_a_person(world: World) -> bool:
     return not Candidate.objects.filter(pk=person.pk).exists()
 
 
+def person_due(world: World) -> Candidate:
+    """Somebody in no job, a year after the last thing that happened to them."""
+    person = world.unlinked_candidate()
+    retention.change_rules(Rules(months={Ground.NO_JOB: 1}), by=SYSTEM, at=personas.START - timedelta(days=400))
+    Candidate.objects.update(created_at=personas.START - timedelta(days=400))
+    Entry.objects.filter(candidate=person).update(at=personas.START - timedelta(days=400))
+    retention.take_stock()
+    return person
+
+
+def read_who_is_due(world: World) -> bool:
+    person = person_due(world)
+    answer = world.client.get("/admin-center/retention/")
+    return world.verdict(answer) and str(person) in answer.content.decode()
+
+
+def choose_rules(world: World) -> bool:
+    months = {"applicant_months": 24, "prospect_months": 24, "no_job_months": 7}
+    more = {"no_job_on": "on", "notice_days": 30, "time_zone": "UTC", "most_a_night": 10}
+    world.sends("/admin-center/retention/rules", **months, **more)
+    return Policy.objects.filter(no_job_months=7).exists()
+
+
+def keep_on_purpose(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/admin-center/retention/people/{person.pk}/keep", until="2027-01-01", reason="A dispute.")
+    return Hold.objects.filter(candidate=person).exists()
+
+
+def no_longer_keep(world: World) -> bool:
+    person = world.unlinked_candidate()
+    retention.keep(person, until=date(2027, 1, 1), reason="A dispute.", by=SYSTEM, at=personas.START)
+    world.sends(f"/admin-center/retention/people/{person.pk}/release")
+    return not Hold.objects.exists()
+
+
+def erase_who_is_due(world: World) -> bool:
+    person = person_due(world)
+    world.sends("/admin-center/retention/erase", person=person.pk, people=1)
+    return Erasure.objects.filter(number=person.pk).exists()
+
+
+def stop_an_erasure(world: World) -> bool:
+    person_due(world)
+    run = retention.erase_all_due(by=SYSTEM, at=personas.START)
+    world.sends(f"/admin-center/retention/runs/{run.pk}/stop")
+    return Run.objects.get().finished_at is not None
+
+
 def search_candidates(world: World) -> bool:
     person = world.unlinked_candidate()
     answer = world.client.get("/candidates/", {"q": person.first_name})
@@ -281,6 +367,15 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
     "delete an applicant": delete_an_applicant,
+    "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
+    "add an application document": add_an_application_document,
+    "change an application document": change_a_document,
+    "delete an application document": lambda world: delete_a_document(world, personas.document(world.applicant())),
+    "read a person's document": lambda world: read_a_document(world, personas.document(world.unlinked_candidate())),
+    "add a document of a person": lambda world: add_a_document(world, world.unlinked_candidate(), 0),
+    "delete a document of a person": lambda world: delete_a_document(
+        world, personas.document(world.unlinked_candidate())
+    ),
     "read an application's notes": read_notes,
     "write an application note": write_a_note,
     "change one's own application note": change_a_note,
@@ -294,6 +389,12 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "change a candidate": change_a_candidate,
     "write a note about a person": write_about_a_person,
     "erase a person": erase_a_person,
+    "read who is due": read_who_is_due,
+    "choose the rules of retention": choose_rules,
+    "keep a person on purpose": keep_on_purpose,
+    "no longer keep a person": no_longer_keep,
+    "erase who is due": erase_who_is_due,
+    "stop an erasure": stop_an_erasure,
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,

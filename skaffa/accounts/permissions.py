@@ -34,6 +34,7 @@ class Action(Enum):
     APPLICATION_ADVANCE = "application.advance"
     APPLICATION_REJECT = "application.reject"
     APPLICATION_DELETE = "application.delete"
+    DOCUMENT_EDIT = "document.edit"
     NOTE_WRITE = "note.write"
     NOTE_DELETE = "note.delete"
     FEEDBACK_VIEW = "feedback.view"
@@ -75,6 +76,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPLICATION_ADVANCE: (_T, _T, _N, _N, _A),
     Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
     Action.APPLICATION_DELETE: (_T, _N, _N, _N, _A),
+    Action.DOCUMENT_EDIT: (_T, _T, _N, _N, _A),  # who sees an application opens its documents
     Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
     Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own
     Action.FEEDBACK_VIEW: (_T, _T, _N, _A, _A),  # everybody's; an interviewer by the job's option (A49)

@@ -16,6 +16,7 @@ from skaffa.applications.events import (
 )
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
 from skaffa.core import events
+from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
 from skaffa.interviews.events import FeedbackChanged, FeedbackDeleted, FeedbackSubmitted
 from skaffa.jobs.events import (
     JobActivated,
@@ -52,6 +53,9 @@ HEARD: tuple[type[Any], ...] = (
     ApplicationClosed,
     ApplicationDeleted,
     CandidateErased,
+    DocumentAdded,
+    DocumentChanged,
+    DocumentDeleted,
     NoteWritten,
     NoteChanged,
     NoteDeleted,

@@ -194,7 +194,7 @@ def close_all(job_id: int, *, reason: JobCloseReason | str, by_id: int | None, a
 
 @transaction.atomic
 def delete(application: Application, *, by: Actor, at: datetime) -> Application:
-    """Delete an applicant or prospect for good, with moves, notes and feedback; the person stays a candidate."""
+    """Delete an applicant or prospect for good, with moves, documents, notes and feedback; the person stays a candidate."""
     locked = _locked(application, Action.APPLICATION_DELETE, by)
     return _delete(locked, by_id=by.user_id, at=at)
 

@@ -83,7 +83,7 @@ class ApplicationClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationDeleted:
-    """The row is gone when this is heard, with its moves, notes and feedback; those have no events of their own."""
+    """The row is gone when this is heard, with its moves, documents, notes and feedback, which have no own events."""
 
     application_id: int
     job_id: int

@@ -111,7 +111,7 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return rows.select_related("candidate", "stage", "added_by").order_by("-created_at", "-pk")
+    return rows.select_related("job", "candidate", "stage", "added_by").order_by("-created_at", "-pk")
 
 
 def _on_teams(actor: Actor, action: Action) -> Q:

@@ -135,7 +135,7 @@ def linkedin_hears_of_jobs(_: Environment) -> Finding:
     detail = f"{found.outbox_waiting} changes to send{_since(found.outbox_oldest)}, {found.outbox_refused} refused"
     detail += f"; not in the export list: {'; '.join(why)}" if why else ""
     remedy = "Correct what LinkedIn refused (Admin center > Integration health lists it); for what waits, look at the worker."
-    sound = not found.outbox_refused and not _is_late(found.outbox_oldest)
+    sound = not found.outbox_refused.number and not _is_late(found.outbox_oldest)
     return Finding("linkedin jobs", sound, detail, remedy)
 
 

@@ -38,7 +38,7 @@ def run(argv: list[str]) -> int:
     data, lock = demo_place.claim(options.data)
     try:
         with lock:
-            _demonstrate(data, demo_place.choose(data, options.port, options.sandbox_port))
+            _demonstrate(data, demo_place.choose(data, options.port, options.sandbox_port, options.beside))
     except _Stopped:
         print("\nStopped. What you did is kept; `make demo` goes on from here.", flush=True)
     return 0
@@ -50,7 +50,7 @@ def _demonstrate(data: Path, place: Place) -> None:
     variables = place.variables(data)
     os.environ.update(variables)
     environment.checked()
-    with progress("Starting the database and the LinkedIn sandbox"):
+    with progress("Starting the database and the LinkedIn sandbox" if place.has_sandbox else "Starting the database"):
         cluster = embedded.prepare(data / "postgresql")
         os.environ["DATABASE_URL"] = variables["DATABASE_URL"] = cluster.url("skaffa")
         _write_variables(data / "demo.env", variables)
@@ -102,7 +102,7 @@ def _programs(cluster: Cluster, data: Path, place: Place, *, is_prepared: bool) 
     sandbox += ["--www-base", place.sandbox_address]
     return [
         Program("database", cluster.command, cluster.log, at_once=True, stop_signal="INT", account=cluster.account),
-        Program("sandbox", sandbox, logs / "sandbox.log", at_once=True),
+        *([Program("sandbox", sandbox, logs / "sandbox.log", at_once=True)] if place.has_sandbox else []),
         Program("web", [*ours, "serve", "--port", str(place.port)], logs / "web.log", at_once=is_prepared),
         Program("worker", [*ours, "worker"], logs / "worker.log"),
     ]
@@ -213,5 +213,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep everything there (var/demo)")
     parser.add_argument("--port", type=int, help="port of Skaffa (8000, or the next free one)")
     parser.add_argument("--sandbox-port", type=int, help="port of the LinkedIn sandbox (8010, or the next free one)")
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="FOLDER",
+        help="be a second environment of the demo in that folder: own data and people, the same LinkedIn sandbox",
+    )
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
     return parser

@@ -1,24 +1,32 @@
-"""Where a demo lives: a data folder that no other demo uses, two free ports, and the settings that follow from them."""
+"""Where a demo lives: a data folder that no other demo uses, free ports, and the settings that follow from them."""
 
 import fcntl
 import json
 import os
 import secrets
 import socket
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from skaffa.cli.programs import CannotStart
 
+_FILE = "demo.json"
+_SECOND = "Birch & Rowan Test"
+
 
 @dataclass(frozen=True)
 class Place:
-    """What a demo keeps from one start to the next: its ports are part of addresses that LinkedIn's side remembers."""
+    """What a demo keeps from one start to the next: its ports are part of addresses that LinkedIn's side remembers.
+
+    One that was started beside another demo has no sandbox of its own: both are environments of the same employer.
+    """
 
     port: int
     sandbox_port: int
     environment_id: str
+    environment_name: str = "Birch & Rowan"
+    has_sandbox: bool = True
 
     @property
     def address(self) -> str:
@@ -36,7 +44,7 @@ class Place:
             "SKAFFA_KIND": "sandbox",
             "SKAFFA_HTTPS": "false",
             "SKAFFA_ENVIRONMENT_ID": self.environment_id,
-            "SKAFFA_ENVIRONMENT_NAME": "Birch & Rowan",
+            "SKAFFA_ENVIRONMENT_NAME": self.environment_name,
             "SKAFFA_BASE_URL": self.address,
             "SKAFFA_SERVER_URL": f"http://127.0.0.1:{self.port}",
             "SKAFFA_LINKEDIN_API_URL": internal,
@@ -68,15 +76,28 @@ def claim(wanted: Path | None) -> tuple[Path, IO[str]]:
     )
 
 
-def choose(data: Path, port: int | None, sandbox_port: int | None) -> Place:
-    file = data / "demo.json"
-    before = (
-        Place(**json.loads(file.read_text())) if file.exists() else Place(8000, 8010, f"demo-{secrets.token_hex(3)}")
-    )
-    ours = _free_port(port or before.port)
-    place = Place(ours, _free_port(sandbox_port or before.sandbox_port, ours), before.environment_id)
-    file.write_text(json.dumps(asdict(place)))
+def choose(data: Path, port: int | None, sandbox_port: int | None, beside: Path | None = None) -> Place:
+    """The place of the demo in `data`; `beside` names the folder of another demo, whose sandbox serves both."""
+    place = _kept(data)
+    if beside is not None:
+        place = replace(place, sandbox_port=_read(beside).sandbox_port, environment_name=_SECOND, has_sandbox=False)
+    ours = _free_port(port or place.port, None if place.has_sandbox else place.sandbox_port)
+    theirs = _free_port(sandbox_port or place.sandbox_port, ours) if place.has_sandbox else place.sandbox_port
+    place = replace(place, port=ours, sandbox_port=theirs)
+    (data / _FILE).write_text(json.dumps(asdict(place)))
     return place
+
+
+def _kept(data: Path) -> Place:
+    """Where the demo was the last time, or where a new one would like to be."""
+    return _read(data) if (data / _FILE).exists() else Place(8000, 8010, f"demo-{secrets.token_hex(3)}")
+
+
+def _read(data: Path) -> Place:
+    try:
+        return Place(**json.loads((data / _FILE).read_text()))
+    except FileNotFoundError:
+        raise CannotStart(f"There is no demo in {data}. Start it first: skaffa demo --data {data}") from None
 
 
 def _free_port(wanted: int, taken: int | None = None) -> int:

@@ -14,10 +14,14 @@ def run(argv: list[str]) -> int:
         django.setup()
         checks = importlib.import_module("skaffa.cli.checks")  # its models exist only now
         findings = checks.examine(found)
+        usable = all(finding.ok for finding in findings if finding.name in {"database", "migrations"})
+        facts = importlib.import_module("skaffa.cli.linkedin_facts").lines() if usable else []
     for name, ok, detail, remedy in findings:
         print(f"{'ok   ' if ok else 'FAULT'}  {name:<14} {detail}")
         if not ok:
             print(f"       {'':<14} -> {remedy}")
+    for line in facts:
+        print(line)
     return int(not all(finding.ok for finding in findings))
 
 

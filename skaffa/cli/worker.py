@@ -8,6 +8,8 @@ from django.core import management
 
 from skaffa.cli import environment
 
+_LOOK = 0.5
+"""Seconds between looks for jobs whose time has come; of what is to be done at once PostgreSQL tells by itself."""
 _TURN = 0.0005
 """Seconds a thread computes before another may: the loop that fetches work needs short turns between the jobs' threads."""
 
@@ -21,6 +23,7 @@ def run(argv: list[str]) -> int:
             "procrastinate",
             "worker",
             f"--concurrency={options.concurrency}",
+            f"--fetch-job-polling-interval={_LOOK}",
             f"--shutdown-graceful-timeout={options.grace}",
             "--delete-jobs=successful",  # what must be remembered stands in rows of ours
         )

@@ -61,6 +61,12 @@ class Environment(BaseSettings):
         "", description="Partner mode: client id of the parent developer application"
     )
     linkedin_parent_client_secret: str = Field("", description="Partner mode: its client secret")
+    linkedin_wait: int = Field(
+        1,
+        ge=0,
+        le=300,
+        description="Seconds that a change waits before LinkedIn is told, so that quick corrections go with it",
+    )
     follow_sandbox_clock: bool = Field(default=False, description="Sandbox environments only: use the sandbox's clock")
     demo: bool = Field(default=False, description="Offer the tour and the demo accounts on the first page")
 

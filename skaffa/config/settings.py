@@ -49,8 +49,10 @@ INSTALLED_APPS = [
     "skaffa.applications.apps.ApplicationsConfig",
     "skaffa.interviews.apps.InterviewsConfig",
     "skaffa.notes.apps.NotesConfig",
+    "skaffa.documents.apps.DocumentsConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
+    "skaffa.retention.apps.RetentionConfig",
     "skaffa.linkedin.apps.LinkedinConfig",
     "skaffa.web.apps.WebConfig",
 ]
@@ -146,6 +148,7 @@ STATICFILES_DIRS = [
     ("vendor/tabler/css", ROOT / "node_modules/@tabler/core/dist/css"),
     ("vendor/tabler/js", ROOT / "node_modules/@tabler/core/dist/js"),
     ("vendor/htmx", ROOT / "node_modules/htmx.org/dist"),
+    ("vendor/chart.js", ROOT / "node_modules/chart.js/dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -191,6 +194,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form of ours takes more, and each is held in memory
+FILE_UPLOAD_HANDLERS = ["skaffa.web.uploads.BoundedUpload"]
 
 # --- e-mail --------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND, _smtp = database.email(SKAFFA.email_url)

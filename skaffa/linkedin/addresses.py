@@ -24,6 +24,11 @@ def callback_url(connection: Connection) -> str:
     return f"{environment.server_url or environment.base_url}{path}"
 
 
+def has_moved(connection: Connection) -> bool:
+    """Whether LinkedIn was told another address than ours (see rules.has_moved)."""
+    return connection.callback_url not in {"", callback_url(connection)}
+
+
 def callback_trouble(connection: Connection) -> Message:
     """Why LinkedIn would not push to the callback address, and what to do; empty where it would."""
     fault = rules.callback_fault(callback_url(connection), plain_allowed=settings.SKAFFA.kind == "sandbox")

@@ -37,6 +37,17 @@ class LinkedInDisconnected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedInGenerationsChosen:
+    """Which resources go by the versioned generation from now on; the others go by v2."""
+
+    connection_id: int
+    versioned: tuple[str, ...]
+    version: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationEnabled:
     """LinkedIn's administrator turned One-Click Export on."""
 
@@ -103,5 +114,16 @@ class NotificationLost:
 class JobRefusedByLinkedIn:
     job_id: int
     reason: str
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadFinished:
+    """LinkedIn has been told everything it may have; `balanced`: it has accepted all of it."""
+
+    connection_id: int
+    load_id: int
+    balanced: bool
     at: datetime
     by_id: int | None = None

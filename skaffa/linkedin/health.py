@@ -10,7 +10,7 @@ from rsc_client.schemas import PushType
 from skaffa.accounts.models import User
 from skaffa.applications.models import Application
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import integrations, rules
+from skaffa.linkedin import integrations, rules, samples, tallies
 from skaffa.linkedin.models import (
     AccessToken,
     Account,
@@ -18,13 +18,10 @@ from skaffa.linkedin.models import (
     ExportStatus,
     Notification,
     Outcome,
-    RemoteRecord,
-    RemoteState,
-    SyncItem,
-    SyncKind,
     Visibility,
 )
 from skaffa.linkedin.rules import SetupState
+from skaffa.linkedin.tallies import Tally
 
 LOST = (Outcome.EXPIRED, Outcome.FAILED, Outcome.FOREIGN)
 """Outcomes of notifications whose content never reached us."""
@@ -38,9 +35,9 @@ class Health:
     inbox_waiting: int
     inbox_oldest: datetime | None
     inbox_lost: int
-    outbox_waiting: int
+    outbox_waiting: Tally
     outbox_oldest: datetime | None
-    outbox_refused: int
+    outbox_refused: Tally
     exports_refused: int
     users_connected: int
     users_unconnected: int  # active recruiters and hiring managers whom LinkedIn cannot tell from strangers
@@ -78,9 +75,8 @@ def health() -> Health:
     connection = connections.live()
     waiting = Notification.objects.filter(handled_at__isnull=True)
     inbox = waiting.aggregate(count=Count("pk"), oldest=Min("received_at"))
-    marks = SyncItem.objects.filter(needs_attention=False).aggregate(count=Count("pk"), oldest=Min("marked_at"))
-    refused_jobs = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, state=RemoteState.REFUSED)
-    refused_others = SyncItem.objects.filter(connection=connection, needs_attention=True).exclude(kind=SyncKind.JOB)
+    counts = tallies.counted(connection).values() if connection else ()
+    since = samples.oldest_of_all(connection).values() if connection else ()
     connected = Account.objects.filter(connection=connection, person_urn__isnull=False) if connection else None
     recruiting = User.objects.filter(is_active=True, roles__overlap=list(rules.RECRUITING_ROLES))
     token = AccessToken.objects.filter(client_id=connection.client_id).first() if connection else None
@@ -89,9 +85,9 @@ def health() -> Health:
         inbox_waiting=inbox["count"],
         inbox_oldest=inbox["oldest"],
         inbox_lost=_lost().count(),
-        outbox_waiting=marks["count"],
-        outbox_oldest=marks["oldest"],
-        outbox_refused=refused_jobs.count() + refused_others.count() if connection else 0,
+        outbox_waiting=tallies.total(many.waiting for many in counts),
+        outbox_oldest=min(since, default=None),
+        outbox_refused=tallies.total(many.refused for many in counts),
         exports_refused=ExportedProfile.objects.filter(status=ExportStatus.REFUSED).count(),
         users_connected=connected.count() if connected is not None else 0,
         users_unconnected=recruiting.exclude(pk__in=connected.values("user")).count() if connected is not None else 0,

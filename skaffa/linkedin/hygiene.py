@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 
-from skaffa.linkedin import personal, quota
+from skaffa.linkedin import integrations, personal, quota, samples
 from skaffa.linkedin.models import AccessToken, Notification
 from skaffa.linkedin.sync import matches, push
 
@@ -22,12 +22,14 @@ _FORGET_QUEUED = """
 
 def nightly(*, at: datetime) -> None:
     """Jobs that expire soon are renewed by the same comparison, since their state is no longer what we want."""
+    integrations.look_again(at=at)
     connection = push.ready()
     if connection is not None:
         push.mark_everything(connection, at=at)
         matches.catch_up(connection, at=at)
     personal.forget_states(at=at)
     quota.forget(at=at)
+    samples.forget(at=at)
     AccessToken.objects.filter(expires_at__lte=at).delete()
     old = Notification.objects.filter(handled_at__lte=at - NOTIFICATIONS_KEPT, exports__isnull=True)
     old.delete()

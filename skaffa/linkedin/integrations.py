@@ -1,6 +1,7 @@
 """The integrations LinkedIn told us of, and what follows when one is switched."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 
@@ -14,9 +15,9 @@ from skaffa.core import events, refusals
 from skaffa.linkedin import addresses, rules
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import IntegrationDisabled, IntegrationEnabled
-from skaffa.linkedin.models import Connection, Integration, IntegrationStatus, RemoteRecord
+from skaffa.linkedin.models import Connection, Integration, IntegrationStatus, LoadKind, RemoteRecord
 from skaffa.linkedin.rules import Facts, Known
-from skaffa.linkedin.sync import push
+from skaffa.linkedin.sync import load
 
 Told = BatchResult[IntegrationKey, schemas.Integration]
 
@@ -67,6 +68,15 @@ def read(connection: Connection, keys: Iterable[IntegrationKey], *, at: datetime
     return found
 
 
+def look_again(*, at: datetime) -> None:
+    """Ask how everything is switched now: a push may be lost, and one may not be sent where access only shrinks [INF]."""
+    connection = connections.live()
+    if connection is None or addresses.has_moved(connection):
+        return
+    with suppress(refusals.Refusal):  # LinkedIn cannot be asked, which the connection remembers
+        learn(connection, read(connection, known_keys(connection), at=at), at=at)
+
+
 @transaction.atomic
 def learn(connection: Connection, answer: Told, *, at: datetime) -> None:
     """Store what LinkedIn confirmed; say out loud when we were enabled or disabled."""
@@ -97,7 +107,7 @@ def learn(connection: Connection, answer: Told, *, at: datetime) -> None:
         row.disabled_at = at if change == "disabled" else None
     row.save(update_fields=["organization_urn", "disabled_at"])
     if change == "enabled":
-        push.mark_everything(row, at=at)
+        load.begin(row, LoadKind.FIRST, by_id=None, at=at)
         events.publish(IntegrationEnabled(connection_id=row.pk, at=at))
     elif change == "disabled":
         events.publish(IntegrationDisabled(connection_id=row.pk, at=at))

@@ -214,6 +214,11 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(handled_at__isnull=True), name="notification_due"),
             models.Index(fields=["connection", "-received_at"], name="notification_by_received"),
+            models.Index(
+                fields=["connection"],
+                condition=models.Q(outcome__in=["expired", "failed", "foreign"]),
+                name="notification_lost",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -297,6 +302,7 @@ class ExportedProfile(models.Model):
             ),
             models.Index(fields=["-received_at", "-id"], name="export_refused", condition=models.Q(status="refused")),
             models.Index(fields=["candidate", "-received_at", "-id"], name="export_by_candidate"),
+            models.Index(fields=["connection", "received_at"], name="export_by_received"),
         ]
 
     def __str__(self) -> str:
@@ -362,7 +368,10 @@ class MemberMatch(models.Model):
 
 
 class SyncKind(models.TextChoices):
-    """What is sent, in the order it is sent; the entity is a job, a job, a user, a candidate, and then applications."""
+    """What is sent, in the order it is sent.
+
+    The entity is a job, a job, a user, a candidate twice, an application four times, and a document.
+    """
 
     JOB = "job", _("Job")
     ACL = "acl", _("Who sees a job")
@@ -373,6 +382,7 @@ class SyncKind(models.TextChoices):
     STAGES = "stages", _("Stages of an application")
     APPLICATION_NOTES = "application_notes", _("Notes about an application")
     FEEDBACK = "feedback", _("Interview feedback")
+    ATTACHMENTS = "attachments", _("Résumé")
 
 
 class SyncItem(models.Model):
@@ -400,10 +410,60 @@ class SyncItem(models.Model):
                 condition=models.Q(needs_attention=False),
                 name="sync_item_due",
             ),
+            models.Index(
+                fields=["connection", "kind", "bulk", "marked_at"],
+                condition=models.Q(needs_attention=False),
+                name="sync_item_oldest",
+            ),
+            models.Index(
+                fields=["connection", "kind", "-marked_at", "-id"],
+                condition=models.Q(needs_attention=True),
+                name="sync_item_refused",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entity_id}"
+
+
+class LoadKind(models.TextChoices):
+    FIRST = "first", _("First load")
+    COMPARISON = "comparison", _("Full comparison")
+
+
+class Load(models.Model):
+    """Everything LinkedIn may have, on its way there or being compared; at most one of a connection is unfinished.
+
+    `totals` says by SyncKind how many things and how many records of them LinkedIn may have at the beginning;
+    `remaining` how many things are still waiting, as last counted; `outcome` how many records LinkedIn may have and how
+    many it has accepted, at the end.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="loads")
+    kind = models.CharField(max_length=10, choices=LoadKind.choices)
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )  # null: LinkedIn enabled us
+    since = models.DateTimeField(null=True)  # of the oldest application in it; null: there is none
+    totals: "models.JSONField[dict[str, list[int]], dict[str, list[int]]]" = models.JSONField(default=dict)
+    remaining: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+    rate = models.FloatField(default=0)  # things a second, the best pace seen
+    paused_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    outcome: "models.JSONField[dict[str, list[int]], dict[str, list[int]]]" = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"], condition=models.Q(finished_at__isnull=True), name="one_unfinished_load"
+            ),
+        ]
+        indexes = [models.Index(fields=["connection", "-begun_at"], name="load_by_begun")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} load of {self.begun_at:%Y-%m-%d %H:%M}"
 
 
 class RemoteState(models.TextChoices):
@@ -420,7 +480,10 @@ class RemoteRecord(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records")
     kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
-    parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate, whom it leaves LinkedIn before
+    parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate; ATTACHMENTS: whose résumé it is
+    parent_kind = models.CharField(
+        max_length=20, choices=SyncKind.choices, blank=True
+    )  # ATTACHMENTS: which of the two that is, CANDIDATE or APPLICATION
     state = models.CharField(max_length=10, choices=RemoteState.choices)
     is_listed = models.BooleanField(default=False)  # the last accepted state, whatever was refused since
     hash = models.CharField(max_length=64, blank=True)  # of what was accepted
@@ -455,6 +518,36 @@ class RemoteRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entity_id} {self.state}"
+
+
+class Sample(models.Model):
+    """How one kind went in one minute: what Integration health draws. A minute in which nothing moved has no row."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="samples")
+    kind = models.CharField(max_length=20, choices=SyncKind.choices)
+    starts_at = models.DateTimeField()
+    accepted = models.PositiveIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True)  # the last of them
+    live = models.PositiveIntegerField(default=0)  # those of them that were changes, and not of a first load
+    seconds = models.FloatField(default=0)  # that the live ones waited, all together
+    longest = models.FloatField(default=0)  # that one of the live ones waited, in seconds
+    oldest = models.FloatField(null=True)  # age in seconds of the live change that waited longest; null: none did
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "starts_at"], name="sample_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["connection", "starts_at"], name="sample_by_start"),
+            models.Index(
+                fields=["connection", "kind", "-accepted_at"],
+                condition=models.Q(accepted_at__isnull=False),
+                name="sample_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Deletion(models.Model):

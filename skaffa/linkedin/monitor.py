@@ -1,27 +1,39 @@
-"""Integration health for administrators: the queue by kind, quotas, what LinkedIn refused, what was deleted, who is missing."""
+"""Integration health: everything administrators and operators read of the traffic with LinkedIn, from one source."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
-from skaffa.applications.models import Application
-from skaffa.candidates.models import Candidate
-from skaffa.jobs.models import Job
+from skaffa.linkedin import attention, flow, reports, rules, samples, tallies
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import rules
-from skaffa.linkedin.models import Account, Connection, Deletion, Quota, RemoteRecord, RemoteState, SyncItem, SyncKind
+from skaffa.linkedin.attention import Refused
+from skaffa.linkedin.models import (
+    AccessToken,
+    Account,
+    Connection,
+    Deletion,
+    ExportedProfile,
+    LoadKind,
+    Quota,
+    SyncKind,
+)
 from skaffa.linkedin.quota import LIMITS, Limit
-from skaffa.linkedin.sync import outbox, push
+from skaffa.linkedin.reports import Traffic, Unlisted
+from skaffa.linkedin.sync import load
+from skaffa.linkedin.tallies import Tally
 
-_JOBS = (SyncKind.JOB, SyncKind.ACL)
+EXPORTS_A_MONTH = 300
+"""What LinkedIn grants every Recruiter seat, in and outside our jobs (wire §6.1)."""
+_NEARLY_FULL, _FULL = 80, 100  # percent
+MOST = 50
+"""Of every list on the page, and in what `skaffa doctor` prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +41,10 @@ class Lane:
     """One kind of thing: what LinkedIn has, what waits and since when, what it refused, when it took one last."""
 
     kind: SyncKind
-    held: int
-    waiting: int
+    held: Tally
+    waiting: Tally
     oldest: datetime | None
-    refused: int
+    refused: Tally
     last_at: datetime | None
 
 
@@ -50,32 +62,55 @@ class Meter:
     def percent(self) -> int:
         return min(100, round(100 * self.used / self.limit)) if self.limit else 100
 
+    @property
+    def tone(self) -> str:
+        return _tone(self.percent)
+
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Something LinkedIn refused, or that we know it would; `name` and `page_id` lead to whose it is."""
+class Token:
+    """The application's token; without one, `reason` says why where we know."""
 
-    item: SyncItem
-    name: str
-    candidate_id: int | None
-    job_id: int | None
-    reason: str
+    until: datetime | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatExports:
+    """What one seat has exported to our jobs this month, of the 300 LinkedIn grants; `who` is None where it kept silent."""
+
+    who: User | None
+    used: int
+    limit: int = EXPORTS_A_MONTH
+
+    @property
+    def percent(self) -> int:
+        return min(100, round(100 * self.used / self.limit))
+
+    @property
+    def tone(self) -> str:
+        return _tone(self.percent)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything on the page."""
+    """Everything on the page, and everything `skaffa doctor` prints of LinkedIn."""
 
     connection: Connection
+    token: Token
+    traffic: Traffic
     lanes: Sequence[Lane]
+    picture: flow.Picture
     meters: Sequence[Meter]
+    exports: Sequence[SeatExports]
     refused: Sequence[Refused]
+    unlisted: Sequence[Unlisted]
     deletions: Sequence[Deletion]
     deletions_open: int
     unconnected: Sequence[User]
 
 
-def report(actor: Actor, *, most: int, at: datetime) -> Report | None:
+def report(actor: Actor, *, at: datetime, most: int = MOST, period: flow.Period = flow.Period.DAY) -> Report | None:
     """None while LinkedIn is not connected; of every list the `most` latest."""
     permissions.require(actor, Action.ADMIN_CENTER)
     connection = connections.live()
@@ -84,9 +119,14 @@ def report(actor: Actor, *, most: int, at: datetime) -> Report | None:
     deletions = Deletion.objects.filter(connection=connection)
     return Report(
         connection=connection,
+        token=_token(connection, at),
+        traffic=reports.traffic(actor, at=at),
         lanes=tuple(_lanes(connection)),
+        picture=samples.picture(connection, period, at=at),
         meters=tuple(_meters(connection, at)),
-        refused=tuple(_refused(connection, most)),
+        exports=tuple(_exports(connection, most, at)),
+        refused=attention.refused(connection, most=most),
+        unlisted=reports.unlisted(actor, most=most),
         deletions=tuple(deletions.order_by("-asked_at", "-pk")[:most]),
         deletions_open=deletions.filter(confirmed_at__isnull=True).count(),
         unconnected=tuple(_unconnected(connection)[:most]),
@@ -97,44 +137,31 @@ def report(actor: Actor, *, most: int, at: datetime) -> Report | None:
 def compare_everything(*, by: Actor, at: datetime) -> None:
     """A full resync: what LinkedIn already has as it is costs no call."""
     permissions.require(by, Action.ADMIN_CENTER)
-    push.mark_everything(connections.require(), at=at)
+    load.begin(connections.require(), LoadKind.COMPARISON, by_id=by.user_id, at=at)
 
 
-@transaction.atomic
-def retry_refused(*, by: Actor, at: datetime) -> int:
-    """Send everything that was refused once more, as it is now; how much that is."""
-    permissions.require(by, Action.ADMIN_CENTER)
-    items = SyncItem.objects.filter(connection=connections.require(), needs_attention=True)
-    marks: dict[SyncKind, list[int]] = {}
-    for kind, pk in items.values_list("kind", "entity_id"):
-        marks.setdefault(SyncKind(kind), []).append(pk)
-    outbox.mark_each(marks, at=at)
-    return sum(map(len, marks.values()))
+def _tone(percent: int) -> str:
+    """How a meter looks: used up, nearly so, or well."""
+    return "bad" if percent >= _FULL else "waiting" if percent >= _NEARLY_FULL else "good"
 
 
 def _lanes(connection: Connection) -> Iterator[Lane]:
-    items = SyncItem.objects.filter(connection=connection).values("kind").order_by()
-    counted = items.annotate(
-        waiting=Count("pk", filter=Q(needs_attention=False)),
-        oldest=Min("marked_at", filter=Q(needs_attention=False)),
-        refused=Count("pk", filter=Q(needs_attention=True)),
+    counts, last, since = (
+        tallies.counted(connection),
+        samples.last_accepted(connection),
+        samples.oldest_of_all(connection),
     )
-    queued: dict[str, Mapping[str, Any]] = {row["kind"]: row for row in counted}
-    records = RemoteRecord.objects.filter(connection=connection).values("kind").order_by()
-    there = Q(accepted_at__isnull=False) & ~Q(state=RemoteState.CLOSED)
-    known: dict[str, Mapping[str, Any]] = {
-        row["kind"]: row for row in records.annotate(held=Count("pk", filter=there), last=Max("accepted_at"))
-    }
     for kind in SyncKind:
-        queue, had = queued.get(kind, {}), known.get(kind, {})
-        yield Lane(
-            kind,
-            held=had.get("held", 0),
-            waiting=queue.get("waiting", 0),
-            oldest=queue.get("oldest"),
-            refused=queue.get("refused", 0),
-            last_at=had.get("last"),
-        )
+        many = counts[kind]
+        yield Lane(kind, many.held, many.waiting, since.get(kind), many.refused, last.get(kind))
+
+
+def _token(connection: Connection, at: datetime) -> Token:
+    """A token is fetched with the first call that needs one, and renewed before it ends."""
+    row = AccessToken.objects.filter(client_id=connection.client_id).first()
+    if row is not None and row.expires_at > at:
+        return Token(row.expires_at)
+    return Token(None, connections.told(connection.error))
 
 
 def _meters(connection: Connection, at: datetime) -> Iterator[Meter]:
@@ -155,33 +182,13 @@ def _meters_of(row: Quota) -> Iterator[Meter]:
         yield Meter(row.resource, row.window, "records", row.records, records)
 
 
-def _refused(connection: Connection, most: int) -> Iterator[Refused]:
-    rows = SyncItem.objects.filter(connection=connection, needs_attention=True).order_by("-marked_at", "-pk")[:most]
-    items = list(rows)
-    of_kind: dict[str, set[int]] = {}
-    for item in items:
-        of_kind.setdefault(item.kind, set()).add(item.entity_id)
-    jobs = Job.objects.in_bulk(set().union(*(of_kind.get(kind, set()) for kind in _JOBS)))
-    candidates = Candidate.objects.in_bulk(of_kind.get(SyncKind.CANDIDATE, set()))
-    others = {
-        pk for kind, ids in of_kind.items() if kind not in {*_JOBS, SyncKind.CANDIDATE, SyncKind.ASSIGNEE} for pk in ids
-    }
-    applications = Application.objects.select_related("candidate", "job").in_bulk(others)
-    users = User.objects.in_bulk(of_kind.get(SyncKind.ASSIGNEE, set()))
-    for item in items:
-        reason = connections.told(item.last_error)
-        if item.kind in _JOBS:
-            job = jobs.get(item.entity_id)
-            yield Refused(item, job.title if job else "", None, job.pk if job else None, reason)
-        elif item.kind == SyncKind.ASSIGNEE:
-            yield Refused(item, str(users.get(item.entity_id, "")), None, None, reason)
-        elif item.kind == SyncKind.CANDIDATE:
-            candidate = candidates.get(item.entity_id)
-            yield Refused(item, str(candidate or ""), candidate.pk if candidate else None, None, reason)
-        else:
-            application = applications.get(item.entity_id)
-            name = f"{application.candidate}, {application.job.title}" if application else ""
-            yield Refused(item, name, application.candidate_id if application else None, None, reason)
+def _exports(connection: Connection, most: int, at: datetime) -> Iterator[SeatExports]:
+    """Of the running month, in UTC; who exported most first."""
+    month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    rows = ExportedProfile.objects.filter(connection=connection, received_at__gte=month).values("exporter").order_by()
+    found = list(rows.annotate(many=Count("pk")).order_by("-many", "exporter")[:most])
+    users = User.objects.in_bulk([row["exporter"] for row in found if row["exporter"]])
+    return (SeatExports(users.get(row["exporter"]), row["many"]) for row in found)
 
 
 def _unconnected(connection: Connection) -> QuerySet[User]:

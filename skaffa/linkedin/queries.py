@@ -35,7 +35,7 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.places import JobPlace, JobState
-from skaffa.linkedin.rules import AccessLevel, SetupState
+from skaffa.linkedin.rules import AccessLevel, Contract, SetupState
 from skaffa.linkedin.sync import viewers
 
 
@@ -47,6 +47,7 @@ class Setup:
     access_level: AccessLevel | None
     connection: Connection | None
     integrations: tuple[Integration, ...]
+    contracts: tuple[Contract, ...]
     partner_mode: bool  # the vendor provides the developer application: no credentials to enter
     callback_url: str
     widget: "Widget | None"
@@ -129,6 +130,7 @@ def setup(actor: Actor) -> Setup:
         access_level=rules.access_level(facts),
         connection=connection,
         integrations=tuple(connection.integrations.order_by("type", "context")) if connection else (),
+        contracts=rules.contracts(facts),
         partner_mode=bool(settings.SKAFFA.linkedin_parent_client_id),
         callback_url=facts.expected_callback_url,
         widget=_widget(connection) if connection else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
@@ -25,6 +25,7 @@ class Traffic:
     pushes_today: int
     pushes_waiting: int
     pushes_lost: int
+    pushes_since: datetime | None  # when the oldest of those that wait came
     last_job_at: datetime | None
     quota_percent: int  # of the throttle that is used most today
 
@@ -43,11 +44,13 @@ def traffic(actor: Actor, *, at: datetime) -> Traffic:
     connection = connections.live()
     today = at.replace(hour=0, minute=0, second=0, microsecond=0)
     pushes = Notification.objects.filter(connection=connection)
+    waiting = pushes.filter(handled_at__isnull=True).aggregate(many=Count("pk"), oldest=Min("received_at"))
     sent = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB)
     return Traffic(
         last_push_at=pushes.aggregate(latest=Max("received_at"))["latest"],
         pushes_today=pushes.filter(received_at__gte=today).count(),
-        pushes_waiting=pushes.filter(handled_at__isnull=True).count(),
+        pushes_waiting=waiting["many"],
+        pushes_since=waiting["oldest"],
         pushes_lost=pushes.filter(outcome__in=health.LOST).count(),
         last_job_at=sent.aggregate(latest=Max("accepted_at"))["latest"],
         quota_percent=_used(connection, today) if connection else 0,

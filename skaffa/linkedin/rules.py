@@ -37,6 +37,7 @@ class SetupState(TextChoices):
     PARTNER_READY = "partner_ready", _("Partner ready")
     ENABLED = "enabled", _("Enabled")
     DISABLED = "disabled", _("Disabled")
+    MOVED = "moved", _("Address changed")
     ERROR = "error", _("Error")
 
 
@@ -81,16 +82,28 @@ def state(facts: Facts) -> SetupState:
     """The state that people see; what is enabled stays so while a single conversation fails."""
     if not facts.is_live:
         return SetupState.NOT_CONNECTED
+    if has_moved(facts):
+        return SetupState.MOVED
     if is_enabled(facts):
         return SetupState.ENABLED
-    if facts.error:
-        return SetupState.ERROR
+    return SetupState.ERROR if facts.error else _before_enabled(facts)
+
+
+def _before_enabled(facts: Facts) -> SetupState:
     exports = facts.of(EXPORT)
     if not exports:
         return SetupState.CONNECTED
     if any(known.status == "DISABLED" for known in exports):
         return SetupState.DISABLED
     return SetupState.PARTNER_READY if is_ready(facts) else SetupState.REQUESTED
+
+
+def has_moved(facts: Facts) -> bool:
+    """Whether LinkedIn was told another address than this environment has: it moved, or it is a copy of the one there.
+
+    Only a person knows which. Until they say so nothing is sent, for a copy would speak in the other one's name.
+    """
+    return bool(facts.callback_url) and facts.callback_url != facts.expected_callback_url
 
 
 def is_enabled(facts: Facts) -> bool:
@@ -113,6 +126,38 @@ def access_level(facts: Facts) -> AccessLevel | None:
     if all(known.contract for known in exports):
         return AccessLevel.CONTRACT
     return AccessLevel.BOTH if contracts else AccessLevel.COMPANY
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What works for the seats of one contract."""
+
+    number: str
+    exports: bool  # and the In-ATS indicator and the profile in the ATS, which belong to the whole company
+    recruiter_data: bool
+
+
+def contracts(facts: Facts) -> tuple[Contract, ...]:
+    """Every contract that was asked for. Its own switch gives it everything; the company's everything but its data."""
+    exports = [known for known in facts.of(EXPORT) if known.is_enabled]
+    everywhere = any(not known.contract for known in exports)
+    on = {known.context for known in facts.of(RECRUITER_DATA) if known.is_enabled}
+    exporting = on | {known.contract for known in exports}
+    asked = dict.fromkeys(known.context for known in facts.of(RECRUITER_DATA))
+    return tuple(
+        Contract(
+            number=urn.rsplit(":", 1)[-1],
+            exports=bool(exports) and (everywhere or urn in exporting),
+            recruiter_data=urn in on,
+        )
+        for urn in asked
+    )
+
+
+def same_place(address: str, other: str) -> bool:
+    """Whether both addresses are of one host and port, whatever stands behind them."""
+    ours, theirs = urlsplit(address), urlsplit(other)
+    return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
 
 def claims(told: object) -> tuple[tuple[str, str], ...]:

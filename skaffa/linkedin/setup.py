@@ -1,5 +1,6 @@
 """The administrator's way from Not connected to Enabled, and back (L8-L17)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -15,11 +16,12 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.core import events, refusals
-from skaffa.linkedin import addresses, configuration, inbox, integrations, rules
+from skaffa.linkedin import addresses, configuration, editions, inbox, integrations, rules
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import (
     LinkedInConnected,
     LinkedInDisconnected,
+    LinkedInGenerationsChosen,
 )
 from skaffa.linkedin.models import (
     Account,
@@ -54,7 +56,8 @@ class SecretLost(refusals.Conflict):
 
     sentence = _(
         "LinkedIn has an application for this environment already, and tells its secret only once. "
-        "Enter the application's client ID and secret below, or ask LinkedIn for a new secret."
+        "Enter the application's client ID and secret below, or ask LinkedIn for a new secret. "
+        "If it belongs to another environment, give this one a SKAFFA_ENVIRONMENT_ID of its own."
     )
 
 
@@ -62,6 +65,21 @@ class CallbackUnusable(refusals.Conflict):
     """LinkedIn could not reach the callback address of this environment."""
 
     sentence = _("LinkedIn cannot send anything to the address of this environment.")
+
+
+class Moved(refusals.Conflict):
+    """LinkedIn knows another address of this environment: it moved, or is a copy of the one there."""
+
+    sentence = _("LinkedIn knows another address of this environment. Say first what is to become of the connection.")
+
+
+class ApplicationTaken(refusals.Conflict):
+    """Another environment receives the exports of this developer application."""
+
+    sentence = _(
+        "Another environment already uses this developer application: its exports go to %(address)s. "
+        "Every environment needs an application of its own; disconnect here and enter other credentials."
+    )
 
 
 class NothingRequested(refusals.Conflict):
@@ -116,8 +134,11 @@ def requested(told: object, *, by: Actor, at: datetime) -> Connection:
     return notify_partner(by=by, at=at)
 
 
-def notify_partner(*, by: Actor, at: datetime) -> Connection:
-    """Do our part: names, callback address, who sees what; then LinkedIn's administrator can enable us (L12)."""
+def notify_partner(*, take_over: bool = False, by: Actor, at: datetime) -> Connection:
+    """Do our part: names, callback address, who sees what; then LinkedIn's administrator can enable us (L12).
+
+    Also how an environment that has moved tells LinkedIn so. `take_over`: even if another environment gets the exports.
+    """
     permissions.require(by, Action.ADMIN_CENTER)
     connection = connections.require()
     stored = list(Integration.objects.filter(connection=connection))
@@ -129,6 +150,12 @@ def notify_partner(*, by: Actor, at: datetime) -> Connection:
         raise CallbackUnusable(trouble)
     client = connections.client(connection)
     try:
+        taken = "" if take_over else configuration.taken_by(client, connection, stored)
+        if taken:
+            raise ApplicationTaken(ApplicationTaken.sentence % {"address": taken})
+        parent = connections.parent()
+        if parent is not None and connection.application_urn and addresses.has_moved(connection):
+            _readdress(parent, connection.application_urn)
         configuration.name(client, stored)
         configuration.tell_callback(client, stored, url)
         viewers.tell(connection, client)
@@ -164,6 +191,8 @@ def change_settings(
     """
     permissions.require(by, Action.ADMIN_CENTER)
     connection = connections.require()
+    if addresses.has_moved(connection):
+        raise Moved
     known = (availability in Availability, visibility in Visibility, export_to in ExportTo)
     if not all(known):
         raise refusals.Invalid
@@ -185,17 +214,37 @@ def change_settings(
     return connection
 
 
+@transaction.atomic
+def change_generations(*, generations: Mapping[str, str], version: str, by: Actor, at: datetime) -> Connection:
+    """Which of LinkedIn's generations carries what, from the next call on; what LinkedIn has stays as it is."""
+    permissions.require(by, Action.ADMIN_CENTER)
+    connection = connections.require()
+    kept = editions.checked(generations, version)
+    if (connection.generations, connection.rest_version) == (kept, version):
+        return connection
+    rows = Connection.objects.filter(pk=connection.pk)
+    rows.update(generations=kept, rest_version=version, modified_at=at)
+    chosen = LinkedInGenerationsChosen(
+        connection_id=connection.pk, versioned=tuple(sorted(kept)), version=version, at=at, by_id=by.user_id
+    )
+    events.publish(chosen)
+    connection.refresh_from_db()
+    return connection
+
+
 def disconnect(*, by: Actor, at: datetime) -> Connection:
     """Stop the sync, forget tokens and people's connections, and hide our jobs in Recruiter as far as possible (L17).
 
-    A partner's secret is kept, for LinkedIn tells it only once; own credentials are forgotten.
+    A partner's secret is kept, for LinkedIn tells it only once; own credentials are forgotten, and those that a copy
+    of another environment has brought along.
     """
     permissions.require(by, Action.ADMIN_CENTER)
     connection = connections.require()
     configuration.hide(connection)
+    keeps_secret = connection.kind == ApplicationKind.PARTNER and not addresses.has_moved(connection)
     with transaction.atomic():
         row = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
-        if row.kind == ApplicationKind.OWN:
+        if not keeps_secret:
             row.client_secret = ""
             inbox.give_up(row, at=at)
         row.is_live, row.disconnected_at, row.disconnected_by = False, at, by.user

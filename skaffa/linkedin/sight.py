@@ -1,6 +1,6 @@
 """What LinkedIn sees of a person: exactly what is sent, what is withheld and why, and how far each of it has come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +13,27 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
+from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
+from skaffa.documents import queries as documents
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import recognition
-from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.models import (
+    Connection,
+    IntegrationStatus,
+    RemoteRecord,
+    SyncItem,
+    SyncKind,
+    Visibility,
+)
 from skaffa.linkedin.recognition import Recognition
-from skaffa.linkedin.sync import outbox, people, remarks
+from skaffa.linkedin.rules import INDICATOR
+from skaffa.linkedin.sync import attachments, gate, outbox, people, remarks
 from skaffa.linkedin.sync.applications import PARTS
 from skaffa.linkedin.sync.parts import KINDS
 from skaffa.linkedin.sync.people import Considered, Person
+from skaffa.linkedin.sync.people_payloads import ResumeFacts
 from skaffa.notes.models import Note
 
 _SHOWN = 20
@@ -39,6 +50,16 @@ class Standing(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """A file that LinkedIn gets, and how far it has come."""
+
+    file_name: str
+    standing: Standing
+    reason: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One thing that LinkedIn is told, field by field; `title` is empty for the person themselves."""
 
@@ -48,6 +69,7 @@ class Told:
     since: datetime | None
     fields: tuple[tuple[str, str], ...]
     private_notes: int = 0  # stay here, whoever wrote them
+    resumes: tuple[Resume, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,18 @@ class Sight:
 
     @property
     def can_retry(self) -> bool:
-        return any(told.standing is Standing.REFUSED for told in (self.person, *self.applications))
+        told = (self.person, *self.applications)
+        resumes = (resume for one in told for resume in one.resumes)
+        return Standing.REFUSED in {one.standing for one in told} | {resume.standing for resume in resumes}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an application has come, in lists; `since` when LinkedIn has it."""
+
+    standing: Standing
+    reason: str
+    since: datetime | None
 
 
 def of(actor: Actor, candidate: Candidate) -> Sight | None:
@@ -73,7 +106,8 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
     seen = people.applications(ids, connection)
     parts = {kind.name: kind.wanted(ids, connection) for kind in KINDS}
     kept_here = _private(ids)
-    known = _Known(connection, candidate.pk, ids)
+    resumes = attachments.wanted(_resumes(actor, candidate), connection)
+    known = _Known(connection, candidate.pk, ids, resumes)
     person = people.persons([candidate.pk], connection)[candidate.pk]
     return Sight(
         _told(known, "", SyncKind.CANDIDATE, candidate.pk, person, tuple(_of_person(person))),
@@ -93,26 +127,67 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
     )
 
 
+def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
+    """How far each of these applications has come, for lists, in a fixed number of queries.
+
+    What is not sent is missing; so is everything for readers without the LinkedIn tab, and before LinkedIn takes people.
+    """
+    facts = {row.pk: gate.Facts(row.passed_prospect_at is not None, row.job.is_confidential) for row in found}
+    if not any(known.past_prospect for known in facts.values()) or not permissions.allowed(actor, Action.LINKEDIN_TAB):
+        return {}
+    takes_people = {"integrations__type": INDICATOR, "integrations__status": IntegrationStatus.ENABLED}
+    connection = Connection.objects.filter(is_live=True, **takes_people).first()
+    if connection is None:
+        return {}
+    everyone = connection.visibility == Visibility.EVERYONE
+    sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]
+    if not sent:
+        return {}
+    known = _Known(connection, None, sent, {})
+    return {pk: State(*known.standing(SyncKind.APPLICATION, pk)) for pk in sent}
+
+
 @transaction.atomic
 def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Send what LinkedIn refused of this person once more, as it is now."""
     permissions.require(by, Action.LINKEDIN_TAB)
     candidates.candidate(by, candidate.pk)
     ids = _applications(by, candidate)
-    marks = {SyncKind.CANDIDATE: [candidate.pk], SyncKind.APPLICATION: ids}
+    marks = {
+        SyncKind.CANDIDATE: [candidate.pk],
+        SyncKind.APPLICATION: ids,
+        SyncKind.ATTACHMENTS: _resumes(by, candidate),
+    }
     outbox.mark_each(marks | dict.fromkeys(PARTS, ids), at=at)
 
 
 class _Known:
     """What our records and marks say, in two queries."""
 
-    def __init__(self, connection: Connection, candidate: int, applications: list[int]) -> None:
-        mine = Q(kind=SyncKind.CANDIDATE, entity_id=candidate)
+    def __init__(
+        self,
+        connection: Connection,
+        candidate: int | None,
+        applications: list[int],
+        resumes: Mapping[int, ResumeFacts],
+    ) -> None:
+        mine = Q(kind=SyncKind.CANDIDATE, entity_id=candidate) | Q(kind=SyncKind.ATTACHMENTS, entity_id__in=resumes)
         theirs = Q(kind__in=(SyncKind.APPLICATION, *PARTS), entity_id__in=applications)
         records = RemoteRecord.objects.filter(mine | theirs, connection=connection)
         items = SyncItem.objects.filter(mine | theirs, connection=connection)
         self._records = {(record.kind, record.entity_id): record for record in records}
         self._items = {(item.kind, item.entity_id): item for item in items}
+        self._resumes = resumes
+
+    def resumes(self, kind: SyncKind, owner: int) -> Iterator[Resume]:
+        """Of a candidate or an application, by name."""
+        theirs = [
+            facts
+            for facts in self._resumes.values()
+            if (attachments.OWNERS[facts.owner], facts.owner_id) == (kind, owner)
+        ]
+        for facts in sorted(theirs, key=lambda facts: (facts.file_name, facts.id)):
+            yield Resume(facts.file_name, *self.standing(SyncKind.ATTACHMENTS, facts.id))
 
     def standing(self, kind: SyncKind, pk: int) -> tuple[Standing, str, datetime | None]:
         """Of a thing that is to be sent; what belongs to an application counts with it."""
@@ -139,12 +214,17 @@ def _told(
     if one.withheld is not None:
         return Told(title, Standing.WITHHELD, str(one.withheld.label), None, ())
     standing, reason, since = known.standing(kind, pk)
-    return Told(title, standing, reason, since, fields, private_notes)
+    return Told(title, standing, reason, since, fields, private_notes, tuple(known.resumes(kind, pk)))
 
 
 def _applications(actor: Actor, candidate: Candidate) -> list[int]:
     rows = applications.visible_to(actor).filter(candidate=candidate).order_by("-created_at", "-pk")
     return list(rows.values_list("pk", flat=True)[:_SHOWN])
+
+
+def _resumes(actor: Actor, candidate: Candidate) -> list[int]:
+    rows = documents.of_candidate(actor, candidate).filter(attachments.RESUMES)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _of_person(person: Person) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from typing import get_args
 
+from django.conf import settings
+
 from skaffa.accounts import queries as accounts
 from skaffa.accounts.events import UserDeactivated
 from skaffa.activity import actions as activity
@@ -16,9 +18,11 @@ from skaffa.linkedin.sync import subscriptions
 from skaffa.notify import actions as notify
 
 ADMIN_PAGE = "/admin-center/linkedin"
+HEALTH_PAGE = f"{ADMIN_PAGE}/health"
 Recorded = (
     events.LinkedInConnected
     | events.LinkedInDisconnected
+    | events.LinkedInGenerationsChosen
     | events.IntegrationEnabled
     | events.IntegrationDisabled
     | events.AccountConnected
@@ -26,6 +30,7 @@ Recorded = (
     | events.ExportAccepted
     | events.ExportRefused
     | events.JobRefusedByLinkedIn
+    | events.LoadFinished
 )
 """What the timeline keeps."""
 
@@ -35,6 +40,7 @@ Told = (
     | events.NotificationLost
     | events.ExportRefused
     | events.JobRefusedByLinkedIn
+    | events.LoadFinished
 )
 """What people get a notice of, under the event's name."""
 
@@ -49,6 +55,7 @@ def register() -> None:
     subscribe(events.SyncMarked, _send_soon)
     subscribe(events.IntegrationEnabled, _tell_administrators)
     subscribe(events.IntegrationDisabled, _tell_administrators)
+    subscribe(events.LoadFinished, _tell_of_load)
     subscribe(events.NotificationLost, _tell_of_loss)
     subscribe(events.ExportRefused, _tell_of_refusal)
     subscribe(events.JobRefusedByLinkedIn, _tell_recruiters)
@@ -75,11 +82,17 @@ def _handle_soon(event: events.NotificationReceived) -> None:
 
 
 def _send_soon(_event: events.SyncMarked) -> None:
-    tasks.send_due.defer()
+    """As soon as what was marked is due; a first load does not mind the moment."""
+    tasks.send_due.configure(schedule_in={"seconds": settings.SKAFFA.linkedin_wait}).defer()
 
 
 def _tell_administrators(event: events.IntegrationEnabled | events.IntegrationDisabled) -> None:
     _tell(event, _administrators(), {}, ADMIN_PAGE)
+
+
+def _tell_of_load(event: events.LoadFinished) -> None:
+    """A first load, or a comparison somebody asked for: administrators wait for it, or it went wrong."""
+    _tell(event, _administrators(), {"balanced": "yes" if event.balanced else ""}, HEALTH_PAGE)
 
 
 def _tell_of_loss(event: events.NotificationLost) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.linkedin import hygiene, inbox
-from skaffa.linkedin.sync import push
+from skaffa.linkedin import hygiene, inbox, samples
+from skaffa.linkedin.sync import load, push
 
 
-@app.task(name="linkedin.handle_notification")
+@app.task(name="linkedin.handle_notification", priority=1)  # somebody has pressed Export; marks come by the thousand
 def handle_notification(notification_id: int, **_: Any) -> None:
     inbox.handle(notification_id, at=clock.now())
 
@@ -26,8 +26,16 @@ def sweep_inbox(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodi
 @app.task(name="linkedin.send_due")
 def send_due(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
     """Batch after batch, until nothing is due or somebody else is at it."""
+    load.look(at=clock.now())
     while push.once(at=clock.now()):
-        pass
+        load.look(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="linkedin.observe")
+def observe(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """For the pictures of Integration health: how long the oldest change waits."""
+    samples.observe(at=clock.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -49,7 +50,7 @@ _HEADINGS: dict[int, tuple[Message, Message]] = {
     403: (_("You cannot do this"), _("Ask an administrator if you think you should be able to.")),
     404: (_("We cannot find that"), _("Check the address, or start from the list it belonged to.")),
     409: (_("This cannot be done right now"), _("Go back and look at how things stand now.")),
-    413: (_("That is too much at once"), _("Go back and send less text.")),
+    413: (_("That is too much at once"), _("Go back and send less text, or a smaller file.")),
     422: (_("Something needs to be corrected"), _("Go back, change what is named here, and try again.")),
     429: (_("Please wait a little"), _("Wait five minutes, then try again.")),
 }
@@ -75,7 +76,9 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler400."""
+    """Django's handler400; a body that is too large is noticed before any view of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        return refused(request, TooLarge())
     return refused(request, refusals.Refusal(_("The request was damaged on its way, or not made by a page of ours.")))
 
 

@@ -51,7 +51,13 @@ def main(request: HttpRequest) -> Sequence[Place]:
     places = [
         (_("Dashboard"), "dashboard", "layout-dashboard", "g d", ("dashboard", "tour")),
         (_("Jobs"), "jobs", "briefcase", "g j", ("job",)),
-        (_("Candidates"), "candidates", "users", "g c", ("candidate", "note_", "feedback_", "application_feedback")),
+        (
+            _("Candidates"),
+            "candidates",
+            "users",
+            "g c",
+            ("candidate", "document_", "note_", "feedback_", "application_feedback"),
+        ),
     ]
     actor = getattr(request, "actor", None)
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""

@@ -15,6 +15,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
+from skaffa.documents import actions as documents
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
@@ -71,6 +72,9 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     note = notes.write(who, text="Likes boats", by=by, at=clock.tick())
     notes.change(note, text="Likes ships", visibility="shared", by=by, at=clock.tick())
     notes.delete(note, by=by, at=clock.tick())
+    document = personas.document(who, by=rhea)
+    documents.change(document, kind="other", by=by, at=clock.tick())
+    documents.delete(document, by=by, at=clock.tick())
     diver = personas.active_job(rhea, "Diver")
     stays, goes = personas.applicant(diver, who), personas.applicant(diver)
     feedback = interviews.submit(stays, Opinion("yes"), by=by, at=clock.tick())

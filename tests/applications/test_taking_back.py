@@ -8,7 +8,7 @@ from skaffa.applications import actions, queries, rules
 from skaffa.applications.events import MoveTakenBack
 from skaffa.core import refusals
 from skaffa.jobs import actions as jobs
-from skaffa.jobs.models import Job
+from skaffa.jobs.models import Job, TeamRole
 from tests import personas
 from tests.personas import Watch
 
@@ -49,7 +49,7 @@ def test_one_move_after_the_other_is_undone_down_to_how_somebody_came(job: Job, 
 
 
 def test_back_to_a_prospect_takes_the_right_to_prospects(rhea: User, hal: User, clock: Watch):
-    job = personas.active_job(rhea, team=[(hal, "hiring_manager")], hiring_managers_handle_prospects=False)
+    job = personas.active_job(rhea, team=[(hal, TeamRole.HIRING_MANAGER)], hiring_managers_handle_prospects=False)
     application = actions.advance(personas.prospect(job), by=Actor.of(rhea), at=clock.tick())
 
     with pytest.raises(refusals.NotAllowed):

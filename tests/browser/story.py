@@ -170,7 +170,7 @@ class Story:
         marker = recruiter.locator("[data-peek]")
         for _look in range(30):
             recruiter.goto(address)
-            if marker.count():
+            if marker.get_by_text("Application").count():
                 break
             recruiter.wait_for_timeout(500)
         marker.hover()

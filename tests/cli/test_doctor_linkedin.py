@@ -2,13 +2,15 @@
 
 import pytest
 
+from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
-from skaffa.cli import checks
+from skaffa.cli import checks, linkedin_facts
 from skaffa.config.env import Environment
+from skaffa.linkedin import monitor
 from skaffa.linkedin.models import Connection
 from tests import personas
 from tests.linkedin.conftest import connection, sandboxed, with_lists, world
-from tests.linkedin.world import World
+from tests.linkedin.world import World, browser_of
 
 __all__ = ["connection", "sandboxed", "with_lists", "world"]
 
@@ -83,3 +85,50 @@ def test_a_job_that_linkedin_refused_is_named_with_the_reason(world: World, conn
 
     assert not found.ok
     assert f"not in the export list: {job.code}: Invalid Field: /city" in found.detail
+
+
+@pytest.mark.django_db
+def test_without_linkedin_there_are_no_facts():
+    assert linkedin_facts.lines() == []
+
+
+def test_the_facts_are_those_of_the_page(world: World, connection: Connection, ada: User, rhea: User):
+    """Everything the page tells of, told in text: what came, what went, what was refused and who is missing."""
+    job = personas.active_job(rhea)
+    personas.active_job(rhea, "Ferryman", enable_prospects=False)
+    world.run()
+    world.export(job.code)
+    personas.applicant(job, personas.candidate("Greta", "Lind"))  # without an address, and unknown to LinkedIn
+    personas.applicant(job, personas.candidate("Nora", "Ek", emails=("nora@example.com",)))
+    world.run()
+
+    told = "\n".join(linkedin_facts.lines())
+    page = browser_of(ada).get("/admin-center/linkedin/health").content.decode()
+    report = monitor.report(Actor.of(ada), at=world.clock.at)
+
+    assert report is not None
+    assert {lane.held.number for lane in report.lanes} == {0, 1}
+    for lane in report.lanes:
+        counted = f"{lane.held!s:>12}{lane.waiting!s:>10}{lane.refused!s:>10}"
+        assert f"{lane.kind.label:<28}{counted}" in told
+        cells = "".join(f'<td class="number">{tally}</td>' for tally in (lane.held, lane.waiting))
+        assert f'<th scope="row">{lane.kind.label}</th>{cells}' in page.replace("\n", "").replace("  ", "")
+    assert report.meters
+    for meter in report.meters:
+        assert f"{meter.resource}, {meter.unit} " in told
+        assert f": {meter.used:,} of {meter.limit:,}" in told
+        assert f"{meter.used:,} of {meter.limit:,}" in page
+    for fact in (
+        "LinkedIn wants a last name",
+        "Greta Lind",
+        "Ferryman",
+        "This job does not take prospects.",
+        str(rhea),
+    ):
+        assert fact in told
+        assert fact in page
+    assert report.exports[0].used == 1
+    assert f"{report.exports[0].who or 'not told who'}: 1 of 300" in told
+    assert f"{report.picture.total:,} accepted" in told
+    assert f"{report.picture.total:,} records" in page
+    assert f"token: until {report.token.until:%Y-%m-%d %H:%M}" in told

@@ -94,6 +94,7 @@ def test_no_answer_is_unavailable_and_metered(trouble):
         client_of(trouble, meter=notebook).exported_candidates("r")
 
     assert failure.value.status is None
+    assert isinstance(failure.value, errors.TimedOut) == isinstance(trouble, httpx.ReadTimeout)
     assert notebook.ended[-1][1] == Outcome(status=None, seconds=1.0)
 
 

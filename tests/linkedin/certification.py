@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 from django.db import transaction
-from django.http import HttpResponse
 
 from rsc_sandbox.certification import subjects
 from rsc_sandbox.certification.report import Report
@@ -131,6 +130,7 @@ class Customer:
         )
         candidates.edit(mina, everything, by=Actor.of(self.rhea), at=self._now())
         self._applied(job, mina, at=self._now())
+        self.world.run()
         self._wait(minutes=2)  # LinkedIn recognises her, and is asked whom it takes her to be
         return mina
 
@@ -294,5 +294,5 @@ class Customer:
         return linkedin.job_state(Actor.of(self.rhea), job)
 
 
-def _done(answer: HttpResponse) -> None:
+def _done(answer: Any) -> None:
     assert answer.status_code in {200, 302}, answer.content.decode()[:2_000]

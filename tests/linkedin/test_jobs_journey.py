@@ -166,7 +166,7 @@ def test_a_job_that_linkedin_refused_and_that_is_closed_waits_for_nobody(world, 
     world.run()
 
     assert queries.job_state(Actor.of(rhea), job_queries.job(Actor.of(rhea), job.pk)).place is JobPlace.CLOSED
-    assert health.health().outbox_refused == 0
+    assert health.health().outbox_refused.number == 0
 
 
 def test_where_nobody_recruits_for_a_job_others_hear_that_linkedin_refused_it(world, connection, ada, rhea, hal):
@@ -190,7 +190,7 @@ def test_a_job_linkedin_drops_tells_the_recruiter_once(world, connection, rhea):
     world.run()
 
     assert Notice.objects.filter(user=rhea, kind="JobRefusedByLinkedIn").count() == 1
-    assert health.health().outbox_refused == 1
+    assert health.health().outbox_refused.number == 1
 
 
 def test_an_element_that_linkedin_refuses_does_not_hold_up_the_others(world, connection, rhea):

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app as procrastinate
 
 from rsc_client import errors
 from rsc_client.auth import Token
+from rsc_client.metering import Call
 from rsc_client.transport import Channel, Hosts
 from skaffa.core import clock as product_clock
 from skaffa.core import events
@@ -20,9 +21,17 @@ from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import health, queries, quota, sandbox_clock, tasks
 from skaffa.linkedin.events import SyncMarked
-from skaffa.linkedin.models import AccessToken, Connection, ExportedProfile, Quota, SyncItem, SyncKind
+from skaffa.linkedin.models import (
+    AccessToken,
+    Connection,
+    ExportedProfile,
+    Quota,
+    RemoteRecord,
+    SyncItem,
+    SyncKind,
+)
 from skaffa.linkedin.sandbox_clock import SandboxClock
-from skaffa.linkedin.sync import outbox
+from skaffa.linkedin.sync import outbox, parts, push
 from tests import personas
 from tests.linkedin.world import browser_of
 
@@ -77,8 +86,8 @@ def midnight(at):
 
 
 # --- outbox -----------------------------------------------------------------------------------------------------------
-def claim(connection, at):
-    return outbox.claim(connection, SyncKind.JOB, at=at)
+def claim(connection, at, kind=SyncKind.JOB):
+    return outbox.claim(connection, kind, at=at)
 
 
 def test_without_a_connection_there_is_nobody_to_tell(db, at):
@@ -166,6 +175,18 @@ def test_pauses_grow_and_linkedins_word_counts(connection, at):
     outbox.postponed([SyncItem.objects.get()], "429", at=at, until=at + timedelta(hours=9))
 
     assert SyncItem.objects.get().due_at == at + timedelta(hours=9)
+
+
+def test_what_waits_for_its_parent_is_woken_though_it_failed_before(connection, at):
+    outbox.mark(SyncKind.APPLICATION, [1], at=at)
+    [item] = claim(connection, at, SyncKind.APPLICATION)
+    outbox.postponed([item], "down", at=at)
+    outbox.waits([item], "the candidate first", at=at)
+    assert not claim(connection, at, SyncKind.APPLICATION)
+
+    outbox.wake(connection.pk, [SyncKind.APPLICATION], [1], at=at)
+
+    assert claim(connection, at, SyncKind.APPLICATION)
 
 
 def test_how_long_to_wait_is_what_linkedin_says(at):
@@ -337,6 +358,18 @@ def test_what_was_forgotten_is_looked_for_in_this_rhythm(name, pause):
     assert (second - first, third - second) == (pause, pause)
 
 
+def test_an_export_is_taken_in_before_a_thousand_marks_are_sent(db, clock):
+    for _ in range(3):
+        tasks.send_due.defer()
+    tasks.handle_notification.defer(notification_id=1)
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        [(first,)] = cursor.fetchall()
+
+    assert first == "linkedin.handle_notification"
+
+
 def test_a_night_without_a_connection_is_a_quiet_one(db, clock):
     tasks.tidy_up()
     tasks.send_due()
@@ -377,7 +410,7 @@ def test_every_row_has_a_name_for_people_who_look_at_tables(world, ada, job, rhe
 
     rows = [row for model in apps.get_app_config("linkedin").get_models() for row in model._default_manager.all()[:1]]
 
-    assert len({type(row) for row in rows}) == 11
+    assert len({type(row) for row in rows}) == 13
     assert all(str(row) for row in rows)
 
 
@@ -394,3 +427,72 @@ def test_what_refused_once_is_used_up_until_its_window_ends(db, at):
     assert quota.used_up("2", at=at) == {}
     assert quota.used_up("1", at=at + timedelta(minutes=1)) == {}
     assert Quota.objects.get(window="day", resource=JOBS).requests == 20  # a refused request counts nowhere
+
+
+def test_a_change_waits_for_what_follows_it_but_no_longer_than_from_the_first(connection, at, settings):
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"linkedin_wait": 5})
+    outbox.mark(SyncKind.JOB, [1], at=at)
+    outbox.mark(SyncKind.JOB, [1], at=at + timedelta(seconds=4))
+    outbox.mark(SyncKind.JOB, [2], at=at, bulk=True)
+
+    assert [item.entity_id for item in claim(connection, at)] == [2]
+    assert [item.entity_id for item in claim(connection, at + timedelta(seconds=5))] == [1]
+
+
+def call(records, resource=JOBS):
+    return Call(client_id="1", resource=resource, method="BATCH_UPDATE", records=records)
+
+
+def test_calls_are_counted_in_one_go_and_what_is_not_made_of_them_is_given_back(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [3, 3, 4], at=clock.at):
+        meter.before(call(3))
+        assert Quota.objects.get(window="day").requests == 3
+        meter.before(call(3, "v2/atsIntegrations"))  # of another resource: counted by itself
+        meter.before(call(4))
+
+    day = Quota.objects.get(window="day", resource=JOBS)
+    assert (day.requests, day.records) == (2, 7)
+    assert Quota.objects.get(window="day", resource="v2/atsIntegrations").requests == 1
+
+
+def test_where_not_all_calls_fit_each_counts_by_itself(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [1_500, 1_000], at=clock.at):
+        meter.before(call(1_500))
+        with pytest.raises(quota.QuotaUsedUp):
+            meter.before(call(1_000))
+
+    assert Quota.objects.get(window="minute").records == 1_500
+
+
+def test_a_call_that_comes_after_its_minute_counts_in_the_next(db, clock):
+    meter = quota.Meter(clock)
+
+    with quota.reserved("1", JOBS, [5, 5], at=clock.at):
+        meter.before(call(5))
+        clock.tick(minutes=1)
+        meter.before(call(5))
+
+    minutes = Quota.objects.filter(window="minute").order_by("starts_at")
+    assert list(minutes.values_list("requests", flat=True)) == [1, 1]
+
+
+def test_a_turn_ends_in_time_and_gives_back_what_it_has_not_asked(world, ada, job, monkeypatch):
+    """Live changes of the other kinds shall not wait for the stages of hundreds of applications."""
+    connection = world.connect(ada)
+    for number in range(3):
+        personas.applicant(job, personas.candidate(f"Person {number}", emails=(f"p{number}@example.com",)))
+    world.run()
+    push.mark_everything(connection, at=world.clock.tick())
+    RemoteRecord.objects.filter(kind=SyncKind.STAGES).update(parts={})
+    monkeypatch.setattr(parts, "SLICE", -1.0)
+
+    looked = parts.send(parts.STAGES, connection, connections.client(connection), at=world.clock.at)
+
+    assert looked == 3
+    left = SyncItem.objects.filter(kind=SyncKind.STAGES)
+    assert left.count() == 2
+    assert not left.exclude(lease_until=None).exists()

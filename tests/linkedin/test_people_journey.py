@@ -63,6 +63,16 @@ class Remote:
         with self.world.sandbox.transaction() as tx:
             return [found.value["stage"] for found in details.of(tx, place)]
 
+    def notes(self, person):
+        place = details.Place(
+            application_id=self.world.application.id,
+            context=ORGANIZATION,
+            kind="CANDIDATE_NOTE",
+            parent=str(person.pk),
+        )
+        with self.world.sandbox.transaction() as tx:
+            return [found.value["note"] for found in details.of(tx, place)]
+
     def calls(self, path=""):
         """Everything we said to LinkedIn, newest first."""
         with self.world.sandbox.transaction() as tx:
@@ -246,6 +256,33 @@ def test_an_answer_that_is_lost_is_no_loss(world, remote, connection, job):
     assert not SyncItem.objects.exists()
 
 
+def test_what_linkedin_carries_out_after_we_gave_up_undoes_nothing(world, remote, connection, job):
+    person = greta()
+    personas.applicant(job, person)
+    world.run()
+    world.is_late = True
+    renamed(person, "Late", world)
+    world.run()
+
+    world.is_late = False
+    renamed(person, "Latest", world)
+    world.clock.tick(seconds=20)
+    world.run()  # LinkedIn may still be at it
+    world.carry_out()
+    assert remote.candidate(person).value["lastName"] == "Late"
+    world.clock.tick(minutes=1)
+    push.once(at=world.clock.at)
+    world.run()
+
+    assert remote.candidate(person).value["lastName"] == "Latest"
+    assert not SyncItem.objects.exists()
+
+
+def renamed(person, last_name, world):
+    known = dataclasses.replace(candidate_queries.person(person), last_name=last_name)
+    candidates.edit(person, known, by=SYSTEM, at=world.clock.tick())
+
+
 def test_linkedin_waits_for_the_job_before_it_hears_of_who_applied(world, remote, connection, rhea):
     job = personas.active_job(rhea)
     world.fault("status", times=1, value=503, path="/v2/simpleJobPostings")
@@ -281,6 +318,21 @@ def test_a_confidential_application_stays_here_while_everyone_sees_everything(wo
 
     assert remote.candidate(person) is None
     assert remote.application(application) is None
+
+
+def test_what_is_confidential_for_a_while_comes_back_with_all_that_belongs_to_it(world, remote, connection, job, rhea):
+    application = personas.applicant(job, greta())
+    write(world, application.candidate, "Met at the pier", by=Actor.of(rhea))
+    world.run()
+
+    for on in (True, False):
+        said = dataclasses.replace(job_queries.details(job), is_confidential=on)
+        jobs.edit(job, said, by=Actor.of(rhea), at=world.clock.tick())
+        world.run()
+        assert (remote.application(application) is None) is on
+
+    assert remote.stages(application) == ["Application"]
+    assert remote.notes(application.candidate) == ["Met at the pier"]
 
 
 def test_with_lists_a_confidential_application_is_seen_by_its_team_alone(world, remote, with_lists, rhea, hal):

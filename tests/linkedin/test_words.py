@@ -20,6 +20,7 @@ VALUES = {
     "outcome": Outcome.EXPIRED,
     "reason": "Invalid Field: /city",
     "source": "linkedin",
+    "balanced": "yes",
 }
 
 

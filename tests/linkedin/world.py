@@ -51,6 +51,8 @@ class World:
         self.sandbox = sandbox_of(self.app)
         self.down = False
         self.alter: Callable[[bytes], bytes] = bytes  # what LinkedIn says, said differently
+        self.is_late = False  # LinkedIn takes what is written and says nothing for too long
+        self.late: list[httpx.Request] = []  # what it has not carried out yet
         self.answers: list[int] = []
         self.generations: dict[str, str] = {}  # what the administrator chooses on connecting
 
@@ -167,6 +169,13 @@ class World:
         self.run()
         return connections.require()
 
+    def carry_out(self) -> None:
+        """LinkedIn does at last what it was told when it was late."""
+        self.is_late = False
+        for request in self.late:
+            _over_wsgi(self.app, request)
+        self.late = []
+
     def consent(self, user: User, name: str) -> Browser:
         """The user connects as this seat holder, all through the browser."""
         browser = browser_of(user)
@@ -190,6 +199,9 @@ class World:
     def _to_linkedin(self, request: httpx.Request) -> httpx.Response:
         if self.down:
             raise httpx.ConnectError("connection refused", request=request)
+        if self.is_late and request.method == "PUT":
+            self.late.append(request)
+            raise httpx.ReadTimeout("no answer", request=request)
         answer = _over_wsgi(self.app, request)
         return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=self.alter(answer.content))
 

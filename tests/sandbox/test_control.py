@@ -137,6 +137,17 @@ def test_the_log_of_calls_hides_secrets(control, vendor):
     ]
 
 
+def test_how_much_the_log_of_calls_keeps_is_a_switch(control, vendor):
+    control.patch("/config", json={"calls_kept": 2, "call_characters": 12})
+
+    for number in range(3):
+        vendor.call("GET", f"/v2/atsIntegrations?q=request&requestId={number}")
+
+    kept = control.get("/calls").json()["calls"]
+    assert len(kept) == 2
+    assert {call["query"] for call in kept} == {"q=request&re"}
+
+
 def test_the_log_of_pushes_says_what_became_of_them(control, hiring, inbox):
     inbox.statuses = [500]
     request_id = export(hiring)

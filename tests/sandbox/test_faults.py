@@ -80,6 +80,17 @@ def test_an_answer_can_be_slow_and_still_be_right(control, connected, slept):
     assert slept == [12]
 
 
+def test_an_answer_can_come_late_for_a_call_that_was_carried_out_at_once(control, connected, monkeypatch):
+    there: list[int] = []
+    store = connected.sandbox
+    monkeypatch.setattr(store, "sleep", lambda _seconds: there.append(control.get("/candidates").json()["total"]))
+    control.post("/faults", json={"kind": "late_answer", "value": 12})
+
+    sync.taken(put(connected))
+
+    assert there == [1]
+
+
 def test_a_token_can_be_revoked_for_good(control, connected):
     control.post("/faults", json={"kind": "revoked_token", "path": "/v2/"})
 

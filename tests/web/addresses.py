@@ -59,6 +59,7 @@ class Place:
         )
         by = Actor.of(self.ada)
         note = notes.write(self.prospect.candidate, application=self.prospect, text="Calm.", by=by, at=personas.START)
+        document = personas.document(self.prospect, by=self.ada)
         feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
@@ -68,11 +69,15 @@ class Place:
             "candidate_id": self.prospect.candidate_id,
             "user_id": self.ivan.pk,
             "invitation_id": self.invitation.pk,
+            "document_id": document.pk,
             "note_id": note.pk,
             "feedback_id": feedback.pk,
             "notice_id": 1,
             "export_id": 1,
+            "kind": "candidate",
+            "entity_id": self.prospect.candidate_id,
             "exported_id": 1,
+            "run_id": 1,
             "code": self.job.code,
             "token": "not-a-token",
             "uidb36": "1",

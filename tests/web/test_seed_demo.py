@@ -10,6 +10,7 @@ from skaffa.accounts import queries as users
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.applications import queries as applications
 from skaffa.candidates.models import Candidate
+from skaffa.documents import queries as documents
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
 
@@ -37,6 +38,11 @@ def test_a_demo_starts_with_people_jobs_and_somebody_on_them(demo):
     }
     assert applications.prospects(rhea, mine["DEMO-1"]).count() == 2
     assert applications.applicants(rhea, mine["DEMO-2"]).count() == 2
+    [resume] = documents.visible_to(rhea)
+    assert (str(resume), resume.application) == (
+        "Cleo Sample, CV.txt",
+        applications.visible_to(rhea).get(candidate__first_name="Cleo"),
+    )
     assert out.getvalue().splitlines()[0].split() == ["ada@demo.example", "demo", "administrator", "and", "recruiter"]
 
 

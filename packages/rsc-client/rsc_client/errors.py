@@ -4,7 +4,8 @@
 LinkedInError
 ├── NotSent               the client refused to send it: foreign host, batch over 100, the same key twice
 ├── MalformedResponse     LinkedIn answered, but not in the documented shape
-├── Unavailable           no answer in time, no connection, or HTTP 5xx: try again later
+├── Unavailable           no answer, no connection, or HTTP 5xx: try again later
+│   └── TimedOut          no answer in time: LinkedIn may still carry it out
 └── Refused               LinkedIn understood the call and said no
     ├── Unauthorized      401: the token or the secret is not accepted (for API calls: twice, with a new token)
     ├── Forbidden         403: the application lacks the product, or the customer has not enabled the integration
@@ -52,6 +53,10 @@ class Unavailable(LinkedInError):
         super().__init__(reason)
         self.status = status
         self.retry_after = retry_after
+
+
+class TimedOut(Unavailable):
+    """The call was sent, and we stopped waiting: LinkedIn may carry it out at any moment, after whatever is sent next."""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

@@ -93,6 +93,8 @@ class Channel:
         started = self._timer()
         try:
             response = self._http.send(sendable)
+        except httpx.ReadTimeout as error:
+            raise errors.TimedOut(f"{call.resource}: no answer ({type(error).__name__})") from error
         except httpx.HTTPError as error:
             raise errors.Unavailable(f"{call.resource}: no answer ({type(error).__name__})") from error
         finally:

@@ -15,6 +15,7 @@ from rsc_sandbox.plugins import views as plugins
 from rsc_sandbox.recruiter import views as recruiter
 from rsc_sandbox.sandbox import EXTENSION, Sandbox
 from rsc_sandbox.seeds import seeding
+from rsc_sandbox.site import Site
 
 _LARGEST_BODY = 16 * 1024 * 1024
 
@@ -30,7 +31,7 @@ def create_app(
     settled = config or Config()
     sandbox = Sandbox(settled, real_clock=real_clock, transport=transport, sleep=sleep)
     seeding.seed_if_empty(sandbox)
-    app = Flask("rsc_sandbox")
+    app = Site("rsc_sandbox")
     app.extensions[EXTENSION] = sandbox
     app.config.update(
         SECRET_KEY=sandbox.cookie_key(),

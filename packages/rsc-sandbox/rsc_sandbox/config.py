@@ -55,6 +55,9 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     push_encoding: Literal["escaped", "utf-8"] = "escaped"  # what is signed is escaped in any case
     # Rest.li
     rest_answer_keys: Literal["plain", "with_params"] = "plain"
+    # The record of calls: how many, and how much of each text; it holds what was sent
+    calls_kept: Count = 20_000
+    call_characters: Count = 4_000
     # Throttles; 0 means nobody may call
     integration_requests_per_day: Count = 5_000
     requests_per_day: Count = 100_000

@@ -201,7 +201,8 @@ def _settle(change: _Change[KeyT], errors: list[ItemError], *, at: datetime) -> 
                 "accepted_at": at,
             },
         )
-        outbox.accepted([item], at=at)
+        settled = outbox.accepted if change.puts or change.deletes else outbox.nothing_to_send
+        settled([item], at=at)
     elif any(error.transient for error in errors):
         outbox.postponed([item], errors[0].message, at=at)
     else:

@@ -11,7 +11,7 @@ from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import ApplicationKey, JobApplication
 from skaffa.applications.models import Application
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import outbox, people
+from skaffa.linkedin.sync import attachments, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -34,8 +34,10 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         sending.held(taken)
         if arrived:
             outbox.wake(connection.pk, PARTS, arrived, at=at)
+            attachments.wake(connection, SyncKind.APPLICATION, arrived, at=at)
         for pk in sending.delete(deletes, calls.delete):
             sending.gone(pk)
+            attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
             outbox.wake(connection.pk, [SyncKind.CANDIDATE], [owners[pk]] if pk in owners else [], at=at)
     except LinkedInError as error:
         sending.postpone(error)

@@ -11,7 +11,7 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import applications, matches, outbox, people
+from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -37,10 +37,12 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         if arrived:
             applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
             outbox.wake(connection.pk, PARTS, arrived, at=at)
+            attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
         gone = sending.delete(deletes, calls.delete)
         matches.forget(connection, gone)
         for pk in gone:
             sending.gone(pk)
+            attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
     except LinkedInError as error:
         sending.postpone(error)
     return sending.size

@@ -185,7 +185,7 @@ def _nothing_to_send(item: SyncItem, *, at: datetime) -> None:
     RemoteRecord.objects.filter(
         connection=item.connection_id, kind=item.kind, entity_id=item.entity_id, state=RemoteState.REFUSED
     ).update(state=RemoteState.CLOSED, reason="")
-    outbox.accepted([item], at=at)
+    outbox.nothing_to_send([item], at=at)
 
 
 @transaction.atomic

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection as database
 from django.db.models import F
 
 from rsc_client.errors import ItemError, LinkedInError, Throttled, Unavailable
 from skaffa.core import events
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import samples
 from skaffa.linkedin.events import SyncMarked
 from skaffa.linkedin.models import Connection, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
@@ -18,11 +20,13 @@ from skaffa.linkedin.quota import QuotaUsedUp
 _MARK = """
     INSERT INTO linkedin_syncitem AS mark (connection_id, kind, entity_id, bulk, generation, marked_at, due_at,
                                            attempts, last_error, needs_attention)
-    SELECT %(connection)s, %(kind)s, entity_id, %(bulk)s, 1, %(at)s, %(at)s, 0, '', false
+    SELECT %(connection)s, %(kind)s, entity_id, %(bulk)s, 1, %(at)s, %(due)s, 0, '', false
     FROM unnest(%(ids)s::bigint[]) AS wanted (entity_id)
     ORDER BY entity_id
     ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
-    SET generation = mark.generation + 1, due_at = EXCLUDED.due_at, attempts = 0, last_error = '',
+    SET generation = mark.generation + 1, attempts = 0, last_error = '',
+        due_at = CASE WHEN mark.last_error = '' THEN LEAST(mark.due_at, EXCLUDED.due_at) ELSE EXCLUDED.due_at END,
+        marked_at = CASE WHEN mark.needs_attention THEN EXCLUDED.marked_at ELSE mark.marked_at END,
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
 _LEASE = """
@@ -31,6 +35,10 @@ _LEASE = """
         SELECT id FROM linkedin_syncitem AS mark
         WHERE connection_id = %(connection)s AND kind = %(kind)s AND due_at <= %(at)s AND NOT needs_attention
         AND (lease_until IS NULL OR lease_until <= %(at)s) {more}
+        AND (NOT bulk OR NOT EXISTS (
+            SELECT FROM linkedin_load
+            WHERE connection_id = %(connection)s AND finished_at IS NULL AND paused_at IS NOT NULL
+        ))
         ORDER BY bulk, due_at, id
         LIMIT %(most)s
         FOR UPDATE SKIP LOCKED
@@ -65,7 +73,8 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60, 300, 9
 def mark(kind: SyncKind, entity_ids: Iterable[int], *, at: datetime, bulk: bool = False) -> None:
     """Say that these must be sent; marking what is marked already counts as one more change of it.
 
-    What is marked in `bulk`, by a first load or a comparison, waits behind live changes.
+    What is marked in `bulk`, by a first load or a comparison, waits behind live changes. Those wait a moment for what
+    follows them at once (`SKAFFA_LINKEDIN_WAIT`), but never longer than from the first of several.
 
     Before LinkedIn has enabled us marks wait; without a connection there is nobody to tell. One statement does it:
     between a look and a change the sender could drop the mark that was seen, and the change with it.
@@ -79,10 +88,12 @@ def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bo
     connection = connections.live() if any(wanted.values()) else None
     if connection is None:
         return
+    due = at if bulk else at + timedelta(seconds=settings.SKAFFA.linkedin_wait)
+    given: dict[str, Any] = {"connection": connection.pk, "bulk": bulk, "at": at, "due": due}
     with database.cursor() as cursor:
         for kind, ids in wanted.items():
             if ids:
-                cursor.execute(_MARK, {"connection": connection.pk, "kind": kind, "ids": ids, "bulk": bulk, "at": at})
+                cursor.execute(_MARK, {**given, "kind": kind, "ids": ids})
     events.publish(SyncMarked(connection_id=connection.pk, at=at))
 
 
@@ -91,7 +102,7 @@ def claim(
 ) -> list[SyncItem]:
     """Lease the oldest due marks, at most `most`, live changes first; `without_task`: not of what LinkedIn works on.
 
-    A lease that ran out (its holder died) counts for nothing.
+    A lease that ran out (its holder died) counts for nothing. While a load is paused, its marks stay where they are.
     """
     wanted = {"connection": connection.pk, "kind": SyncKind(kind).value, "at": at, "until": at + LEASE, "most": most}
     items = list(SyncItem.objects.raw(_CLAIM_IDLE if without_task else _CLAIM, wanted))
@@ -99,6 +110,13 @@ def claim(
 
 
 def accepted(items: Iterable[SyncItem], *, at: datetime) -> None:
+    """LinkedIn has taken this state of each: count them, and drop their marks."""
+    taken = list(items)
+    samples.accepted(taken)
+    nothing_to_send(taken, at=at)
+
+
+def nothing_to_send(items: Iterable[SyncItem], *, at: datetime) -> None:
     """LinkedIn has this state of each: drop the marks, but not of what has changed meanwhile, which is due at once."""
     sent = {item.pk: item.generation for item in items}
     if sent:
@@ -128,11 +146,12 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
 def waits(items: Iterable[SyncItem], reason: str, *, at: datetime) -> None:
     """Not yet: what they belong to has to be there first, or what belongs to them be gone; `wake` shortens the wait.
 
-    No attempt was made, so none is counted.
+    No attempt was made, so none is counted, and those that failed before are forgotten: `wake` must find the mark.
     """
     ids = [item.pk for item in items]
     if ids:
-        SyncItem.objects.filter(pk__in=ids).update(lease_until=None, due_at=at + WAIT, last_error=reason)
+        rows = SyncItem.objects.filter(pk__in=ids)
+        rows.update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
 def wake(connection_id: int, kinds: Iterable[SyncKind], entity_ids: Iterable[int], *, at: datetime) -> None:

@@ -143,7 +143,7 @@ def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: d
             nothing.append(item)
         else:
             owners.append(_Owner(item, record or _new(item), puts, deletes, unanswered={*puts, *deletes}))
-    outbox.accepted(nothing, at=at)
+    outbox.nothing_to_send(nothing, at=at)
     outbox.waits(early, AFTER_OWNER[kind.owner], at=at)
     return owners
 

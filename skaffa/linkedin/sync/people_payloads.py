@@ -67,6 +67,21 @@ class Judgement:
     points: Sequence[tuple[str, str]] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeFacts:
+    """A résumé without its content: `owner_id` is an application's or a candidate's, as `owner` says."""
+
+    id: int
+    owner: synced.AttachmentOwner
+    owner_id: int
+    file_name: str
+    file_type: synced.FileType
+    size: int  # bytes
+    sha256: str  # of the content
+    created_at: datetime
+    modified_at: datetime
+
+
 def missing(person: PersonFacts) -> bool:
     """Whether LinkedIn would refuse: it wants both names, and an address unless a member is attached (wire §4.2)."""
     return not person.last_name.strip() or not (person.emails or person.member)
@@ -139,6 +154,21 @@ def feedback(judgement: Judgement) -> synced.InterviewFeedback:
         evaluations=points or None,
         created_at=millis(judgement.submitted_at),
     )
+
+
+def resume(facts: ResumeFacts, content: bytes) -> synced.Attachment:
+    return synced.Attachment(
+        external_file_name=facts.file_name,
+        external_created_at=millis(facts.created_at),
+        external_last_modified_at=_later(facts.created_at, facts.modified_at),
+        file_type=facts.file_type,
+        content=content,
+    )
+
+
+def resume_fingerprint(facts: ResumeFacts) -> str:
+    """Of all that is sent of a résumé; its SHA-256 stands for its content, which need not be read for this."""
+    return fingerprint((resume(facts, b""), facts.sha256))
 
 
 def fingerprint(payload: object) -> str:

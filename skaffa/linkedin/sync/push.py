@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from rsc_client.client import Client
-from rsc_client.errors import LinkedInError
+from rsc_client.errors import LinkedInError, TimedOut
 from rsc_client.generations import Feature
 from skaffa.applications.models import Application
 from skaffa.core import clock
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
+from skaffa.linkedin import addresses, quota
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import quota
 from skaffa.linkedin.models import (
     Account,
     Connection,
@@ -29,10 +29,24 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.rules import EXPORT, INDICATOR
-from skaffa.linkedin.sync import acl, applications, candidates, jobs, matches, outbox, parts, remarks, viewers
+from skaffa.linkedin.sync import (
+    acl,
+    applications,
+    attachments,
+    candidates,
+    jobs,
+    matches,
+    outbox,
+    parts,
+    remarks,
+    viewers,
+)
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
+QUIET = timedelta(minutes=1)
+"""Nothing is sent for so long after a call that we stopped waiting for: LinkedIn may still carry it out, and would undo
+what was sent since. That it is over by then is assumed."""
 
 
 class _Turn:
@@ -55,8 +69,9 @@ class _Turn:
             return bool(self._rows.filter(push_turn=self._token).update(push_lease_until=at + LEASE))
         return True
 
-    def end(self) -> None:
-        self._rows.filter(push_turn=self._token).update(push_lease_until=None, push_turn="")
+    def end(self, *, next_at: datetime | None = None) -> None:
+        """Let others have their turn, now or at that time."""
+        self._rows.filter(push_turn=self._token).update(push_lease_until=next_at, push_turn="")
 
 
 def once(*, at: datetime) -> bool:
@@ -67,20 +82,22 @@ def once(*, at: datetime) -> bool:
     turn = _Turn(connection)
     if not turn.take(at):
         return False
+    next_at = None
     try:
         sent = _round(connection, turn, at=at)
     except LinkedInError as error:
         connections.went_wrong(connection, error, at=at)
+        next_at = clock.now() + QUIET if isinstance(error, TimedOut) else None
         sent = 0
     finally:
-        turn.end()
+        turn.end(next_at=next_at)
     return sent > 0
 
 
 def ready() -> Connection | None:
-    """The live connection, if LinkedIn has enabled us and it belongs to the world this process lives in."""
+    """The live connection, if LinkedIn has enabled us and it belongs to the world and the place this process lives in."""
     connection = connections.live()
-    if connection is None or connection.world != settings.SKAFFA.kind:
+    if connection is None or connection.world != settings.SKAFFA.kind or addresses.has_moved(connection):
         return None
     exports = Integration.objects.filter(connection=connection, type=EXPORT, status=IntegrationStatus.ENABLED)
     return connection if exports.exists() else None
@@ -115,6 +132,7 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
         SyncKind.STAGES: past,
         SyncKind.APPLICATION_NOTES: on_applications,
         SyncKind.FEEDBACK: judged,
+        SyncKind.ATTACHMENTS: attachments.resumes(applications=past, candidates=considered.values("candidate_id")),
     }
     outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
 
@@ -146,6 +164,7 @@ def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
 
 def _people(client: Client) -> Iterable[_Step]:
     everybody = _Step(candidates.send, client.resource(Feature.CANDIDATES))
+    yield _Step(attachments.send, attachments.RESOURCE)  # first: they leave before whom they belong to
     yield everybody
     yield _part(parts.CANDIDATE_NOTES, client)
     yield _Step(applications.send, client.resource(Feature.APPLICATIONS))

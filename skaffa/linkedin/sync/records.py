@@ -8,13 +8,14 @@ from psycopg.types.json import Jsonb
 from skaffa.linkedin.models import RemoteRecord
 
 _SAVE = """
-    INSERT INTO linkedin_remoterecord (connection_id, kind, entity_id, parent_id, state, hash, parts, person_urn, reason,
-        accepted_at, is_listed, sent_hash, operation, task_urn, task_attempts, posting_urn, members)
-    SELECT connection_id, kind, entity_id, parent_id, state, hash, parts, person_urn, reason,
-        accepted_at, false, '', '', '', 0, '', '[]'
-    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::jsonb[], %s::text[],
+    INSERT INTO linkedin_remoterecord (connection_id, kind, entity_id, parent_id, parent_kind, state, hash, parts, person_urn,
+        reason, accepted_at, is_listed, sent_hash, operation, task_urn, task_attempts, posting_urn, members)
+    SELECT connection_id, kind, entity_id, parent_id, parent_kind, state, hash, parts, person_urn,
+        reason, accepted_at, false, '', '', '', 0, '', '[]'
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::text[],
         %s::text[], %s::timestamptz[])
-        AS told (connection_id, kind, entity_id, parent_id, state, hash, parts, person_urn, reason, accepted_at)
+        AS told (connection_id, kind, entity_id, parent_id, parent_kind, state, hash, parts, person_urn, reason,
+            accepted_at)
     ON CONFLICT (connection_id, kind, entity_id) DO UPDATE
     SET parent_id = EXCLUDED.parent_id, state = EXCLUDED.state, hash = EXCLUDED.hash, parts = EXCLUDED.parts,
         person_urn = EXCLUDED.person_urn, reason = EXCLUDED.reason, accepted_at = EXCLUDED.accepted_at
@@ -29,6 +30,7 @@ def save(records: Iterable[RemoteRecord]) -> None:
             str(record.kind),
             record.entity_id,
             record.parent_id,
+            str(record.parent_kind),
             str(record.state),
             record.hash,
             Jsonb(record.parts),

@@ -17,6 +17,7 @@ from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, records
+from skaffa.linkedin.sync.people_payloads import ResumeFacts
 
 Errors = Mapping[int, ItemError]
 """What LinkedIn did not do, by our id."""
@@ -24,12 +25,13 @@ Errors = Mapping[int, ItemError]
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A record to be sent; `parent` is an application's candidate, `member` whom a candidate is linked to."""
+    """A record to be sent; `parent` is what RemoteRecord says, `member` whom a candidate is linked to."""
 
     item: SyncItem
-    payload: Candidate | JobApplication
+    payload: Candidate | JobApplication | ResumeFacts
     fingerprint: str
     parent: int | None = None
+    parent_kind: str = ""
     member: str = ""
 
 
@@ -43,6 +45,7 @@ class Sending:
         *,
         parts: Sequence[SyncKind] = (),
         lost: Callable[[SyncItem, datetime], None] | None = None,
+        most: int = outbox.BATCH,
         at: datetime,
     ) -> None:
         self._connection = connection
@@ -50,7 +53,7 @@ class Sending:
         self._parts = tuple(parts)
         self._lost = lost
         self._at = at
-        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, at=at)}
+        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, at=at, most=most)}
         self.size = len(self._waiting)
         self.items = tuple(self._waiting.values())
         rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
@@ -63,7 +66,7 @@ class Sending:
     # Without a call
 
     def nothing(self, items: Iterable[SyncItem]) -> None:
-        outbox.accepted([self._waiting.pop(item.entity_id) for item in items], at=self._at)
+        outbox.nothing_to_send([self._waiting.pop(item.entity_id) for item in items], at=self._at)
 
     def wait(self, items: Iterable[SyncItem], reason: str) -> None:
         outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)
@@ -141,6 +144,7 @@ class Sending:
             kind=self._kind,
             entity_id=put.item.entity_id,
             parent_id=put.parent,
+            parent_kind=put.parent_kind,
             state=RemoteState.WAITING,
         )
 

@@ -1,5 +1,6 @@
 """Which event makes what dirty; all of it on one screen."""
 
+from collections.abc import Iterable
 from typing import get_args
 
 from skaffa.accounts import events as accounts
@@ -7,12 +8,13 @@ from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
 from skaffa.core.events import subscribe
+from skaffa.documents import events as documents
 from skaffa.interviews import events as interviews
 from skaffa.jobs import events as jobs
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import events as linkedin
 from skaffa.linkedin.models import RemoteRecord, SyncKind
-from skaffa.linkedin.sync import outbox
+from skaffa.linkedin.sync import attachments, outbox
 from skaffa.linkedin.sync.applications import PARTS
 from skaffa.notes import events as notes
 
@@ -34,6 +36,7 @@ ApplicationEvent = (
 )
 NoteEvent = notes.NoteWritten | notes.NoteChanged | notes.NoteDeleted
 FeedbackEvent = interviews.FeedbackSubmitted | interviews.FeedbackChanged | interviews.FeedbackDeleted
+DocumentEvent = documents.DocumentAdded | documents.DocumentChanged | documents.DocumentDeleted
 ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted | candidates.CandidateUpdated
 _NAMED = frozenset({"title", "is_confidential"})
 """What of a job its applications carry, or depend on."""
@@ -45,11 +48,14 @@ def register() -> None:
     for application_event in get_args(ApplicationEvent):
         subscribe(application_event, _application_changed)
     subscribe(applications.ApplicationDeleted, _application_changed)
+    subscribe(applications.ApplicationDeleted, _application_deleted)
     subscribe(candidates.CandidateErased, _erased)
     for note_event in get_args(NoteEvent):
         subscribe(note_event, _noted)
     for feedback_event in get_args(FeedbackEvent):
         subscribe(feedback_event, _judged)
+    for document_event in get_args(DocumentEvent):
+        subscribe(document_event, _document_changed)
     subscribe(jobs.JobEdited, _job_renamed)
     subscribe(candidates.CandidateUpdated, _candidate_changed)
     subscribe(applications.ProspectAdded, _prospect_changed)
@@ -69,8 +75,17 @@ def _application_changed(event: ApplicationEvent | applications.ApplicationDelet
         SyncKind.CANDIDATE: [event.candidate_id],
         SyncKind.CANDIDATE_NOTES: [event.candidate_id],
         SyncKind.APPLICATION: [event.application_id],
+        SyncKind.ATTACHMENTS: attachments.resumes(candidates=[event.candidate_id], applications=[event.application_id]),
     }
     outbox.mark_each(marks | {kind: [event.application_id] for kind in PARTS}, at=event.at)
+
+
+def _application_deleted(event: applications.ApplicationDeleted) -> None:
+    """Its documents went with it, and only our records tell which of them LinkedIn has."""
+    connection = connections.live()
+    if connection is not None:
+        left = attachments.of(connection, SyncKind.APPLICATION, [event.application_id])
+        outbox.mark(SyncKind.ATTACHMENTS, left, at=event.at)
 
 
 def _erased(event: candidates.CandidateErased) -> None:
@@ -79,6 +94,15 @@ def _erased(event: candidates.CandidateErased) -> None:
     ids = list(theirs.values_list("entity_id", flat=True))
     marks = {SyncKind.CANDIDATE: [event.candidate_id], SyncKind.CANDIDATE_NOTES: [event.candidate_id]}
     outbox.mark_each(marks | dict.fromkeys((SyncKind.APPLICATION, *PARTS), ids), at=event.at)
+    connection = connections.live()
+    if connection is not None:
+        for kind, owners in ((SyncKind.CANDIDATE, [event.candidate_id]), (SyncKind.APPLICATION, ids)):
+            outbox.mark(SyncKind.ATTACHMENTS, attachments.of(connection, kind, owners), at=event.at)
+
+
+def _document_changed(event: DocumentEvent) -> None:
+    """Also of what is no résumé: it may have been one, and LinkedIn may have it."""
+    outbox.mark(SyncKind.ATTACHMENTS, [event.document_id], at=event.at)
 
 
 def _noted(event: NoteEvent) -> None:
@@ -93,13 +117,18 @@ def _judged(event: FeedbackEvent) -> None:
 
 
 def _job_renamed(event: jobs.JobEdited) -> None:
-    if _NAMED.intersection(event.changed):
-        rows = Application.objects.filter(job=event.job_id, passed_prospect_at__isnull=False)
-        marks = {
-            SyncKind.APPLICATION: rows.values_list("pk", flat=True),
-            SyncKind.CANDIDATE: rows.values_list("candidate_id", flat=True),
+    if not _NAMED.intersection(event.changed):
+        return
+    rows = Application.objects.filter(job=event.job_id, passed_prospect_at__isnull=False)
+    past, people = list(rows.values_list("pk", flat=True)), list(rows.values_list("candidate_id", flat=True))
+    marks: dict[SyncKind, Iterable[int]] = {SyncKind.APPLICATION: past, SyncKind.CANDIDATE: people}
+    if "is_confidential" in event.changed:  # whether they may leave at all, and all that hangs on them
+        marks |= dict.fromkeys(PARTS, past)
+        marks |= {
+            SyncKind.CANDIDATE_NOTES: people,
+            SyncKind.ATTACHMENTS: attachments.resumes(candidates=people, applications=past),
         }
-        outbox.mark_each(marks, at=event.at)
+    outbox.mark_each(marks, at=event.at)
 
 
 def _candidate_changed(event: candidates.CandidateUpdated) -> None:

@@ -1,6 +1,6 @@
 """The Prospect and Applicants tabs of a job: whole pages, and lists that keep themselves current."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,8 @@ from skaffa.core import paging
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
+from skaffa.linkedin import sight
+from skaffa.linkedin.sight import State
 from skaffa.web import http
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
@@ -39,6 +41,7 @@ class Row:
     email: str
     can_advance: bool
     can_reopen: bool
+    linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
 @require_GET
@@ -77,7 +80,7 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
         "tab": tab,
         "show": "closed" if closed else "",
         "page": found,
-        "rows": _rows(found.rows, stages, may, is_open=job.is_active),
+        "rows": _rows(found.rows, stages, may, sight.states(request.actor, found.rows), is_open=job.is_active),
         "newest": max((row.pk for row in found.rows), default=0),
         "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
         "may": may,
@@ -139,7 +142,14 @@ def _arrival(fresh: Sequence[Row]) -> str:
     }
 
 
-def _rows(found: Sequence[Application], stages: Sequence[Stage], may: page.Possible, *, is_open: bool) -> list[Row]:
+def _rows(
+    found: Sequence[Application],
+    stages: Sequence[Stage],
+    may: page.Possible,
+    states: Mapping[int, State],
+    *,
+    is_open: bool,
+) -> list[Row]:
     last = stages[-1].pk if stages else None
     return [
         Row(
@@ -149,6 +159,7 @@ def _rows(found: Sequence[Application], stages: Sequence[Stage], may: page.Possi
             email=_email(application.candidate),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and is_open and not application.is_active,
+            linkedin=states.get(application.pk),
         )
         for application in found
     ]

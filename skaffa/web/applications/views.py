@@ -122,7 +122,10 @@ def delete(request: Request, application_id: int) -> HttpResponse:
     question = Question(
         title=_("Delete %(name)s from %(job)s?") % {"name": found, "job": application.job.title},
         words=[
-            _("This application is lost for good, with its stages, notes and feedback. The person stays a candidate."),
+            _(
+                "This application is lost for good, with its stages, documents, notes and feedback. The person stays a "
+                "candidate."
+            ),
             _("To end it and keep its history, reject them or note that they withdrew instead."),
         ],
         button=_("Delete for good"),

@@ -8,6 +8,8 @@ from skaffa.applications import queries
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.jobs import queries as jobs
+from skaffa.linkedin import sight
+from skaffa.linkedin.sight import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Entry:
     can_reject: bool
     can_reopen: bool
     can_delete: bool
+    linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
 def of(actor: Actor, candidate: Candidate) -> list[Entry]:
@@ -28,13 +31,19 @@ def of(actor: Actor, candidate: Candidate) -> list[Entry]:
     found = list(rows)
     open_ones = set(queries.visible_to(actor).filter(candidate=candidate).values_list("pk", flat=True))
     rights = jobs.rights_by_job(actor, {application.job for application in found})
+    states = sight.states(actor, [application for application in found if application.pk in open_ones])
     return [
-        _entry(application, may_open=application.pk in open_ones, rights=rights[application.job_id])
+        _entry(
+            application,
+            states.get(application.pk),
+            may_open=application.pk in open_ones,
+            rights=rights[application.job_id],
+        )
         for application in found
     ]
 
 
-def _entry(application: Application, *, may_open: bool, rights: frozenset[Action]) -> Entry:
+def _entry(application: Application, linkedin: State | None, *, may_open: bool, rights: frozenset[Action]) -> Entry:
     works = may_open and application.job.is_active
     is_active = application.is_active
     return Entry(
@@ -44,4 +53,5 @@ def _entry(application: Application, *, may_open: bool, rights: frozenset[Action
         can_reject=may_open and is_active and Action.APPLICATION_REJECT in rights,
         can_reopen=works and not is_active and Action.APPLICATION_REJECT in rights,
         can_delete=may_open and Action.APPLICATION_DELETE in rights,
+        linkedin=linkedin,
     )

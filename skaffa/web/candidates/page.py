@@ -36,6 +36,7 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
 def _tabs(request: Request) -> list[tuple[str, Message, str]]:
     names: list[tuple[str, Message, str]] = [
         ("profile", _("Profile"), "candidate"),
+        ("documents", _("Documents"), "candidate_documents"),
         ("notes", _("Notes"), "candidate_notes"),
         ("feedback", _("Feedback"), "candidate_feedback"),
     ]

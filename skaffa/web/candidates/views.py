@@ -98,7 +98,10 @@ def erase(request: Request, candidate_id: int) -> HttpResponse:
     question = Question(
         title=_("Erase %(name)s?") % {"name": found},
         words=[
-            _("Gone for good: profile, contact details, every application with its history, all notes and feedback."),
+            _(
+                "Gone for good: profile, contact details, every application with its history, all documents, notes and "
+                "feedback."
+            ),
             _("The audit trail keeps only that somebody was erased, when, and by whom. This cannot be undone."),
         ],
         button=_("Erase for good"),

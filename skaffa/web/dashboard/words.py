@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from skaffa.candidates.models import Source
 from skaffa.linkedin.models import Outcome, RefusalCode
@@ -44,6 +45,20 @@ def _notification_lost(data: Mapping[str, Any]) -> str:
     }
 
 
+def _load_finished(data: Mapping[str, Any]) -> str:
+    if data["balanced"]:
+        return _("LinkedIn has been told everything it may have; the totals agree.")
+    return _("LinkedIn has been told everything it may have, and lacks some of it. See what it refused.")
+
+
+def _erasure_finished(data: Mapping[str, Any]) -> str:
+    said = ngettext("%(count)d person has been erased.", "%(count)d people have been erased.", data["erased"])
+    more = ngettext("%(count)d is kept.", "%(count)d are kept.", data["kept"]) if data["kept"] else ""
+    failed = ngettext("%(count)d could not be erased.", "%(count)d could not be erased.", data["failed"])
+    parts = [(said, data["erased"]), (more, data["kept"]), (failed if data["failed"] else "", data["failed"])]
+    return " ".join(part % {"count": count} for part, count in parts if part)
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -54,6 +69,8 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,
+    "LoadFinished": _load_finished,
+    "ErasureFinished": _erasure_finished,
     "IntegrationEnabled": lambda _data: _("LinkedIn has enabled the integration."),
     "IntegrationDisabled": lambda _data: _(
         "LinkedIn has disabled the integration. Nothing is exchanged until it is on."

@@ -79,11 +79,11 @@ def delete(request: Request, feedback_id: int) -> HttpResponse:
 def _kept(request: Request, chosen: Application, form: FeedbackForm) -> refusals.Message:
     """Do what the pressed button says; returns what has been done, in words."""
     opinion, by, at = form.opinion(), request.actor, clock.now()
-    mine = queries.own(by, chosen)
-    if mine and mine.is_submitted:
+    mine, act = queries.own(by, chosen), request.POST.get("act")
+    if mine and mine.is_submitted and act != "save":  # a draft on a page older than that is refused, not published
         actions.change(mine, opinion, by=by, at=at)
         return _("Your feedback has been changed.")
-    if request.POST.get("act") == "submit":
+    if act == "submit":
         actions.submit(chosen, opinion, by=by, at=at)
         return _("Your feedback has been submitted.")
     actions.save_draft(chosen, opinion, by=by, at=at)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -96,6 +97,11 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s deleted the application for %(job)s."),
     ),
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
+    "PersonKept": _Wording("lock", _("%(actor)s keeps this person on purpose until %(until)s.")),
+    "PersonReleased": _Wording("lock-open", _("%(actor)s no longer keeps this person on purpose.")),
+    "DocumentAdded": _Wording("file-plus", _("%(actor)s added the document %(file)s.")),
+    "DocumentChanged": _Wording("file-pencil", _("%(actor)s changed the document %(file)s.")),
+    "DocumentDeleted": _Wording("file-minus", _("%(actor)s deleted the document %(file)s.")),
     "NoteWritten": _Wording("note", _("%(actor)s wrote a note.")),
     "NoteChanged": _Wording("note", _("%(actor)s changed a note.")),
     "NoteDeleted": _Wording("note-off", _("%(actor)s deleted a note.")),
@@ -115,6 +121,10 @@ _WORDINGS: Mapping[str, _Wording] = {
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
+    "LinkedInGenerationsChosen": _Wording(
+        "versions", _("%(actor)s chose which generation of LinkedIn’s API carries what.")
+    ),
+    "LoadFinished": _Wording("transfer-in", _("LinkedIn was told everything it may have.")),
     "IntegrationEnabled": _Wording("transfer-in", _("The integration was enabled at LinkedIn.")),
     "IntegrationDisabled": _Wording("transfer-in", _("The integration was disabled at LinkedIn.")),
     "AccountConnected": _Wording("plug-connected", _("%(actor)s connected their own LinkedIn account.")),
@@ -178,6 +188,8 @@ def _values(line: Line) -> dict[str, Any]:
         "role": _label(TeamRole, line.data.get("role")),
         "source": _label(Source, line.data.get("source")),
         "reason": _reason(line),
+        "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
+        "file": line.data.get("file_name", ""),
     }
 
 

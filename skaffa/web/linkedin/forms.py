@@ -1,9 +1,14 @@
 """Forms of the LinkedIn Integration tab."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from skaffa.linkedin.models import Availability, ExportTo, Visibility
+from skaffa.linkedin import editions
+from skaffa.linkedin.models import Availability, Connection, ExportTo, Visibility
 from skaffa.web.forms import Form
 
 _ID, _SECRET = 200, 500
@@ -55,3 +60,44 @@ class Choices(Form):
             "mode: what is public is real."
         ),
     )
+
+
+class Generations(Form):
+    """Which of LinkedIn's generations carries what."""
+
+    version = forms.CharField(
+        label=_("Version"),
+        max_length=6,
+        help_text=_("Year and month, such as 202604."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for resource in editions.RESOURCES:
+            choices = list(editions.GENERATIONS.items())
+            self.fields[_field(resource.name)] = forms.ChoiceField(label=str(resource.label), choices=choices)
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Generations":
+        """As it is chosen now."""
+        chosen = {_field(name): generation for name, generation in editions.chosen(connection).items()}
+        return cls(initial={"version": connection.rest_version, **chosen})
+
+    def clean_version(self) -> str:
+        version: str = self.cleaned_data["version"]
+        if not editions.is_version(version):
+            raise forms.ValidationError(editions.UnknownVersion.sentence)
+        return version
+
+    @property
+    def resources(self) -> Iterator[BoundField]:
+        return (self[_field(resource.name)] for resource in editions.RESOURCES)
+
+    @property
+    def generations(self) -> dict[str, str]:
+        """Of a valid form, by resource."""
+        return {resource.name: self.cleaned_data[_field(resource.name)] for resource in editions.RESOURCES}
+
+
+def _field(resource: str) -> str:
+    return resource.replace(" ", "_").lower()

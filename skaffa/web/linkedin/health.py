@@ -8,25 +8,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from skaffa.core import clock
-from skaffa.linkedin import monitor, reports
+from skaffa.linkedin import attention, flow, monitor
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
-
-_MOST = 50
+from skaffa.web.linkedin import load
 
 
 @require_GET
 def page(request: Request) -> HttpResponse:
-    """Queue, quotas, refusals, deletions, and who is not connected."""
-    at = clock.now()
-    report = monitor.report(request.actor, most=_MOST, at=at)
+    """Pictures, queue, refusals, quotas, deletions, and who is not connected."""
+    asked = request.GET.get("period", "")
+    period = flow.Period(asked) if asked in flow.Period.values else flow.Period.DAY
+    report = monitor.report(request.actor, at=clock.now(), period=period)
     context = {
         "tabs": admin_tabs("linkedin"),
         "report": report,
-        "traffic": reports.traffic(request.actor, at=at) if report else None,
-        "unlisted": reports.unlisted(request.actor, most=_MOST) if report else (),
-        "most": _MOST,
+        "periods": flow.Period,
+        "families": flow.Family,
+        **(load.context(request) if report else {}),
     }
     return render(request, "linkedin/health.html", context)
 
@@ -42,6 +42,13 @@ def compare(request: Request) -> HttpResponse:
 @require_POST
 def retry(request: Request) -> HttpResponse:
     """Send what was refused once more."""
-    many = monitor.retry_refused(by=request.actor, at=clock.now())
+    many = attention.retry_all(by=request.actor, at=clock.now())
     said = ngettext("%(count)d record is sent again.", "%(count)d records are sent again.", many) % {"count": many}
     return http.done(request, reverse("admin_linkedin_health"), said)
+
+
+@require_POST
+def retry_one(request: Request, kind: str, entity_id: int) -> HttpResponse:
+    """Send one thing that was refused once more."""
+    attention.retry(kind, entity_id, by=request.actor, at=clock.now())
+    return http.done(request, reverse("admin_linkedin_health"), _("It is on its way to LinkedIn again."))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, refusals
-from skaffa.core.refusals import Message
 from skaffa.linkedin import queries
 from skaffa.linkedin import setup as actions
 from skaffa.web.http import Request
@@ -44,11 +43,11 @@ def document(request: Request) -> HttpResponseBase:
 def requested(request: Request) -> HttpResponse:
     """Browser input, believed as far as LinkedIn confirms it; the answer is the top of the page as it stands now."""
     permissions.require(request.actor, Action.ADMIN_CENTER)
-    trouble: Message = ""
+    trouble: refusals.Refusal | None = None
     try:
         actions.requested(_told(request), by=request.actor, at=clock.now())
     except (refusals.Conflict, Unreadable) as refusal:
-        trouble = refusal.message
+        trouble = refusal
     return setup.told(request, trouble)
 
 

@@ -1,5 +1,6 @@
 """Admin center, tab LinkedIn Integration: from Connect to Enabled, what is decided there, and how it goes."""
 
+import functools
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,6 @@ from django_htmx.http import HttpResponseClientRefresh
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, paging, refusals
-from skaffa.core.refusals import Message
 from skaffa.linkedin import queries, reports
 from skaffa.linkedin import setup as actions
 from skaffa.linkedin.models import Connection
@@ -23,7 +23,7 @@ from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
 from skaffa.web.linkedin import refused, standing
-from skaffa.web.linkedin.forms import Choices, Credentials
+from skaffa.web.linkedin.forms import Choices, Credentials, Generations
 
 _SHOWN_JOBS, _SHOWN_EXPORTS = 20, 20
 
@@ -53,14 +53,15 @@ def connect(request: Request) -> HttpResponse:
         actions.connect(**given, by=request.actor, at=clock.now())
     except (refusals.Conflict, refusals.Invalid) as refusal:
         form = form or Credentials()
-        return _page(request, queries.setup(request.actor), credentials=form, trouble=refusal.message)
+        return _page(request, queries.setup(request.actor), credentials=form, refusal=refusal)
     return http.done(request, reverse("admin_linkedin"), _("Connected. Now choose a contract and request below."))
 
 
 @require_POST
 def notify_partner(request: Request) -> HttpResponse:
-    """Do our part again."""
-    return _act(request, actions.notify_partner, _("Our part is done."))
+    """Do our part again; over another environment's head only if that was said so."""
+    take_over = request.POST.get("take_over") == "1"
+    return _act(request, functools.partial(actions.notify_partner, take_over=take_over), _("Our part is done."))
 
 
 @require_POST
@@ -92,19 +93,34 @@ def change_settings(request: Request) -> HttpResponse:
 
 
 @require_POST
+def change_generations(request: Request) -> HttpResponse:
+    """Which generation of LinkedIn's API carries what."""
+    permissions.require(request.actor, Action.ADMIN_CENTER)
+    form = Generations(request.POST)
+    found = queries.setup(request.actor)
+    if not form.is_valid() or found.connection is None:
+        return _page(request, found, generations=form)
+    actions.change_generations(
+        generations=form.generations, version=form.cleaned_data["version"], by=request.actor, at=clock.now()
+    )
+    return http.done(request, reverse("admin_linkedin"), _("Saved. It holds from the next call to LinkedIn on."))
+
+
+@require_POST
 def disconnect(request: Request) -> HttpResponse:
     """The end of the connection, after what is lost has been said."""
     return _act(request, actions.disconnect, _("LinkedIn is disconnected."))
 
 
-def told(request: Request, trouble: Message) -> HttpResponse:
+def told(request: Request, refusal: refusals.Refusal | None) -> HttpResponse:
     """The page around the plugin as it stands after the plugin has told something, or why that changed nothing."""
     found = queries.setup(request.actor)
-    context = {"trouble": trouble, **standing.context(found)}
+    context = {**standing.context(found), **standing.trouble(refusal)}
     if found.connection is None:
         return render(request, "linkedin/_standing.html", context, status=422)
     context |= _details(request, found, found.connection, None, clock.now())
-    return render(request, "linkedin/_told.html", context, status=422 if trouble else 200)
+    context["generations"] = Generations.of(found.connection)
+    return render(request, "linkedin/_told.html", context, status=422 if refusal else 200)
 
 
 def _act(request: Request, action: Callable[..., Connection], said: str) -> HttpResponse:
@@ -112,7 +128,7 @@ def _act(request: Request, action: Callable[..., Connection], said: str) -> Http
     try:
         action(by=request.actor, at=clock.now())
     except refusals.Conflict as refusal:
-        return _page(request, queries.setup(request.actor), trouble=refusal.message)
+        return _page(request, queries.setup(request.actor), refusal=refusal)
     return http.done(request, reverse("admin_linkedin"), said)
 
 
@@ -122,18 +138,20 @@ def _page(
     *,
     credentials: Credentials | None = None,
     choices: Choices | None = None,
-    trouble: Message = "",
+    generations: Generations | None = None,
+    refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
-    failed = bool(trouble or (credentials and credentials.errors) or (choices and choices.errors))
+    failed = bool(refusal) or any(form is not None and form.errors for form in (credentials, choices, generations))
     context = {
         "tabs": admin_tabs("linkedin"),
         "credentials": credentials or Credentials(),
         "credentials_open": credentials is not None,
-        "trouble": trouble,
         **standing.context(found),
+        **standing.trouble(refusal),
     }
     if found.connection:
         context |= _details(request, found, found.connection, choices, clock.now())
+        context |= {"generations": generations or Generations.of(found.connection), "generations_open": generations}
     response = render(request, "linkedin/setup.html", context, status=422 if failed else 200)
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"  # the plugin signs people in by a window
     return response

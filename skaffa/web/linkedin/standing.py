@@ -8,16 +8,18 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from skaffa.core.refusals import Message
+from skaffa.core.refusals import Message, Refusal
 from skaffa.linkedin import addresses
 from skaffa.linkedin.models import Integration
 from skaffa.linkedin.queries import Setup
 from skaffa.linkedin.rules import EXPORT, INDICATOR, PLUGIN, RECRUITER_DATA, AccessLevel, SetupState
+from skaffa.linkedin.setup import ApplicationTaken
 
 TONES = {
     SetupState.ENABLED: "good",
     SetupState.DISABLED: "bad",
     SetupState.ERROR: "bad",
+    SetupState.MOVED: "bad",
     SetupState.NOT_CONNECTED: "neutral",
 }
 _STEPS: Sequence[Message] = (
@@ -32,6 +34,7 @@ _DONE = {
     SetupState.CONNECTED: 1,
     SetupState.REQUESTED: 3,
     SetupState.PARTNER_READY: 4,
+    SetupState.MOVED: 3,
     SetupState.DISABLED: 4,
     SetupState.ENABLED: 5,
 }
@@ -85,10 +88,18 @@ def context(found: Setup) -> dict[str, Any]:
     }
 
 
+def trouble(refusal: Refusal | None) -> dict[str, Any]:
+    """What was refused, and whether it could be done over another environment's head."""
+    return {
+        "trouble": refusal.message if refusal else "",
+        "is_taken": isinstance(refusal, ApplicationTaken),
+    }
+
+
 def steps(found: Setup) -> list[Step]:
     """The progress line; an error stands at the step that was to be taken."""
     done = _DONE.get(found.state, 3 if found.integrations else 1)
-    broken = found.state in {SetupState.ERROR, SetupState.DISABLED}
+    broken = found.state in {SetupState.ERROR, SetupState.DISABLED, SetupState.MOVED}
     now = "bad" if broken else "now"
     states = ["done" if place < done else now if place == done else "later" for place in range(len(_STEPS))]
     return [Step(label, state) for label, state in zip(_STEPS, states, strict=True)]
@@ -97,7 +108,8 @@ def steps(found: Setup) -> list[Step]:
 def version(found: Setup) -> str:
     """Changes whenever the page would look different in what it says of the set-up."""
     enabled = sum(one.is_enabled for one in found.integrations)
-    return f"{found.state.value}-{found.access_level or ''}-{len(found.integrations)}-{enabled}"
+    working = sum(one.exports for one in found.contracts)
+    return f"{found.state.value}-{found.access_level or ''}-{len(found.integrations)}-{enabled}-{working}"
 
 
 def parts(found: Setup) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.linkedin import exports, health, jobs, personal, plugin, setup, sight
+from skaffa.web.linkedin import exports, health, jobs, load, personal, plugin, setup, sight
 
 urlpatterns = [
     path("admin-center/linkedin", setup.page, name="admin_linkedin"),
@@ -14,7 +14,16 @@ urlpatterns = [
     path("admin-center/linkedin/settings", setup.change_settings, name="admin_linkedin_settings"),
     path("admin-center/linkedin/health", health.page, name="admin_linkedin_health"),
     path("admin-center/linkedin/health/compare", health.compare, name="admin_linkedin_compare"),
+    path("admin-center/linkedin/health/load", load.panel, name="admin_linkedin_load"),
+    path("admin-center/linkedin/health/load/pause", load.pause, name="admin_linkedin_load_pause"),
+    path("admin-center/linkedin/health/load/resume", load.resume, name="admin_linkedin_load_resume"),
     path("admin-center/linkedin/health/retry", health.retry, name="admin_linkedin_retry"),
+    path(
+        "admin-center/linkedin/health/retry/<slug:kind>/<int:entity_id>",
+        health.retry_one,
+        name="admin_linkedin_retry_one",
+    ),
+    path("admin-center/linkedin/generations", setup.change_generations, name="admin_linkedin_generations"),
     path("admin-center/linkedin/disconnect", setup.disconnect, name="admin_linkedin_disconnect"),
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),

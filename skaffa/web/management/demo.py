@@ -88,6 +88,14 @@ APPLICANTS: tuple[Person, ...] = (
         emails=("dag@people.example",),
     ),
 )
+RESUMES: dict[str, str] = {  # by the first name of an applicant
+    "Cleo": (
+        "Cleo Sample\nSupport lead, Lund\n\n"
+        "2024 – now: Fresh Boxes (made up), support lead. Six people, two languages, one phone that used to ring all "
+        "night.\n"
+        "2019 – 2024: Night Kitchen (made up), head of the evening shift.\n"
+    ),
+}
 
 
 def address(name: str) -> str:

@@ -10,15 +10,17 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template.context import Context
+from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from skaffa.applications.models import Application, CloseReason
 from skaffa.core import clock
+from skaffa.linkedin.tallies import Tally
 from skaffa.notify.models import Notice
 from skaffa.web import http
 from skaffa.web.dashboard import words
@@ -26,6 +28,7 @@ from skaffa.web.dashboard import words
 register = template.Library()
 _DAYS_IN_WORDS = 6
 _HOURS_ACROSS_MIDNIGHT = 6  # what happened late last night is "4 h ago", not "yesterday"
+_MINUTE, _DAY = 60, 24  # seconds, and minutes of an hour too; hours
 _NAME = re.compile(r"[a-z0-9-]+")
 
 
@@ -141,9 +144,35 @@ def component(context: Context, content: str, name: str, **inputs: object) -> Sa
 
 
 @register.filter
+def tally(counted: Tally) -> str:
+    """A count in the reader's way of writing numbers; a plus where nobody counted on."""
+    return f"{floatformat(counted.number, '0g')}{'+' if counted.more else ''}"
+
+
+@register.filter
+def lasted(seconds: float) -> str:
+    """How long something took, in its two largest units at most: "4 s", "3 min", "2 h 5 min"."""
+    if seconds < _MINUTE:
+        return gettext("%(count)s s") % {"count": floatformat(seconds, "-1g")}
+    minutes = round(seconds / _MINUTE)
+    if minutes < _MINUTE:
+        return gettext("%(count)s min") % {"count": minutes}
+    hours, rest = divmod(minutes, _MINUTE)
+    if hours >= _DAY or not rest:
+        return gettext("%(count)s h") % {"count": floatformat(hours, "0g")}
+    return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
 def get(mapping: Mapping[Any, Any], key: object) -> object:
     """What a mapping has under a key, for counts by id; nothing when it has none."""
     return mapping.get(key)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A whole number, its thousands apart as the reader's language has it."""
+    return "" if value is None else number_format(value, force_grouping=True)
 
 
 @register.filter

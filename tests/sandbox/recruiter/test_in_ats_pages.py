@@ -70,6 +70,43 @@ def test_the_ats_can_be_changed_where_several_know_the_person(rhea: Browser, app
     assert f"{PROFILE}?ats={fir.application_id}#in-ats" in rhea.page
 
 
+def test_the_chosen_ats_shows_nothing_of_another_one(rhea: Browser, app: Flask, fir: Vendor) -> None:
+    elm = ats(app, "elm", "Elm ATS")
+
+    rhea.open(f"{PROFILE}?ats={elm.application_id}")
+
+    assert "Nothing that you may see in this ATS; there is in another one." in rhea.text
+    assert [secret for secret in (*SECRETS[:3], "in Fir ATS") if secret in rhea.text] == []
+    assert f"{PROFILE}?ats={fir.application_id}#in-ats" in rhea.page
+
+
+def test_before_one_is_chosen_an_ats_that_knows_the_person_is_shown(rhea: Browser, app: Flask) -> None:
+    ats(app, "elm", "Elm ATS")
+    mina(ats(app, "fir", "Fir ATS"))
+
+    rhea.open(PROFILE)
+
+    assert "Open Mina Okoro in Fir ATS" in rhea.text
+
+
+def test_the_chosen_ats_stays_chosen_on_the_next_profile(rhea: Browser, app: Flask, fir: Vendor) -> None:
+    elm = ats(app, "elm", "Elm ATS")
+    mina(elm)
+    rhea.open(f"/talent/profile/1002?ats={elm.application_id}")
+
+    rhea.open(PROFILE)
+
+    assert "Open Mina Okoro in Elm ATS" in rhea.text
+    assert rhea.chosen("ats") == [str(elm.application_id)]
+
+
+@pytest.mark.parametrize("chosen", ["999", "0", "-1", "elm", "9" * 40])
+def test_a_choice_that_the_seat_cannot_reach_counts_as_none(rhea: Browser, fir: Vendor, chosen: str) -> None:
+    rhea.open(f"{PROFILE}?ats={chosen}")
+
+    assert "Open Mina Okoro in Fir ATS" in rhea.text
+
+
 def test_an_ats_that_takes_no_exports_can_still_be_looked_into(rhea: Browser, app: Flask, fir: Vendor) -> None:
     elm = ats(app, "elm", "Elm ATS")
     mina(elm)

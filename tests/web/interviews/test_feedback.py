@@ -48,6 +48,20 @@ def test_an_interviewer_finds_the_form_from_the_applicants_list(
     assert (given.is_submitted, given.recommendation, given.strengths) == (True, "no", "Calm")
 
 
+def test_a_draft_from_an_older_page_is_not_published_by_what_was_submitted_since(
+    client: Client, applicant: Application, ivan: User
+):
+    submitted(applicant, ivan, "Meant for all")
+    client.force_login(ivan)
+
+    refused = client.post(tab(applicant), {"recommendation": "no", "comment": "Not yet for all", "act": "save"})
+
+    assert refused.status_code == 422
+    assert "You have submitted your feedback already." in refused.content.decode()
+    assert "Not yet for all" in refused.content.decode()
+    assert Feedback.objects.get().comment == "Meant for all"
+
+
 def test_what_the_others_think_waits_for_ones_own(client: Client, applicant: Application, rhea: User, ivan: User):
     submitted(applicant, rhea, "Dives well")
     client.force_login(ivan)

@@ -233,3 +233,52 @@ def test_the_page_asks_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(40):
         shown(office)
+
+
+def test_each_contract_has_its_row(office: Client, world: World, ada: User):
+    world.connect(ada, NORDICS, AMERICAS)
+    world.switch(on=True, contract=AMERICAS)
+    world.run()
+
+    rows = re.findall(r'<th scope="row">(\d+)</th>(.*?)</tr>', shown(office), re.DOTALL)
+
+    assert [(number, re.findall(r">\s*(On|Off)\s*<", row)) for number, row in rows] == [
+        (str(NORDICS), ["On", "Off"]),
+        (str(AMERICAS), ["On", "On"]),
+    ]
+
+
+def test_an_environment_at_another_address_is_asked_whether_it_moved_or_is_a_copy(
+    office: Client, world: World, connection: Connection, settings
+):
+    settings.SKAFFA = settings.SKAFFA.model_copy(update={"server_url": "https://new.birch.example"})
+
+    page = shown(office)
+    assert "Address changed" in page
+    assert connection.callback_url in page
+    assert "https://new.birch.example/linkedin/webhooks/" in page
+    assert "Where exports go now, nothing changes." in page
+    assert "no longer offered in Recruiter" not in page
+
+    office.post(f"{PAGE}/notify")
+    assert "All is set up" in shown(office)
+
+
+def test_an_application_in_use_elsewhere_is_taken_over_only_when_that_is_said(
+    office: Client, world: World, connection: Connection, settings
+):
+    elsewhere = {"server_url": "https://new.birch.example", "base_url": "https://new.birch.example"}
+    settings.SKAFFA = settings.SKAFFA.model_copy(update=elsewhere)
+    Connection.objects.update(callback_url="")
+
+    refused = office.post(f"{PAGE}/notify")
+    assert refused.status_code == 422
+    assert connection.callback_url in refused.content.decode()
+    assert "Take its place" in refused.content.decode()
+    told = tell(office, world.request())
+    assert told.status_code == 422
+    assert "Take its place" in told.content.decode()
+
+    office.post(f"{PAGE}/notify", {"take_over": "1"})
+    assert "All is set up" in shown(office)
+    assert "Take its place" not in shown(office)

@@ -26,7 +26,7 @@ class AdvanceClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AddFault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`value`: extra copies of a duplicate, seconds of a delay, timeout or slow answer, the code of a status."""
+    """`value`: extra copies of a duplicate, seconds of a delay, timeout, slow or late answer, the code of a status."""
 
     kind: Kind
     times: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1

@@ -31,7 +31,7 @@ blueprint.register_blueprint(scenarios.blueprint)
 blueprint.register_blueprint(snapshots.blueprint)
 blueprint.register_blueprint(openapi.blueprint)
 
-_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5}
+_DEFAULTS: dict[str, int] = {"duplicate": 1, "delay": 60, "status": 500, "timeout": 30, "slow": 5, "late_answer": 30}
 _STATUSES = range(400, 600)
 
 

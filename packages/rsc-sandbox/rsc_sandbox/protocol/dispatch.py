@@ -38,7 +38,6 @@ _SECRETS = re.compile(
     r'("(?:client_secret|access_token|refresh_token)"\s*:\s*")[^"]*|'
     r"((?:^|&)(?:client_secret|refresh_token|code|token)=)[^&]*"
 )
-_KEPT = 4_000
 
 
 def answer(sandbox: Sandbox, request: Request, resources: Sequence[Resource], generation: str, path: str) -> Response:
@@ -156,6 +155,8 @@ def _records(sent: Sent) -> int:
 
 
 def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes, li_uuid: str) -> None:
+    switches = sandbox.switches
+    most = switches.call_characters
     with sandbox.transaction() as tx:
         calls.add(
             tx,
@@ -164,13 +165,14 @@ def _write_down(sandbox: Sandbox, request: Request, status: int, content: bytes,
                 li_uuid=li_uuid,
                 application_id=_application_id(sandbox, request),
                 method=faulting.verb(request)[:20],
-                path=request.path[:_KEPT],
-                query=_hidden(request.query_string),
+                path=request.path[:most],
+                query=_hidden(request.query_string, most),
                 restli_method=request.headers.get("X-RestLi-Method", "")[:40],
-                body=_hidden(request.get_data()),
+                body=_hidden(request.get_data(), most),
                 status=status,
-                answer=_hidden(content),
+                answer=_hidden(content, most),
             ),
+            kept=switches.calls_kept,
         )
 
 
@@ -186,7 +188,7 @@ def _application_id(sandbox: Sandbox, request: Request) -> int | None:
     return application.id if application else None
 
 
-def _hidden(content: bytes) -> str:
+def _hidden(content: bytes, most: int) -> str:
     """Readable, without secrets, cut off."""
-    text = content[: 4 * _KEPT].decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return _SECRETS.sub(lambda match: (match[1] or match[2]) + "(hidden)", text)[:_KEPT]
+    text = content[: 4 * most].decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return _SECRETS.sub(lambda match: (match[1] or match[2]) + "(hidden)", text)[:most]

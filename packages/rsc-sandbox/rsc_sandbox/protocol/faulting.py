@@ -32,11 +32,14 @@ def before(sandbox: Sandbox, request: Request) -> None:
 
 
 def after(sandbox: Sandbox, request: Request, response: Response) -> Response:
-    """Spoil the answer of a call that has been carried out, or leave it as it is."""
+    """Spoil or keep back the answer of a call that has been carried out, or leave it as it is."""
     path, method = request.path, verb(request)
     with sandbox.transaction() as tx:
         lost = faults.strike(tx, "lost_answer", path=path, method=method)
         truncated = None if lost else faults.strike(tx, "truncated", path=path, method=method)
+        late = None if lost or truncated else faults.strike(tx, "late_answer", path=path, method=method)
+    if late:
+        sandbox.sleep(late.value)
     whole: bytes = response.get_data()
     if lost:
         return _cut(response, b"", promised=max(1, len(whole)))

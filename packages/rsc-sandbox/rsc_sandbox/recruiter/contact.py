@@ -25,7 +25,7 @@ _LONGEST_QUERY = 200
 def profile(_me: Me, seat: seats.Seat, member_id: int) -> Page:
     member = profile_page.member_or_404(member_id)
     latest = request.args.get("exported", "")
-    filled = Filled(ats=request.args.get("ats", ""), q=request.args.get("q", "")[:_LONGEST_QUERY])
+    filled = Filled(ats=_ats(), q=request.args.get("q", "")[:_LONGEST_QUERY])
     return profile_page.show(seat, member, filled=filled, latest=latest)
 
 
@@ -72,6 +72,14 @@ def push_state(_me: Me, seat: seats.Seat, member_id: int, request_id: str) -> Pa
 
 def is_email(text: str) -> bool:
     return len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
+
+
+def _ats() -> str:
+    """The system that is asked for, which is remembered (Change ATS), or the one that was."""
+    asked = card.number(request.args.get("ats", ""))
+    if asked:
+        session.choose_ats(asked)
+    return session.chosen_ats()
 
 
 def _filled() -> Filled:

@@ -41,10 +41,14 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
-    """What the seat has of the person, apart from exports; `saved` and `other` are projects of the contract."""
+    """What the seat has of the person, apart from exports; `saved` and `other` are projects of the contract.
+
+    `known`: every system that knows the person; `ats`: the chosen one, None where it does not know them.
+    """
 
     known: tuple[InAts, ...]
     ats: InAts | None
+    ats_name: str
     notes: tuple[Note, ...]
     threads: tuple[Row, ...]
     colleagues: tuple[Colleague, ...]
@@ -59,14 +63,15 @@ def show(
 ) -> str:
     """Render it; `filled` is the contact card's form, `entered` the others'."""
     shown = people.profile(member)
-    contact = card.build(seat, member, filled or Filled(), latest=latest)
+    form = filled or Filled(ats=session.chosen_ats())
+    contact = card.build(seat, member, form, latest=latest)
     return render_template(
         "recruiter/profile.html",
         area="search",
         person=shown,
         face=shown.face,
         card=contact,
-        dossier=_dossier(seat, member, _chosen(filled, contact)),
+        dossier=_dossier(seat, member, card.number(form.ats), contact),
         entered=entered or Entered(),
     )
 
@@ -80,20 +85,16 @@ def member_or_404(member_id: int) -> Member:
     return member
 
 
-def _chosen(filled: Filled | None, contact: Card) -> int:
-    """The ATS that was asked for, also when nothing can be exported to it; else the one of the contact card."""
-    asked = card.number(filled.ats) if filled else 0
-    return asked or (contact.chosen.id if contact.chosen else 0)
-
-
-def _dossier(seat: seats.Seat, member: Member, chosen: int) -> Dossier:
+def _dossier(seat: seats.Seat, member: Member, asked: int, contact: Card) -> Dossier:
     sandbox = current()
     known = tuple(indicator.indicator(sandbox, seat_id=seat.id, member_id=member.id))
+    ats = _ats(known, asked, contact)
     saved = collecting.saved_in(sandbox, seat_id=seat.id, member_id=member.id)
     inside = {project.id for project in saved}
     return Dossier(
         known=known,
-        ats=next((one for one in known if one.application_id == chosen), next(iter(known), None)),
+        ats=ats,
+        ats_name=ats.name if ats else contact.chosen.name if contact.chosen else "",
         notes=_notes(seat, member),
         threads=tuple(row(found) for found in conversations.with_member(sandbox, seat_id=seat.id, member_id=member.id)),
         colleagues=tuple(
@@ -104,6 +105,18 @@ def _dossier(seat: seats.Seat, member: Member, chosen: int) -> Dossier:
         rejections=tuple(collecting.turned_down(sandbox, seat_id=seat.id, member_id=member.id)),
         updated=collecting.is_updated(sandbox, seat_id=seat.id, member_id=member.id),
     )
+
+
+def _ats(known: tuple[InAts, ...], asked: int, contact: Card) -> InAts | None:
+    """What the system that was asked for knows, and nothing of another's. While none was: one that knows the person.
+
+    A system that takes no exports may be asked for too; one that the seat does not reach counts as none.
+    """
+    chosen = contact.chosen.id if contact.chosen else 0
+    if asked in {one.application_id for one in known}:
+        chosen = asked
+    there = next((one for one in known if one.application_id == chosen), None)
+    return there if there or chosen == asked else next(iter(known), None)
 
 
 def _notes(seat: seats.Seat, member: Member) -> tuple[Note, ...]:

@@ -21,7 +21,7 @@ from rsc_sandbox.store.seats import Seat
 Arguments = ParamSpec("Arguments")
 Page = str | BaseResponse | tuple[str, int]
 
-_ACCOUNT, _SEAT, _CSRF = "account", "seat", "csrf"
+_ACCOUNT, _SEAT, _ATS, _CSRF = "account", "seat", "ats", "csrf"
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +59,16 @@ def sign_in(account: seats.Account, chosen: tuple[Seat, ...]) -> None:
 
 def choose_seat(seat: Seat) -> None:
     session[_SEAT] = seat.id
+
+
+def choose_ats(application_id: int) -> None:
+    """Change ATS: this system from now on, on every profile."""
+    session[_ATS] = application_id
+
+
+def chosen_ats() -> str:
+    """The system this person has changed to; empty: none yet. It may be one that the present seat does not reach."""
+    return str(session.get(_ATS, ""))
 
 
 def sign_out() -> None:

@@ -6,8 +6,6 @@ import msgspec
 
 from rsc_sandbox.store.db import many, number
 
-_KEPT = 20_000
-
 
 class NewCall(msgspec.Struct, frozen=True, kw_only=True):
     """`body` and `answer` are cut off; secrets and tokens are left out before they come here."""
@@ -30,7 +28,8 @@ class Call(NewCall, frozen=True, kw_only=True):
     id: int
 
 
-def add(tx: sqlite3.Connection, new: NewCall) -> None:
+def add(tx: sqlite3.Connection, new: NewCall, *, kept: int) -> None:
+    """Write a call down and forget all but the newest `kept`."""
     cursor = tx.execute(
         """INSERT INTO calls (at, li_uuid, application_id, method, path, query, restli_method, body, status, answer)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -47,7 +46,7 @@ def add(tx: sqlite3.Connection, new: NewCall) -> None:
             new.answer,
         ),
     )
-    tx.execute("DELETE FROM calls WHERE id <= ?", (int(cursor.lastrowid or 0) - _KEPT,))
+    tx.execute("DELETE FROM calls WHERE id <= ?", (int(cursor.lastrowid or 0) - kept,))
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

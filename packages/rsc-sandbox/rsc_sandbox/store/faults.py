@@ -21,11 +21,12 @@ Kind = Literal[
     "revoked_token",
     "truncated",
     "lost_answer",
+    "late_answer",
 ]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """`value`: copies of a duplicate, seconds of a delay, timeout or slow answer, code of a status.
+    """`value`: copies of a duplicate, seconds of a delay, timeout, slow or late answer, code of a status.
 
     `path` and `method` (empty: any) say which calls it strikes; `retry_after` is told with a status.
     """

@@ -15,6 +15,8 @@ from skaffa.applications import actions as applications
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Source
 from skaffa.core import clock
+from skaffa.documents import actions as documents
+from skaffa.documents.rules import checked_file
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.jobs.rules import JobDetails
@@ -51,7 +53,10 @@ def _seed(at: datetime) -> None:
         applications.add_prospect(greenhouse, known, source=Source.REFERRAL, by=rhea, at=at)
     for person in demo.APPLICANTS:
         known = candidates.add(person, source=Source.CAREER_SITE, by=rhea, at=at)
-        applications.add_applicant(support, known, source=Source.CAREER_SITE, by=rhea, at=at)
+        application = applications.add_applicant(support, known, source=Source.CAREER_SITE, by=rhea, at=at)
+        if person.first_name in demo.RESUMES:
+            file = checked_file(f"{known}, CV.txt", demo.RESUMES[person.first_name].encode())
+            documents.add(known, application=application, file=file, by=rhea, at=at)
 
 
 def _user(name: str, roles: tuple[str, ...], at: datetime) -> User:

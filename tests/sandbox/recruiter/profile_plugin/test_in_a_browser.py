@@ -122,7 +122,7 @@ def test_a_recruiter_finds_links_writes_and_unlinks_without_leaving_the_ats(
         plugin.get_by_role("link", name="View in Recruiter").press("Enter")
     expect(opened.value.get_by_role("heading", name="Mina Okoro", exact=True)).to_be_visible()
     plugin.get_by_role("button", name="Unlink this profile").press("Enter")
-    plugin.get_by_role("button", name="Unlink").press("Enter")
+    plugin.get_by_role("button", name="Unlink", exact=True).press("Enter")
     expect(page.locator("#told")).to_have_text(f"unlinked {world.vendor.person(MINA)};")
     assert sync.matched(world.vendor) == ([], None)
 

@@ -1,4 +1,4 @@
-// Small kindnesses of forms: copy a text, fill in a demo account, send a form once.
+// Small kindnesses of forms: copy a text, fill in a demo account, say at once that a file is too large, send a form once.
 (() => {
   document.addEventListener("click", async ({ target }) => {
     const copier = target.closest("[data-copy]");
@@ -15,6 +15,12 @@
       });
       document.querySelector("[data-filled]")?.focus();
     }
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (!target.dataset.largest) return;
+    const fits = [...target.files].every((file) => file.size <= Number(target.dataset.largest));
+    target.setCustomValidity(fits ? "" : target.dataset.tooLarge);
+    target.reportValidity();
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0001_initial'),
-        ('linkedin', '0005_generations'),
+        ('linkedin', '0008_samples'),
     ]
 
     operations = [

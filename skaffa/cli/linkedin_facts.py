@@ -1,0 +1,78 @@
+"""What `skaffa doctor` prints of LinkedIn: the facts of the page Integration health, as plain text."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from skaffa.accounts.actor import SYSTEM
+from skaffa.core import clock
+from skaffa.linkedin import monitor
+from skaffa.linkedin.monitor import Meter, Report
+
+_TIME = "%Y-%m-%d %H:%M"
+
+
+def lines() -> list[str]:
+    """Nothing while LinkedIn is not connected; times are in UTC."""
+    report = monitor.report(SYSTEM, at=clock.now())
+    if report is None:
+        return []
+    return [
+        "LinkedIn",
+        *_conversation(report),
+        *_table(report),
+        *_lists(report),
+    ]
+
+
+def _conversation(report: Report) -> Iterator[str]:
+    token, traffic, connection = report.token, report.traffic, report.connection
+    yield f"  token: {f'until {_when(token.until)}' if token.until else f'none{_because(token.reason)}'}"
+    yield f"  last conversation: {_when(connection.last_success_at)}{_because(connection.error)}"
+    yield (
+        f"  pushes: {traffic.pushes_today:,} today, last {_when(traffic.last_push_at)}; {traffic.pushes_waiting:,} waiting"
+        f"{f' since {_when(traffic.pushes_since)}' if traffic.pushes_since else ''}, {traffic.pushes_lost:,} not fetched"
+    )
+    longest = report.picture.longest
+    waited = f"the longest wait {longest:,.0f} s" if longest is not None else "no change waited"
+    yield f"  last day: {report.picture.total:,} accepted, {waited}"
+
+
+def _table(report: Report) -> Iterator[str]:
+    yield f"  {'kind':<28}{'at LinkedIn':>12}{'waiting':>10}{'refused':>10}  waiting since     last accepted"
+    for lane in report.lanes:
+        yield (
+            f"  {lane.kind.label:<28}{lane.held!s:>12}{lane.waiting!s:>10}{lane.refused!s:>10}"
+            f"  {_when(lane.oldest, '-'):<16}  {_when(lane.last_at, '-')}"
+        )
+
+
+def _lists(report: Report) -> Iterator[str]:
+    quotas = [f"{_throttle(meter)}: {meter.used:,} of {meter.limit:,}" for meter in report.meters]
+    yield from _list("quotas", quotas)
+    seats = [f"{seat.who or 'not told who'}: {seat.used:,} of {seat.limit:,}" for seat in report.exports]
+    yield from _list("exports this month, of those to this environment", seats)
+    refused = [f"{one.kind.label}, {one.name or one.entity_id}: {one.reason}" for one in report.refused]
+    yield from _list("refused", refused)
+    unlisted = [
+        f"{row.job.code} {row.job.title}: {row.state.reason or row.state.place.label}" for row in report.unlisted
+    ]
+    yield from _list("active jobs not in the export list", unlisted)
+    yield from _list("recruiters and hiring managers not connected", [str(user) for user in report.unconnected])
+    yield f"  deletions not confirmed yet: {report.deletions_open:,}"
+
+
+def _list(title: str, found: list[str]) -> Iterator[str]:
+    yield f"  {title}: {'none' if not found else ''}".rstrip()
+    yield from (f"    {line}" for line in found)
+
+
+def _throttle(meter: Meter) -> str:
+    return f"{meter.resource}, {meter.unit} {'today' if meter.window == 'day' else 'this minute'}"
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
+
+
+def _when(moment: datetime | None, never: str = "never") -> str:
+    return f"{moment:{_TIME}}" if moment else never

@@ -1,0 +1,8 @@
+"""The documents app."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "skaffa.documents"
+    default_auto_field = "django.db.models.BigAutoField"

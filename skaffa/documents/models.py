@@ -1,0 +1,62 @@
+"""Files about a person: what is known of them, and apart from it what is in them (decision 0005)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.models import User
+from skaffa.applications.models import Application
+from skaffa.candidates.models import Candidate
+from skaffa.core.models import Stamped
+
+
+class Kind(models.TextChoices):
+    RESUME = "resume", _("Résumé")
+    OTHER = "other", _("Other document")
+
+
+class FileType(models.TextChoices):
+    """What LinkedIn takes as a résumé, and every office can read."""
+
+    PDF = "pdf", _("PDF")
+    DOC = "doc", _("Word (DOC)")
+    DOCX = "docx", _("Word (DOCX)")
+    TXT = "txt", _("Plain text")
+
+
+class Document(Stamped):
+    """A file about an application, or about the person where no application is named (A65); its bytes are a Content."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="documents")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents", null=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    file_name = models.CharField(max_length=255)
+    file_type = models.CharField(max_length=4, choices=FileType.choices)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)  # of the content, in hexadecimal
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: the system
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "application", "sha256"], nulls_distinct=False, name="document_once"
+            ),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
+        ]
+        indexes = [models.Index(fields=["candidate", "-created_at", "-id"], name="document_by_candidate")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_resume(self) -> bool:
+        return self.kind == Kind.RESUME
+
+
+class Content(models.Model):
+    """The bytes of a document, in a table of their own: a list of documents never reads them."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="content", primary_key=True)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"content of document {self.document_id}"

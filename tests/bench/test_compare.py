@@ -1,0 +1,113 @@
+"""The comparison that judges the chaos sees every kind of difference, and every kind of leak."""
+
+import copy
+from typing import Any
+
+from bench import compare
+from bench.compare import ONLY_ME, UNDECIDED, UNSAID, Sent, Witness
+
+HAS: dict[str, Any] = {
+    "candidate": {"7": {"firstName": "Kim", "emailAddresses": ["a@people.example"]}},
+    "stage": {"9/1": {"stage": "Screen"}, "9/2": {"stage": "Offer"}},
+    "job": {"JOB-1": {"state": "LISTED", "title": "Baker"}},
+}
+PROSPECT, PASSED_AT = 3, 1_000
+
+
+def _has() -> dict[str, Any]:
+    copied: dict[str, Any] = copy.deepcopy(HAS)
+    return copied
+
+
+def _call(body: str = "", *, at: int = PASSED_AT, path: str = "/v2/atsCandidates", query: str = "") -> Sent:
+    return Sent(at, "PUT", path, query, body)
+
+
+def _witness() -> Witness:
+    """Candidate 7 passed Prospect with application 9, and is considered for another job by application 10; 3 never did."""
+    named = {"kx7x": {7}, "a@people.example": {7}, "kx3x": {PROSPECT}, "b@people.example": {PROSPECT}}
+    return Witness(passed={9: PASSED_AT}, candidate_passed={7: PASSED_AT}, named=named)
+
+
+def test_equal_states_do_not_differ():
+    assert compare.differences(HAS, _has()) == []
+
+
+def test_what_linkedin_lacks_and_what_it_has_too_much_is_told():
+    actual = _has()
+    del actual["stage"]["9/2"]
+    actual["stage"]["9/3"] = {"stage": "Offer"}
+
+    assert compare.differences(HAS, actual) == [
+        "stage 9/2: missing at LinkedIn",
+        "stage 9/3: LinkedIn has it, and should not",
+    ]
+
+
+def test_a_whole_kind_of_records_that_one_side_lacks_is_told():
+    actual = _has()
+    del actual["job"]
+
+    assert compare.differences(HAS, actual) == ["job JOB-1: missing at LinkedIn"]
+    assert compare.differences(actual, HAS) == ["job JOB-1: LinkedIn has it, and should not"]
+
+
+def test_each_field_that_differs_is_told():
+    actual = _has()
+    actual["candidate"]["7"]["emailAddresses"] = ["a@people.example", "old@people.example"]
+    actual["job"]["JOB-1"] |= {"title": "Chef", "description": "more"}
+
+    assert compare.differences(HAS, actual) == [
+        "candidate 7: emailAddresses is ['a@people.example', 'old@people.example'], should be ['a@people.example']",
+        "job JOB-1: description is 'more', should be None",
+        "job JOB-1: title is 'Chef', should be 'Baker'",
+    ]
+
+
+def test_a_field_about_which_nothing_is_expected_may_say_anything():
+    expected = _has()
+    expected["job"]["JOB-1"]["title"] = UNSAID
+
+    assert compare.differences(expected, HAS) == []
+
+
+def test_nothing_leaks_of_who_has_passed_prospect():
+    body = (
+        '{"entities":{"atsCandidateId=7&dataProvider=ATS":{"lastName":"Kx7x","emailAddresses":["a@people.example"]}}}'
+    )
+    applications = _call('{"atsCandidateId":"7"}', path="/v2/atsApplications", query="ids[0].atsJobApplicationId=9")
+
+    assert compare.leaks([_call(body), applications], _witness()) == []
+
+
+def test_the_id_of_a_prospect_is_a_leak_however_it_is_written():
+    for said in (
+        _call('{"atsCandidateId":"3"}'),
+        _call(query="ids%5B0%5D.atsCandidateId=3"),
+        _call(path="/v2/atsCandidates/atsCandidateId%3D3%26dataProvider%3DATS/notes"),
+        _call(query="ids=List((externalCandidateId:3,integrationContext:urn))"),
+        _call('{"externalProfileUrl":"http://skaffa.example/candidates/3/"}'),
+    ):
+        assert [leak.rpartition(": ")[2] for leak in compare.leaks([said], _witness())] == [
+            "candidate 3 was only a prospect"
+        ]
+
+
+def test_an_application_that_is_still_a_prospect_is_a_leak_though_the_person_is_an_applicant_elsewhere():
+    said = _call(path="/v2/atsApplications", query="ids[0].atsJobApplicationId=10")
+
+    assert compare.leaks([said], _witness())[0].endswith("application 10 had not passed Prospect")
+
+
+def test_it_matters_when_the_call_was_made():
+    assert compare.leaks([_call('{"atsCandidateId":"7"}', at=PASSED_AT - 1)], _witness())
+
+
+def test_a_name_or_an_address_of_a_prospect_is_a_leak():
+    assert compare.leaks([_call("KX3X Demo")], _witness())
+    assert compare.leaks([_call("B@people.example")], _witness())
+
+
+def test_private_words_are_a_leak():
+    assert compare.leaks([_call(f"{ONLY_ME} words")], _witness())
+    assert compare.leaks([_call(f"{UNDECIDED} words")], _witness())
