@@ -13,6 +13,7 @@ from django.test import Client
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.activity.models import Entry
+from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.documents.models import Document
@@ -148,6 +149,14 @@ def add(world: World, tab: str) -> bool:
 def view(world: World, application: Application, tab: str) -> bool:
     answer = world.client.get(f"/jobs/{world.job.pk}/{tab}")
     return world.verdict(answer) and str(application.candidate) in answer.content.decode()
+
+
+def take_back_a_move(world: World) -> bool:
+    application = world.applicant()
+    entered = application.stage_id
+    applications.advance(application, by=SYSTEM, at=personas.START)
+    world.sends(f"/applications/{application.pk}/take-back")
+    return Application.objects.get(pk=application.pk).stage_id == entered
 
 
 def advance_an_application(world: World) -> bool:
@@ -354,6 +363,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "view applicants": lambda world: view(world, world.applicant(), "applicants"),
     "add an applicant": lambda world: add(world, "applicants"),
     "advance an application": advance_an_application,
+    "take back a move": take_back_a_move,
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
     "delete an applicant": delete_an_applicant,

@@ -11,6 +11,7 @@ from skaffa.applications.events import (
     ApplicationMoved,
     ApplicationRejected,
     ApplicationReopened,
+    MoveTakenBack,
     ProspectAdded,
 )
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
@@ -46,6 +47,7 @@ HEARD: tuple[type[Any], ...] = (
     ProspectAdded,
     ApplicantAdded,
     ApplicationMoved,
+    MoveTakenBack,
     ApplicationRejected,
     ApplicationReopened,
     ApplicationClosed,

@@ -1,4 +1,4 @@
-"""What can be done with applications: add, move, reject, withdraw, reopen, delete; what a closed job does to them."""
+"""What can be done with applications: add, move, take back, reject, withdraw, reopen, delete; what a closed job does to them."""
 
 from datetime import datetime
 from typing import TypedDict
@@ -16,6 +16,7 @@ from skaffa.applications.events import (
     ApplicationMoved,
     ApplicationRejected,
     ApplicationReopened,
+    MoveTakenBack,
     ProspectAdded,
 )
 from skaffa.applications.models import (
@@ -93,6 +94,29 @@ def advance(application: Application, *, by: Actor, at: datetime) -> Application
     """Take an application to the next stage of its job."""
     locked = _locked(application, Action.APPLICATION_ADVANCE, by)
     return _move(locked, rules.next_stage(jobs.stages(locked.job), locked.stage_id), by=by, at=at)
+
+
+@transaction.atomic
+def take_back(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Undo the latest move, as if it had never been made; how the application came to be stays.
+
+    LinkedIn is told to forget the stage too. What is past Prospect stays past it for the sync (X24).
+    """
+    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
+    _require_active(locked)
+    _require_open(locked.job)
+    last = queries.last_move(locked)
+    if last is None or last.from_stage is None:
+        raise rules.NothingToTakeBack
+    if last.from_stage.is_prospect:
+        jobs.require(by, Action.PROSPECT_ADD, locked.job)
+    locked.stage = last.from_stage
+    locked.modified_at = at
+    locked.save()
+    last.delete()
+    told = {"from_stage_id": last.to_stage_id, "to_stage_id": last.from_stage.pk}
+    events.publish(MoveTakenBack(**_about(locked, by.user_id, at), **told))
+    return locked
 
 
 @transaction.atomic

@@ -36,6 +36,19 @@ class ApplicationMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTakenBack:
+    """The latest move was undone: its row is gone, and the application is in `to_stage_id` again."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    from_stage_id: int
+    to_stage_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRejected:
     application_id: int
     job_id: int

@@ -9,7 +9,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action, Scope
 from skaffa.applications import rules
-from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.applications.models import Application, ApplicationStatus, StageMove
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
 from skaffa.jobs import queries as jobs
@@ -67,6 +67,13 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Application]:
         rows = rows.filter(may_open=True)
     rows = rows.filter(Q(may_open=True) | Q(job__is_confidential=False))
     return rows.select_related("job", "stage", "added_by").order_by("-created_at", "-pk")
+
+
+def last_move(application: Application) -> StageMove | None:
+    """The move that can be taken back; entering the job is none."""
+    moves = StageMove.objects.filter(application=application).select_related("from_stage", "to_stage", "by")
+    last = moves.order_by("at", "pk").last()
+    return last if last is not None and last.from_stage_id is not None else None
 
 
 def of_pair(job: Job, candidate: Candidate) -> Application | None:

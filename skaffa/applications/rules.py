@@ -49,6 +49,12 @@ class LastStage(refusals.Conflict):
     sentence = _("This is the last stage.")
 
 
+class NothingToTakeBack(refusals.Conflict):
+    """Only a move can be undone, not how somebody came to the job."""
+
+    sentence = _("There is no move to take back.")
+
+
 def checked_comment(given: str) -> str:
     """What was said about an end, tidied; raises Invalid when it is too long."""
     said = text.paragraphs(given)

@@ -6,7 +6,7 @@ from django.db import connection as database
 
 from skaffa.linkedin import integrations, personal, quota, samples
 from skaffa.linkedin.models import AccessToken, Notification
-from skaffa.linkedin.sync import push
+from skaffa.linkedin.sync import matches, push
 
 NOTIFICATIONS_KEPT = timedelta(days=90)
 _FORGET_QUEUED = """
@@ -26,6 +26,7 @@ def nightly(*, at: datetime) -> None:
     connection = push.ready()
     if connection is not None:
         push.mark_everything(connection, at=at)
+        matches.catch_up(connection, at=at)
     personal.forget_states(at=at)
     quota.forget(at=at)
     samples.forget(at=at)

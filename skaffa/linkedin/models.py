@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -333,6 +334,37 @@ class MemberLink(Stamped):
 
     def __str__(self) -> str:
         return f"{self.candidate_id} is {self.member_urn}"
+
+
+class MemberMatch(models.Model):
+    """Whom LinkedIn takes a candidate to be, as it last said: remembered, never decided by (architecture D17).
+
+    Who the candidate is to us stands in MemberLink, which nothing that is read here ever touches.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="member_matches")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_matches")
+    matched: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=255), default=list
+    )  # member URNs, found by LinkedIn itself
+    linked = models.CharField(max_length=255, blank=True)  # member URN, set by somebody
+    read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # when to ask (again); null: LinkedIn has said it
+    attempts = models.PositiveSmallIntegerField(default=0)  # answers since it was last sent, none naming a member
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "candidate"], name="member_match_candidate_unique"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["connection", "due_at"], condition=models.Q(due_at__isnull=False), name="member_match_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id} taken for {self.linked or self.matched or '-'}"
 
 
 class SyncKind(models.TextChoices):

@@ -147,6 +147,20 @@ def used_up(client_id: str, *, at: datetime) -> dict[str, datetime]:
     return {row.resource: ends[row.window] for row in rows}
 
 
+def is_half_used(client_id: str, resource: str, *, at: datetime) -> bool:
+    """Whether a running window has given away half of what it grants: what can wait leaves the rest to what cannot."""
+    limit = LIMITS.get(resource, Limit())
+    running = {window.name: window.starts_at for window in _windows(at)}
+    for row in Quota.objects.filter(client_id=client_id, resource=resource, starts_at__in=running.values()):
+        if row.starts_at != running[row.window]:
+            continue
+        records = limit.records_a_day if row.window == "day" else limit.records_a_minute
+        too_many = records is not None and row.records * 2 >= records
+        if too_many or (row.window == "day" and row.requests * 2 >= limit.requests_a_day):
+            return True
+    return False
+
+
 def forget(*, at: datetime) -> None:
     """Drop windows nobody asks about any more."""
     Quota.objects.filter(starts_at__lt=at - KEPT).delete()

@@ -197,6 +197,20 @@ def test_what_is_reopened_is_not_rejected_any_more(world, remote, connection, jo
     assert remote.application(application).value["dispositionReason"] == ""
 
 
+def test_a_move_that_is_taken_back_is_forgotten_at_linkedin_too(world, remote, connection, job):
+    application = personas.applicant(job, greta())
+    advance(application, world)
+    assert remote.stages(application) == ["Application", "Screen"]
+
+    applications.take_back(application, by=SYSTEM, at=world.clock.tick())
+    world.run()
+
+    assert remote.stages(application) == ["Application"]
+    proved = Deletion.objects.get(kind=SyncKind.STAGES)
+    assert proved.confirmed_at is not None
+    assert not proved.cascaded
+
+
 def test_an_edited_person_and_a_renamed_job_are_told_again(world, remote, connection, job, rhea):
     person = greta()
     application = personas.applicant(job, person)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rsc_client.schemas import Availability, Education, JobOperation, StubProfile
 from skaffa.linkedin import matching, profile, rules
-from skaffa.linkedin.matching import Evidence, Lead
+from skaffa.linkedin.matching import Basis, Evidence, Lead, Taken
 from skaffa.linkedin.models import MatchedBy
 from skaffa.linkedin.rules import AccessLevel, CallbackFault, Exporter, Facts, Known, SetupState
 from skaffa.linkedin.sync import acl, gate, payloads
@@ -416,3 +416,17 @@ def test_what_happened_between_two_looks():
     assert rules.enabled_changed(False, True) == "enabled"
     assert rules.enabled_changed(True, False) == "disabled"
     assert not rules.enabled_changed(True, True)
+
+
+@pytest.mark.parametrize(
+    ("link", "linked", "matched", "taken"),
+    [
+        ("a", "b", ["c"], Taken(Basis.LINKED, ("a",))),
+        ("", "b", ["c"], Taken(Basis.LINKED_THERE, ("b",))),
+        ("", "", ["c"], Taken(Basis.MATCHED, ("c",))),
+        ("", "", ["c", "d"], Taken(Basis.SEVERAL, ("c", "d"))),
+        ("", "", [], Taken(Basis.NOBODY)),
+    ],
+)
+def test_what_people_said_goes_before_what_linkedin_found(link, linked, matched, taken):
+    assert matching.taken_for(link=link, linked=linked, matched=matched) == taken

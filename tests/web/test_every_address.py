@@ -100,6 +100,7 @@ ACCESS: dict[str, str] = {
     "job_applicant_add": TEAM_ACTS,
     "application_advance": TEAM_ACTS,
     "application_move": TEAM_ACTS,
+    "application_take_back": TEAM_ACTS,
     "application_reject": TEAM_ACTS,
     "application_reopen": TEAM_ACTS,
     "application_withdraw": TEAM_ACTS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
@@ -10,7 +11,7 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
-from skaffa.linkedin.sync import applications, attachments, outbox, people
+from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
@@ -28,12 +29,18 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     puts, deletes = _planned(connection, sending)
     try:
         new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
-        arrived = new.intersection(_put_and_linked(sending, puts, calls))
+        settled = _put_and_linked(sending, puts, calls)
+        with transaction.atomic():
+            sending.held(settled)
+            matches.expect(connection, [put.item.entity_id for put in settled], at=at)
+        arrived = new.intersection(put.item.entity_id for put in settled)
         if arrived:
             applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
             outbox.wake(connection.pk, PARTS, arrived, at=at)
             attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
-        for pk in sending.delete(deletes, calls.delete):
+        gone = sending.delete(deletes, calls.delete)
+        matches.forget(connection, gone)
+        for pk in gone:
             sending.gone(pk)
             attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
     except LinkedInError as error:
@@ -94,7 +101,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
     return puts, deletes
 
 
-def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> Iterable[int]:
+def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> list[Put]:
     """Send, then link or unlink where there is a member or was one; those LinkedIn then has as we do."""
     were_linked = {pk for pk, record in sending.records.items() if record.person_urn}
     taken = sending.put(puts, calls.put)
@@ -102,8 +109,7 @@ def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> Iterabl
     settled = [put for put in taken if not put.member and put.item.entity_id not in were_linked]
     settled += sending.link([put for put in taken if put.member], calls.link)
     settled += sending.link(to_unlink, calls.unlink)
-    sending.held(settled)
-    return [put.item.entity_id for put in settled]
+    return settled
 
 
 def _owners(connection: Connection, candidates: Iterable[int]) -> frozenset[int]:

@@ -29,7 +29,18 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.rules import EXPORT, INDICATOR
-from skaffa.linkedin.sync import acl, applications, attachments, candidates, jobs, outbox, parts, remarks, viewers
+from skaffa.linkedin.sync import (
+    acl,
+    applications,
+    attachments,
+    candidates,
+    jobs,
+    matches,
+    outbox,
+    parts,
+    remarks,
+    viewers,
+)
 from skaffa.notes.models import Note
 
 LEASE = timedelta(minutes=2)
@@ -159,6 +170,7 @@ def _people(client: Client) -> Iterable[_Step]:
     yield _Step(applications.send, client.resource(Feature.APPLICATIONS))
     yield from (_part(kind, client) for kind in parts.KINDS)
     yield everybody  # those who had to wait for their applications to be gone
+    yield _Step(matches.read, client.resource(Feature.CANDIDATES))
 
 
 def _part(kind: parts.Kind, client: Client) -> _Step:
@@ -184,4 +196,4 @@ def _is_due(connection: Connection, at: datetime) -> bool:
     marks = SyncItem.objects.filter(free, connection=connection, needs_attention=False, due_at__lte=at)
     tasks = RemoteRecord.objects.filter(connection=connection, task_due_at__lte=at)
     opens = bool(connection.callback_url) and viewers.is_opening(connection) and viewers.may_open(connection)
-    return opens or marks.exists() or tasks.exists()
+    return opens or marks.exists() or tasks.exists() or matches.are_due(connection, at)

@@ -29,6 +29,7 @@ UserEvent = (
 ApplicationEvent = (
     applications.ApplicantAdded
     | applications.ApplicationMoved
+    | applications.MoveTakenBack
     | applications.ApplicationRejected
     | applications.ApplicationReopened
     | applications.ApplicationClosed

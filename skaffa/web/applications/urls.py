@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/applicants/add", views.add_applicant, name="job_applicant_add"),
     path("applications/<int:application_id>/advance", views.advance, name="application_advance"),
     path("applications/<int:application_id>/move", views.move, name="application_move"),
+    path("applications/<int:application_id>/take-back", views.take_back, name="application_take_back"),
     path("applications/<int:application_id>/reject", views.reject, name="application_reject"),
     path("applications/<int:application_id>/withdraw", views.withdraw, name="application_withdraw"),
     path("applications/<int:application_id>/delete", views.delete, name="application_delete"),

@@ -1,4 +1,4 @@
-"""What people do with prospects and applicants: add by hand, advance, move, reject, withdraw, reopen, delete."""
+"""What people do with prospects and applicants: add by hand, advance, move, take back, reject, withdraw, reopen, delete."""
 
 from collections.abc import Callable
 from typing import Any
@@ -66,7 +66,16 @@ def move(request: Request, application_id: int) -> HttpResponse:
         said = _("%(name)s is now in %(stage)s.") % {"name": after.candidate, "stage": after.stage}
         return _changed(request, after, said, "application-moved")
 
-    return _asked(request, application, form, "move", moved)
+    return _asked(request, application, form, "move", moved, last_move=queries.last_move(application))
+
+
+@require_POST
+def take_back(request: Request, application_id: int) -> HttpResponse:
+    """The latest move undone: a slip of the mouse shall not stand in the history, here and at LinkedIn."""
+    application = queries.application(request.actor, application_id)
+    after = actions.take_back(application, by=request.actor, at=clock.now())
+    said = _("%(name)s is in %(stage)s again.") % {"name": after.candidate, "stage": after.stage}
+    return _changed(request, after, said, "application-moved")
 
 
 @form_view
@@ -161,7 +170,7 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
 
 
 def _asked(
-    request: Request, application: Application, form: Form, name: str, act: Callable[[], HttpResponse]
+    request: Request, application: Application, form: Form, name: str, act: Callable[[], HttpResponse], **more: object
 ) -> HttpResponse:
     """A question in a dialog, or on a page of its own; refusals are shown in it, with what was typed."""
     if request.method == "POST" and form.is_valid():
@@ -169,7 +178,13 @@ def _asked(
             return act()
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    context = {"application": application, "form": form, "tab": _origin(request), "show": _text(request, "show")}
+    context = {
+        "application": application,
+        "form": form,
+        "tab": _origin(request),
+        "show": _text(request, "show"),
+        **more,
+    }
     status = 422 if form.errors else 200
     if request.htmx:
         response = render(request, f"applications/_{name}.html", context, status=status)

@@ -71,6 +71,11 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s moved %(candidate)s from %(from_stage)s to %(to_stage)s."),
         _("%(actor)s moved them from %(from_stage)s to %(to_stage)s for %(job)s."),
     ),
+    "MoveTakenBack": _Wording(
+        "arrow-back-up",
+        _("%(actor)s took back the move of %(candidate)s to %(from_stage)s; they are in %(to_stage)s again."),
+        _("%(actor)s took back their move to %(from_stage)s for %(job)s; they are in %(to_stage)s again."),
+    ),
     "ApplicationRejected": _Wording(
         "ban",
         _("%(actor)s rejected %(candidate)s. Reason: %(reason)s."),

@@ -175,3 +175,28 @@ def test_what_cannot_be_done_is_not_a_get(client: Client, application: Applicati
 
     assert client.get(f"/applications/{application.pk}/advance").status_code == 405
     assert client.get(f"/applications/{application.pk}/reopen").status_code == 405
+
+
+def test_a_move_is_taken_back_where_moves_are_made(client: Client, application: Application, rhea: User):
+    client.force_login(rhea)
+    assert "Take back to" not in client.get(f"/applications/{application.pk}/move").content.decode()
+    client.post(f"/applications/{application.pk}/advance", {"tab": "prospects"})
+    asked = client.get(f"/applications/{application.pk}/move?tab=applicants", headers=HTMX).content.decode()
+
+    answer = client.post(f"/applications/{application.pk}/take-back", {"tab": "applicants"}, headers=HTMX)
+
+    assert "Take back to Prospect" in asked
+    assert "The move to Application leaves the history, here and at LinkedIn." in asked
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"] == "Greta Lund is in Prospect again."
+    assert stage(application) == "prospect"
+    told = client.get(f"/jobs/{application.job_id}/activity").content.decode()
+    assert "took back the move of" in told
+
+
+def test_where_there_is_no_move_the_page_says_so(client: Client, application: Application, rhea: User):
+    client.force_login(rhea)
+
+    answer = client.post(f"/applications/{application.pk}/take-back", {"tab": "prospects"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "There is no move to take back." in answer.content.decode()

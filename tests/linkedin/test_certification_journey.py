@@ -1,0 +1,97 @@
+"""LinkedIn's certification, done with Skaffa and judged by the sandbox's console from what it saw alone."""
+
+import pytest
+
+from rsc_client.generations import Feature, Generation
+from rsc_sandbox.certification import report as reports
+from rsc_sandbox.certification.verdict import State
+from skaffa.linkedin.models import MemberMatch
+from skaffa.linkedin.places import JobPlace
+from tests.linkedin.certification import ASA, MINA, Customer, Shown
+from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, browser_of
+
+JUDGED = ("module-1", "module-2", "module-4", "module-5")
+RULES = (
+    *(f"RSC-10{number}" for number in range(1, 7)),
+    *(f"RSC-20{number}" for number in range(1, 6)),
+    "TC5",
+    *(f"RSC-40{number}" for number in range(1, 5)),
+    *(f"RSC-50{number}" for number in range(1, 5)),
+)
+
+
+@pytest.fixture(params=Generation)
+def customer(request, world, settings, ada, rhea, hal, ivan):
+    world.generations = dict.fromkeys(Feature, request.param)
+    return Customer(world, settings, ada, rhea, hal, ivan)
+
+
+def test_every_rule_of_set_up_sync_lists_and_deletion_is_met(customer):
+    customer.hire_for_years()
+    customer.connect()
+    customer.run_another_environment()
+    customer.connect_people()
+    customer.work_on_for_an_hour()
+
+    mina = customer.add_somebody_with_everything()
+    recognised_as(customer, mina, MINA)
+    customer.change(mina)
+    put_right(customer)
+    seen_to_vanish(customer)
+    customer.erase(mina)
+    assert not customer.shown(RHEAS_SEAT, MINA)
+    removed_and_added_again(customer)
+
+    judged = customer.report()
+    found = {rule.id: rule.state for module in judged.modules if module.id in JUDGED for rule in module.rules}
+    assert found == dict.fromkeys(RULES, State.MET), reports.as_text(judged)
+
+
+def recognised_as(customer, person, member):
+    """RSC-204: the person's URN is read back, kept, and told on the LinkedIn tab; every field is seen in Recruiter."""
+    urn = customer.world.sandbox.person_urn(application_id=customer.world.application.id, member_id=member)
+    assert MemberMatch.objects.get(candidate=person).matched == [urn]
+    page = browser_of(customer.rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    assert "LinkedIn recognises this person as one of its members." in page
+    assert customer.shown(RHEAS_SEAT, member)
+
+
+def put_right(customer):
+    """TC5: who posts a job that LinkedIn refuses is told why, and that it is there once it is complete."""
+    refused, righted = customer.post_a_job_with_too_short_a_description()
+    assert refused.place is JobPlace.REFUSED
+    assert "/description" in refused.reason
+    assert righted.place is JobPlace.LISTED
+
+
+def seen_to_vanish(customer):
+    """RSC-501 and RSC-503: a stage, a note, feedback, a note about the person, the application; one after the other."""
+    assert list(customer.delete_piece_by_piece()) == [
+        Shown(["Application", "Screen"], notes=2, feedback=1),
+        Shown(["Application"], notes=2, feedback=1),
+        Shown(["Application"], notes=1, feedback=1),
+        Shown(["Application"], notes=1),
+        Shown(["Application"]),
+        Shown([]),
+    ]
+
+
+def removed_and_added_again(customer):
+    """RSC-401 to RSC-404: taken off the hiring team and put on it again, off every list and back."""
+    secret = customer.secure_a_job()
+    look(customer, secret, hal=True)
+    customer.leave_the_team(secret)
+    look(customer, secret, hal=False)
+    customer.join_the_team(secret)
+    look(customer, secret, hal=True)
+    customer.leave_every_list()
+    look(customer, secret, hal=False)
+    customer.come_back()
+    look(customer, secret, hal=True)
+
+
+def look(customer, secret, *, hal):
+    """Who finds the secured job in Recruiter's export list, and its applicant In ATS; ada is on no list."""
+    for seat, sees in ((RHEAS_SEAT, True), (HALS_SEAT, hal), (ADAS_SEAT, False)):
+        assert (secret.code in customer.offered(seat)) is sees
+        assert customer.shown(seat, ASA) is sees
