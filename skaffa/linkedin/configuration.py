@@ -1,18 +1,38 @@
-"""What LinkedIn is told about our integrations: their names, where to push, and that nobody sees our jobs any more."""
+"""What LinkedIn is told about us: our application, our integrations' names, where to push, and that jobs are hidden."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 
-from rsc_client.client import Client
+from rsc_client.client import Client, Parent
 from rsc_client.errors import LinkedInError
-from rsc_client.schemas import ConfigurationKey
+from rsc_client.schemas import ConfigurationKey, NewApplication
 from skaffa.core import refusals
 from skaffa.linkedin import addresses, rules
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.integrations import key_of
 from skaffa.linkedin.models import Connection, Integration
 from skaffa.linkedin.sync import acl, viewers
+
+_NAME_LIMIT = 50  # of a provisioned application (wire §3.1)
+
+
+def application() -> NewApplication:
+    """The child application of this environment; its name must not contain LinkedIn's (wire §3.1)."""
+    environment = settings.SKAFFA
+    return NewApplication(
+        unique_foreign_id=environment.environment_id,
+        name=f"Skaffa - {environment.environment_name}"[:_NAME_LIMIT].strip(),
+        description=f"Recruiter System Connect for the environment {environment.environment_id}",
+        oauth2_authorized_callback_urls=[addresses.redirect_url()],
+        valid_js_sdk_domains=rules.domains([environment.base_url]),
+    )
+
+
+def readdress(parent: Parent, application_urn: str) -> None:
+    """An application that is taken up again learns where this environment lives now."""
+    origins = rules.domains([settings.SKAFFA.base_url])
+    parent.update_application(application_urn, js_domains=origins, callback_urls=[addresses.redirect_url()])
 
 
 def name(client: Client, stored: Iterable[Integration]) -> None:

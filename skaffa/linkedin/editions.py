@@ -13,7 +13,7 @@ from skaffa.linkedin.models import Connection
 
 _VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
 GENERATIONS: Mapping[str, Message] = {
-    Generation.V2.value: _("v2, as certified products use it"),
+    Generation.V2.value: _("v2 (default)"),
     Generation.REST.value: _("Versioned"),
 }
 

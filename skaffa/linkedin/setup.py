@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rsc_client import errors
-from rsc_client.client import Parent
 from rsc_client.errors import LinkedInError
-from rsc_client.schemas import IntegrationKey, NewApplication
+from rsc_client.schemas import IntegrationKey
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
@@ -35,8 +34,6 @@ from skaffa.linkedin.models import (
     Visibility,
 )
 from skaffa.linkedin.sync import push, viewers
-
-_NAME_LIMIT = 50  # of a provisioned application (wire §3.1)
 
 
 class AlreadyConnected(refusals.Conflict):
@@ -103,11 +100,11 @@ def connect(*, client_id: str = "", client_secret: str = "", by: Actor, at: date
     before = kept.order_by("-pk").first()
     try:
         if before is not None:
-            _readdress(parent, before.application_urn)
+            configuration.readdress(parent, before.application_urn)
             return _begin(
                 ApplicationKind.PARTNER, before.client_id, before.client_secret, before.application_urn, by=by, at=at
             )
-        made = parent.create_application(_application())
+        made = parent.create_application(configuration.application())
     except LinkedInError as error:
         taken = isinstance(error, errors.Refused) and error.status == HTTPStatus.CONFLICT
         raise (SecretLost() if taken else connections.Trouble(connections.explain(error))) from error
@@ -155,7 +152,7 @@ def notify_partner(*, take_over: bool = False, by: Actor, at: datetime) -> Conne
             raise ApplicationTaken(ApplicationTaken.sentence % {"address": taken})
         parent = connections.parent()
         if parent is not None and connection.application_urn and addresses.has_moved(connection):
-            _readdress(parent, connection.application_urn)
+            configuration.readdress(parent, connection.application_urn)
         configuration.name(client, stored)
         configuration.tell_callback(client, stored, url)
         viewers.tell(connection, client)
@@ -286,21 +283,3 @@ def _begin(kind: str, client_id: str, secret: str, urn: str, *, by: Actor, at: d
     except IntegrityError as error:  # two administrators at once
         raise AlreadyConnected from error
     return connection
-
-
-def _application() -> NewApplication:
-    """The child application of this environment; its name must not contain LinkedIn's (wire §3.1)."""
-    environment = settings.SKAFFA
-    return NewApplication(
-        unique_foreign_id=environment.environment_id,
-        name=f"Skaffa - {environment.environment_name}"[:_NAME_LIMIT].strip(),
-        description=f"Recruiter System Connect for the environment {environment.environment_id}",
-        oauth2_authorized_callback_urls=[addresses.redirect_url()],
-        valid_js_sdk_domains=rules.domains([environment.base_url]),
-    )
-
-
-def _readdress(parent: Parent, application_urn: str) -> None:
-    """An application that is taken up again learns where this environment lives now."""
-    origins = rules.domains([settings.SKAFFA.base_url])
-    parent.update_application(application_urn, js_domains=origins, callback_urls=[addresses.redirect_url()])

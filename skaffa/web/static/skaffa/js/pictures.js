@@ -14,7 +14,7 @@
     const bars = figure.dataset.picture === "bars";
     const rows = [...figure.querySelectorAll("tbody tr")];
     const { color, borderColor } = getComputedStyle(figure.querySelector(".picture-place"));
-    const datasets = [...figure.querySelectorAll(".legend > li")].map((item, series) => {
+    const datasets = [...figure.querySelectorAll(".series-names > li")].map((item, series) => {
       const colour = getComputedStyle(item.firstElementChild).color;
       const data = rows.map((row) => value(row.querySelectorAll("data")[series]));
       return { label: item.textContent.trim(), data, borderColor: colour, backgroundColor: colour, borderWidth: bars ? 0 : 2, pointRadius: 2, order: series };
