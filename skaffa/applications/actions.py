@@ -19,13 +19,7 @@ from skaffa.applications.events import (
     MoveTakenBack,
     ProspectAdded,
 )
-from skaffa.applications.models import (
-    Application,
-    ApplicationStatus,
-    CloseReason,
-    RejectionReason,
-    StageMove,
-)
+from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
 from skaffa.applications.rules import JobNotOpen, JobWithoutProspects
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate, Source

@@ -284,7 +284,8 @@ class Customer:
         return self.world.clock.tick()
 
     def _wait(self, **amount: float) -> None:
-        """Time passes, and what is due by then is done."""
+        """What is due is done; time passes; what is due by then is done."""
+        self.world.run()
         self.world.clock.tick(**amount)
         while push.once(at=self.world.clock.at):
             pass
