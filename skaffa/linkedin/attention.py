@@ -69,7 +69,9 @@ def refused(connection: Connection, *, most: int) -> list[Refused]:
 def retry(kind: str, entity_id: int, *, by: Actor, at: datetime) -> None:
     """Send one thing that was refused once more, as it is now."""
     permissions.require(by, Action.ADMIN_CENTER)
-    connection = connections.require()
+    connection = connections.live()
+    if connection is None:
+        raise NothingRefused
     if kind == SyncKind.JOB:
         again = list(_jobs(connection).filter(entity_id=entity_id).values_list("entity_id", flat=True))
     else:

@@ -52,6 +52,7 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     applications.advance(prospect, by=by, at=clock.tick())
     applications.reject(prospect, reason="other", by=by, at=clock.tick())
     applications.reopen(prospect, by=by, at=clock.tick())
+    applications.take_back(prospect, by=by, at=clock.tick())
     bo = personas.candidate("Bo")
     personas.applicant(job, bo)
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
