@@ -28,6 +28,9 @@ SHOWN = 40
 _PATIENCE = 1_800.0
 _IDLE = 20.0  # seconds without progress before we let the pauses between attempts pass
 _PAUSES = 3_700  # the longest of them, in seconds
+_UNCONFIRMED = (
+    "SELECT kind, remote_id, attempts, last_error FROM linkedin_deletion WHERE confirmed_at IS NULL ORDER BY 1, 2"
+)
 _EVERYTHING_KEPT = {"calls_kept": 1_000_000, "call_characters": 400_000}
 
 
@@ -49,7 +52,7 @@ class Verdict:
     differences: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     over_quota: list[str] = field(default_factory=list)
-    unconfirmed: int = 0
+    unconfirmed: list[str] = field(default_factory=list)
     """Deletions that LinkedIn was asked for and never confirmed."""
     further: list[str] = field(default_factory=list)
     """Calls of the further cycle."""
@@ -57,7 +60,7 @@ class Verdict:
     @property
     def is_right(self) -> bool:
         wrong = (self.troubles, self.stuck, self.differences, self.leaks, self.over_quota, self.further)
-        return not any(wrong) and not self.unconfirmed and self.tally.is_enough
+        return not any((*wrong, self.unconfirmed)) and self.tally.is_enough
 
 
 def play(stack: Stack, *, changes: int, seed: int, every: int, late: bool = True) -> Verdict:
@@ -143,7 +146,8 @@ def _judge(stack: Stack, verdict: Verdict) -> None:
     with stack.database() as database:
         domain = Domain(database, base_url=stack.skaffa)
         expected, seen = domain.state(), witness.heard(database)
-        verdict.unconfirmed = stack.count("SELECT count(*) FROM linkedin_deletion WHERE confirmed_at IS NULL")
+        rows = database.execute(_UNCONFIRMED).fetchall()
+        verdict.unconfirmed = [f"{kind} {pk}: attempt {many}: {error}" for kind, pk, many, error in rows]
     calls = [call for call in store.calls() if call.is_ours]
     verdict.records = Counter({kind: len(records) for kind, records in expected.items()})
     verdict.differences = compare.differences(expected, store.state())
