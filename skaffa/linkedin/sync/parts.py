@@ -99,7 +99,7 @@ def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) ->
     owners = _planned(kind, connection, items, at=at)
     if not owners:
         return len(items)
-    _intend(kind, connection, owners)
+    _intend(owners)
     _ask_to_delete(kind, connection, owners, at=at)
     failure: LinkedInError | None = None
     calls = list(_calls(owners, mixed=mixed))
@@ -147,18 +147,18 @@ def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: d
             nothing.append(item)
         else:
             owners.append(_Owner(item, record or _new(item), puts, deletes, unanswered={*puts, *deletes}))
+    kept = [ledger.part_id(pk, one) for pk in known for one in wanted.get(pk, {})]
+    ledger.withdrawn(connection.pk, kind.name, kept)
     outbox.nothing_to_send(nothing, at=at)
     outbox.waits(early, AFTER_OWNER[kind.owner], at=at)
     return owners
 
 
-def _intend(kind: Kind, connection: Connection, owners: Sequence[_Owner]) -> None:
+def _intend(owners: Iterable[_Owner]) -> None:
     """From here on LinkedIn may have what is sent, in a state we do not know."""
     for owner in owners:
         owner.record.parts = {**owner.record.parts, **dict.fromkeys(owner.puts, "")}
     records.save(owner.record for owner in owners if owner.puts)
-    sent = [ledger.part_id(owner.item.entity_id, pk) for owner in owners for pk in owner.puts]
-    ledger.withdrawn(connection.pk, kind.name, sent)
 
 
 def _ask_to_delete(kind: Kind, connection: Connection, owners: Iterable[_Owner], *, at: datetime) -> None:

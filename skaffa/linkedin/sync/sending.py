@@ -77,7 +77,10 @@ class Sending:
     # Without a call
 
     def nothing(self, items: Iterable[SyncItem]) -> None:
-        outbox.nothing_to_send([self._waiting.pop(item.entity_id) for item in items], at=self._at)
+        """LinkedIn has these as they are, or has nothing of them and shall not."""
+        found = [self._waiting.pop(item.entity_id) for item in items]
+        ledger.withdrawn(self._connection.pk, self._kind, [str(item.entity_id) for item in found])
+        outbox.nothing_to_send(found, at=self._at)
 
     def wait(self, items: Iterable[SyncItem], reason: str) -> None:
         outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)
