@@ -542,12 +542,12 @@ def test_what_was_answered_before_a_call_failed_is_settled_and_the_rest_comes_ag
 def test_a_turn_takes_on_what_the_one_before_it_could_do(monkeypatch):
     monkeypatch.setattr(pace, "_possible", {})
     sizes = []
-    for done, left in ((100, 0), (200, 0), (400, 0), (500, 0), (40, 460), (3, 37), (10, 0)):
+    for done, left in ((100, 0), (200, 0), (400, 0), (800, 0), (40, 960), (3, 37), (10, 0)):
         turn = pace.Slice(SyncKind.STAGES, least=10)
         sizes.append(turn.most)
         turn.end(done=done, left=left)
 
-    assert sizes == [100, 200, 400, 500, 500, 40, 10]
+    assert sizes == [100, 200, 400, 800, 1_000, 40, 10]
     assert pace.Slice(SyncKind.STAGES, least=10).most == 20
 
 

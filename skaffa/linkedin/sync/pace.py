@@ -10,7 +10,7 @@ from skaffa.linkedin.models import SyncKind
 
 SECONDS = 1.0
 """After which a turn begins no further call: live changes of the other kinds shall not wait long."""
-FIRST, MOST = 100, 500
+FIRST, MOST = 100, 1_000
 """Marks in the first turn of a process, and at most."""
 
 _possible: dict[SyncKind, int] = {}
