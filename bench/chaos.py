@@ -26,6 +26,11 @@ from tests.story import Story
 CHANGES = 20_000
 SHOWN = 40
 _PATIENCE = 1_800.0
+RESOURCES = (
+    *("integrations", "candidates", "candidate_notes", "applications", "application_notes", "interview_feedback"),
+    *("stages", "entity_acls", "seats", "exported_candidates"),
+)
+"""Of which an administrator chooses the generation."""
 _IDLE = 20.0  # seconds without progress before we let the pauses between attempts pass
 _PAUSES = 3_700  # the longest of them, in seconds
 _UNCONFIRMED = (
@@ -63,10 +68,10 @@ class Verdict:
         return not any((*wrong, self.unconfirmed)) and self.tally.is_enough
 
 
-def play(stack: Stack, *, changes: int, seed: int, every: int, late: bool = True) -> Verdict:
+def play(stack: Stack, *, changes: int, seed: int, every: int, generation: str = "v2", late: bool = True) -> Verdict:
     """Set LinkedIn up, let everybody work and everything fail, wait until it has settled, and judge."""
     control(stack, "PATCH", "config", _EVERYTHING_KEPT)
-    story = _ready(stack)
+    story = _ready(stack, generation)
     verdict = Verdict(Tally(changes))
     _disturbed(story, verdict, seed=seed, every=every, late=late)
     began = time.monotonic()
@@ -96,8 +101,8 @@ def settled(stack: Stack) -> list[str]:
     return waiting
 
 
-def _ready(stack: Stack) -> Story:
-    """LinkedIn set up, three connected people, lists of rights, the witness in its place."""
+def _ready(stack: Stack, generation: str) -> Story:
+    """LinkedIn set up, three connected people, lists of rights, the witness in its place; all goes by one generation."""
     story = Story(stack).set_up()
     for name in ("ada", "rhea", "hal"):
         with story.person(name) as person, story.recruiter(name) as seat:
@@ -106,6 +111,11 @@ def _ready(stack: Stack) -> Story:
         ada.get("/admin-center/linkedin")
         choices = {"visibility": "acl", "export_to": "everyone", "availability": "private"}
         ada.post("/admin-center/linkedin/settings", choices, expect=(302,))
+        ada.post(
+            "/admin-center/linkedin/generations",
+            {"version": "202604", **dict.fromkeys(RESOURCES, generation)},
+            expect=(302,),
+        )
     with stack.database() as database:
         witness.install(database)
     return story
