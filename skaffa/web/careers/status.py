@@ -58,5 +58,5 @@ def _shown(
 def _private(response: HttpResponse) -> HttpResponse:
     """Neither found by search engines nor told to whom a link on the page leads."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # with less, browsers keep the origin from our own form too
     return response

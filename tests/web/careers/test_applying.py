@@ -219,7 +219,7 @@ def test_the_link_shows_how_it_stands_in_an_applicants_words(visitor: Visitor, r
     answer = visitor.client.get(page)
     assert "Received" in answer.content.decode()
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
 
     applications.advance(Application.objects.get(), by=Actor.of(rhea), at=clock.tick())
     shown = visitor.client.get(page).content.decode()
