@@ -24,7 +24,7 @@ def test_the_first_person_who_shares_their_profile_makes_the_pool_and_the_second
     pool = Pool.objects.get()
     assert (pool.source, pool.owner, str(pool)) == (PoolSource.LINKEDIN, None, "LinkedIn talent pool")
     assert first.pool_id == second.pool_id == pool.pk
-    assert [(type(event).__name__, event.by_id) for event in told] == [  # type: ignore[attr-defined]
+    assert [(type(event).__name__, event.by_id) for event in told] == [
         ("PoolCreated", None),
         ("AddedToPool", None),
         ("AddedToPool", None),
@@ -69,4 +69,4 @@ def test_the_database_lets_only_the_linkedin_pool_be_without_name_and_owner(rhea
 
     for fields in impossible:
         with pytest.raises(IntegrityError), transaction.atomic():
-            Pool.objects.create(**fields, **stamps)  # type: ignore[arg-type]
+            Pool.objects.create(**fields, **stamps)
