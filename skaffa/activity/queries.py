@@ -80,7 +80,7 @@ def _readable(actor: Actor) -> Q:
     """Everything but what others did with their private notes, and in talent pools that are not shared with the reader."""
     no_secret_note = ~Q(data__contains={"is_private": True}) | Q(actor=actor.user)
     named = Cast(KeyTextTransform("pool_id", OuterRef("data")), BigIntegerField())
-    return no_secret_note & (~Q(data__has_key="pool_id") | Exists(pools.visible_to(actor).filter(pk=named)))
+    return no_secret_note & (~Q(data__has_key="pool_id") | Q(Exists(pools.visible_to(actor).filter(pk=named))))
 
 
 def _timeline(rows: QuerySet[Entry], cursor: str, size: int) -> Timeline:

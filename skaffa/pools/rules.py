@@ -50,6 +50,12 @@ class CannotContribute(refusals.Invalid):
     sentence = _("Contributors must be recruiters, hiring managers or administrators.")
 
 
+class NoContributor(refusals.NotFound):
+    """Somebody else may have removed them meanwhile."""
+
+    sentence = _("This person does not use the talent pool any more.")
+
+
 class NotInThisPool(refusals.NotFound):
     """Somebody else may have removed them meanwhile."""
 
