@@ -13,7 +13,7 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import clock, paging
-from skaffa.pools import actions, queries
+from skaffa.pools import actions, imports, queries
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
 from skaffa.web.http import Request
@@ -48,6 +48,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
         "rows": _rows(found.rows),
         "q": search,
         "removed": _removed(request, pool),
+        "running": imports.running(pool),
     }
     return render(request, "pools/people.html", page.context(request, pool, "people") | context)
 
