@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import actions as applications
 from skaffa.applications import by_hand
 from skaffa.applications import queries as considered
-from skaffa.applications.models import Application
+from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock, refusals
@@ -72,9 +73,14 @@ def on_job(request: Request, candidate_id: int) -> HttpResponse:
         "q": search,
         "jobs": rows[:_SHOWN],
         "more": len(rows) > _SHOWN,
-        "present": set(considered.of_candidate(request.actor, found).values_list("job", flat=True)),
+        "present": set(_active(request, found).values_list("job", flat=True)),
     }
     return _dialog(request, found, "on_job", context, status=409 if "refusal" in context else 200)
+
+
+def _active(request: Request, found: Candidate) -> QuerySet[Application]:
+    """Whoever was rejected before is offered again: the answer then leads to the application to reopen."""
+    return considered.of_candidate(request.actor, found).filter(status=ApplicationStatus.ACTIVE)
 
 
 def _on(request: Request, application: Application) -> HttpResponse:
