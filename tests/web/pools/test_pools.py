@@ -16,7 +16,7 @@ from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.documents.models import Document
 from skaffa.jobs import actions as jobs
-from skaffa.jobs.models import Job
+from skaffa.jobs.models import Job, TeamRole
 from skaffa.pools import actions, queries
 from skaffa.pools.models import Contributor, Import, Membership, Pool
 from tests import personas
@@ -313,7 +313,7 @@ def test_the_search_inside_a_dialog_answers_with_what_was_found(recruiter: Clien
 
 def test_somebody_from_a_pool_is_put_on_a_job(recruiter: Client, greta: Candidate, job: Job, rhea: User, hal: User):
     without = personas.active_job(rhea, "Diver", enable_prospects=False)
-    personas.active_job(hal, "Secret rower", role="hiring_manager")
+    personas.active_job(hal, "Secret rower", role=TeamRole.HIRING_MANAGER)
     personas.draft(rhea, "Draft rower")
 
     dialog = shown(recruiter, f"/candidates/{greta.pk}/jobs")
@@ -332,8 +332,8 @@ def test_somebody_from_a_pool_is_put_on_a_job(recruiter: Client, greta: Candidat
 def test_a_hiring_manager_who_may_not_handle_prospects_is_not_offered_the_job(
     client: Client, greta: Candidate, hal: User
 ):
-    kept = personas.active_job(hal, "Diver", role="hiring_manager", hiring_managers_handle_prospects=False)
-    personas.active_job(hal, "Rower", role="hiring_manager")
+    kept = personas.active_job(hal, "Diver", role=TeamRole.HIRING_MANAGER, hiring_managers_handle_prospects=False)
+    personas.active_job(hal, "Rower", role=TeamRole.HIRING_MANAGER)
     client.force_login(hal)
 
     dialog = shown(client, f"/candidates/{greta.pk}/jobs")
