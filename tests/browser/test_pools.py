@@ -127,8 +127,9 @@ def add_from_excel(desk: Desk) -> None:
 def upload(desk: Desk, book) -> None:
     packed = io.BytesIO()
     book.save(packed)
-    file = {"name": "people.xlsx", "mimeType": "application/octet-stream", "buffer": packed.getvalue()}
-    desk.page.locator("input[type=file]").set_input_files(file)
+    desk.page.locator("input[type=file]").set_input_files(
+        {"name": "people.xlsx", "mimeType": "application/octet-stream", "buffer": packed.getvalue()}
+    )
     desk.press("Upload")
 
 
@@ -143,6 +144,7 @@ def add_to_a_job(desk: Desk) -> None:
     desk.page.get_by_role("button", name=desk.told("Add to %(job)s", job="Lamp keeper")).press("Enter")
     said = desk.told("%(name)s is a prospect for %(job)s.", name="Greta Lind", job="Lamp keeper")
     expect(desk.page.locator("#toasts")).to_contain_text(said)
+    expect(desk.page.locator(".breadcrumb-line")).to_have_text("Divers of the west coast")
     desk.look("candidate-in-pool")
     desk.page.get_by_role("link", name=desk.words("Add to talent pool"), exact=True).first.click()
     desk.says("In this talent pool")

@@ -67,7 +67,7 @@ def test_seeding_again_changes_nothing(demo):
 
     call_command("seed_demo", stdout=io.StringIO())
 
-    assert before == (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count()) == (3, 3, 4)
+    assert before == (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count()) == (3, 3, 7)
 
 
 def test_an_environment_that_is_no_demo_is_left_alone(clock):

@@ -60,13 +60,13 @@ def on_job(request: Request, candidate_id: int) -> HttpResponse:
     """The active jobs on which one may put people, those with this person marked; one press adds them."""
     found = candidates.candidate(request.actor, candidate_id)
     permissions.require(request.actor, Action.CANDIDATE_EDIT)
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = page.way_back(request)
     if request.method == "POST":
         job = jobs.job(request.actor, _number(request, "job"))
         try:
-            return _on(request, by_hand.add_candidate(job, found, by=request.actor, at=clock.now()))
+            return _on(request, context["way"], by_hand.add_candidate(job, found, by=request.actor, at=clock.now()))
         except applications.RejectedBefore as refusal:
-            context = {"refusal": refusal, "closed_before": refusal.application}
+            context |= {"refusal": refusal, "closed_before": refusal.application}
     search = http.text(request, "q")
     rows = list(considered.jobs_to_add_to(request.actor, search)[: _SHOWN + 1])
     context |= {
@@ -83,13 +83,13 @@ def _active(request: Request, found: Candidate) -> QuerySet[Application]:
     return considered.of_candidate(request.actor, found).filter(status=ApplicationStatus.ACTIVE)
 
 
-def _on(request: Request, application: Application) -> HttpResponse:
+def _on(request: Request, way: str, application: Application) -> HttpResponse:
     words = {"name": application.candidate, "job": application.job.title}
     if application.stage.is_prospect:
         said = _("%(name)s is a prospect for %(job)s.") % words
     else:
         said = _("%(name)s is an applicant for %(job)s.") % words
-    return http.done(request, reverse("candidate", args=[application.candidate_id]), said)
+    return http.done(request, reverse("candidate", args=[application.candidate_id]) + way, said)
 
 
 def _dialog(

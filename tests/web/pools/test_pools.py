@@ -275,7 +275,7 @@ def test_the_candidate_one_opened_from_a_pool_leads_back_to_it_from_every_tab(
 ):
     for tab in ("", "documents", "notes", "linkedin", "activity"):
         page = shown(recruiter, f"/candidates/{greta.pk}/{tab}", pool=str(pool.pk))
-        assert f'<a class="breadcrumb-line" href="/talent-pools/{pool.pk}/">Divers</a>' in page
+        assert f'<a class="breadcrumb-line" href="/talent-pools/{pool.pk}/"><bdi>Divers</bdi></a>' in page
         assert f"/candidates/{greta.pk}/linkedin?pool={pool.pk}" in page
     assert "breadcrumb-line" in shown(recruiter, f"/candidates/{greta.pk}/", pool="x")
     client.force_login(hal)
@@ -320,7 +320,10 @@ def test_somebody_from_a_pool_is_put_on_a_job(recruiter: Client, greta: Candidat
     assert all(title in dialog for title in (job.title, "Diver"))
     assert "rower" not in dialog
     assert "Diver" not in shown(recruiter, f"/candidates/{greta.pk}/jobs", q="lamp").split("found")[1]
-    first = recruiter.post(f"/candidates/{greta.pk}/jobs", {"job": job.pk}, follow=True).content.decode()
+    pool = Pool.objects.get()
+    answer = recruiter.post(f"/candidates/{greta.pk}/jobs?pool={pool.pk}", {"job": job.pk}, follow=True)
+    assert answer.redirect_chain == [(f"/candidates/{greta.pk}/?pool={pool.pk}", 302)]
+    first = answer.content.decode()
     second = recruiter.post(f"/candidates/{greta.pk}/jobs", {"job": without.pk}, follow=True).content.decode()
 
     assert "Greta Lund is a prospect for Lamp keeper." in first
