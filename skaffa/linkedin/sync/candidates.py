@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
-from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.errors import ItemError
+from rsc_client.generations import Feature
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
 from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
@@ -23,28 +24,27 @@ AFTER_APPLICATIONS = gettext_noop("Leaves LinkedIn after the person's applicatio
 
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
-    """One batch of candidates; how many marks were looked at."""
-    sending = Sending(connection, SyncKind.CANDIDATE, parts=PARTS, at=at)
+    """One turn of candidates; how many marks were looked at."""
+    resource = client.resource(Feature.CANDIDATES)
+    sending = Sending(connection, SyncKind.CANDIDATE, resource=resource, parts=PARTS, at=at)
     calls = _Calls(client, connection.organization_urn)
     puts, deletes = _planned(connection, sending)
-    try:
-        new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
-        settled = _put_and_linked(sending, puts, calls)
-        with transaction.atomic():
-            sending.held(settled)
-            matches.expect(connection, [put.item.entity_id for put in settled], at=at)
-        arrived = new.intersection(put.item.entity_id for put in settled)
-        if arrived:
-            applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
-            outbox.wake(connection.pk, PARTS, arrived, at=at)
-            attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
-        gone = sending.delete(deletes, calls.delete)
-        matches.forget(connection, gone)
-        for pk in gone:
-            sending.gone(pk)
-            attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
-    except LinkedInError as error:
-        sending.postpone(error)
+    new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
+    settled = _put_and_linked(sending, puts, calls)
+    with transaction.atomic():
+        sending.held(settled)
+        matches.expect(connection, [put.item.entity_id for put in settled], at=at)
+    arrived = new.intersection(put.item.entity_id for put in settled)
+    if arrived:
+        applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
+        outbox.wake(connection.pk, PARTS, arrived, at=at)
+        attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
+    gone = sending.delete(deletes, calls.delete)
+    matches.forget(connection, gone)
+    for pk in gone:
+        sending.gone(pk)
+        attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
+    sending.finish()
     return sending.size
 
 
