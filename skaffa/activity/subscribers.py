@@ -29,6 +29,17 @@ from skaffa.jobs.events import (
     TeamMemberRemoved,
 )
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
+from skaffa.pools.events import (
+    AddedToPool,
+    ImportAsked,
+    ImportFinished,
+    PoolCreated,
+    PoolDeleted,
+    PoolRenamed,
+    PoolShared,
+    PoolUnshared,
+    RemovedFromPool,
+)
 
 HEARD: tuple[type[Any], ...] = (
     UserInvited,
@@ -65,6 +76,15 @@ HEARD: tuple[type[Any], ...] = (
     FeedbackSubmitted,
     FeedbackChanged,
     FeedbackDeleted,
+    PoolCreated,
+    PoolRenamed,
+    PoolShared,
+    PoolUnshared,
+    PoolDeleted,
+    AddedToPool,
+    RemovedFromPool,
+    ImportAsked,
+    ImportFinished,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

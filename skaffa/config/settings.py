@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "skaffa.notes.apps.NotesConfig",
     "skaffa.documents.apps.DocumentsConfig",
     "skaffa.careers.apps.CareersConfig",
+    "skaffa.pools.apps.PoolsConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.retention.apps.RetentionConfig",

@@ -25,6 +25,9 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
 from skaffa.linkedin.events import ExportRefused
 from skaffa.notes import actions as notes
+from skaffa.pools import actions as pools
+from skaffa.pools import imports
+from skaffa.pools.sheets import Line
 from tests import personas
 from tests.personas import Watch
 
@@ -95,6 +98,22 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     interviews.delete(feedback, by=by, at=clock.tick())
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
+    a_pool_comes_and_goes(who, by, admin, clock)
+
+
+def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:
+    pool = pools.create("Divers", by=by, at=clock.tick())
+    pools.rename(pool, "Deep divers", by=by, at=clock.tick())
+    assert admin.user is not None
+    pools.share(pool, admin.user, by=by, at=clock.tick())
+    pools.unshare(pool, admin.user, by=by, at=clock.tick())
+    pools.add(pool, who, by=by, at=clock.tick())
+    pools.remove(pool, who, by=by, at=clock.tick())
+    line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
+    run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=clock.tick())
+    while imports.add_next(run.pk, at=clock.tick()):
+        pass
+    pools.delete(pool, by=by, at=clock.tick())
 
 
 SEVERAL = {
@@ -106,6 +125,7 @@ SEVERAL = {
     "ApplicationClosed",
     "JobDeleted",
     "ApplicantAdded",
+    "AddedToPool",
 }
 
 
