@@ -28,6 +28,7 @@ from skaffa.jobs.events import (
     TeamMemberAdded,
     TeamMemberRemoved,
 )
+from skaffa.keys.events import ApiKeyMade, ApiKeyRevoked
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
 from skaffa.pools.events import (
     AddedToPool,
@@ -60,6 +61,8 @@ HEARD: tuple[type[Any], ...] = (
     ApplicantAdded,
     ApplicationSubmitted,
     CareerSiteChanged,
+    ApiKeyMade,
+    ApiKeyRevoked,
     ApplicationMoved,
     MoveTakenBack,
     ApplicationRejected,

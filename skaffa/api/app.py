@@ -1,8 +1,10 @@
 """The API as one object: who may come in, how a no looks, and which areas it has."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -47,7 +49,13 @@ class Api(NinjaAPI):
 
 
 api = Api(
-    title="Skaffa", version="1", description=DESCRIPTION, urls_namespace="api", auth=Bearer(), docs_url=None, csrf=False
+    title="Skaffa",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url=None,
 )
 
 
@@ -58,7 +66,7 @@ def _refused(_request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]): one["msg"] for one in error.errors}
+    fields = {_place(one["loc"]): one["msg"] for one in error.errors}
     return problems.response(422, "Invalid", "What was sent does not fit the API's document.", fields)
 
 
@@ -74,6 +82,13 @@ def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problems.response(error.status_code, "Unreadable", str(error))
 
 
+def _place(loc: Sequence[object]) -> str:
+    """Where in the query or the body; the name of our own parameter is nobody's business."""
+    inside = loc[2:] if loc[0] == "body" else loc[1:]
+    return ".".join(map(str, inside or loc))
+
+
+@require_safe
 def document(_request: HttpRequest) -> JsonResponse:
     """The OpenAPI document, for anybody: it says nothing of anybody's data."""
     return JsonResponse(api.get_openapi_schema())

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from skaffa.api.app import api, document
+from skaffa.api import app
 from skaffa.api.v1 import applications, candidates, jobs
 
 for area in (jobs, candidates, applications):
-    api.add_router("", area.router)
+    app.api.add_router("", area.router)
 
-urlpatterns = [path("openapi.json", document, name="api_document"), path("", api.urls)]
+urlpatterns = [path("openapi.json", app.document, name="api_document"), path("", app.api.urls)]

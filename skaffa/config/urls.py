@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("skaffa.web.urls")),
+    path("api/v1/", include("skaffa.api.urls")),
     path("linkedin/", include("skaffa.linkedin.urls")),
 ]
 

@@ -23,6 +23,7 @@ from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
+from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
@@ -79,6 +80,7 @@ def somebody_applies(job: Job, admin: Actor, clock: Watch) -> None:
     resume = checked_file("resume.txt", b"Ten years.\n")
     letter = Letter(person=Person("Eva", emails=["eva@example.com"]), resume=resume, consent="Yes", language="en")
     careers.apply(job, letter, address="192.0.2.1", at=clock.tick())
+    keys.revoke(keys.make("Payroll", scopes=["jobs:read"], by=admin, at=clock.tick()).pk, by=admin, at=clock.tick())
     careers.change_site(consent_en="Yes?", consent_sv="", privacy_url="", by=admin, at=clock.tick())
 
 

@@ -12,7 +12,7 @@ from skaffa.applications import actions, queries, rules
 from skaffa.applications.models import Application, ApplicationStatus, RejectionReason
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Source
-from skaffa.core import clock
+from skaffa.core import clock, paging
 from skaffa.interviews import queries as interviews
 from skaffa.jobs import queries as jobs
 from skaffa.keys.models import Scope
@@ -46,7 +46,7 @@ class ApplicationOut(Schema):
 
 
 class ApplicationPage(Schema):
-    items: list[ApplicationOut]
+    items: list[ApplicationOut] = Field(alias="rows")
     next_cursor: str
 
 
@@ -107,11 +107,12 @@ class FeedbackOut(Schema):
     summary="Prospects and applicants of a job, the latest first",
 )
 @door.scope(Scope.APPLICATIONS_READ)
-def of_job(request: Call, job_id: int, paged: Paged, status: ApplicationStatus | None = None) -> ApplicationPage:
+def of_job(
+    request: Call, job_id: int, paged: Paged, status: ApplicationStatus | None = None
+) -> paging.Page[Application]:
     job = jobs.job(request.actor, job_id)
     rows = queries.visible_to(request.actor).filter(job=job).select_related("stage")
-    page = door.page(rows.filter(status=status) if status else rows, paged)
-    return ApplicationPage(items=[ApplicationOut.from_orm(row) for row in page.rows], next_cursor=page.next_cursor)
+    return door.page(rows.filter(status=status) if status else rows, paged)
 
 
 @router.post(
@@ -129,7 +130,10 @@ def add(request: Call, job_id: int, said: NewApplication) -> Status[Application]
 
 
 @router.get(
-    "/applications/{int:application_id}", response=ApplicationOut, operation_id="read_application", summary="One of them"
+    "/applications/{int:application_id}",
+    response=ApplicationOut,
+    operation_id="read_application",
+    summary="One of them",
 )
 @door.scope(Scope.APPLICATIONS_READ)
 def application(request: Call, application_id: int) -> Application:

@@ -87,7 +87,9 @@ def candidates(request: Call, paged: Paged, q: str = "") -> CandidatePage:
     return CandidatePage(items=[CandidateOut.of(row) for row in page.rows], next_cursor=page.next_cursor)
 
 
-@router.get("/candidates/{int:candidate_id}", response=CandidateOut, operation_id="read_candidate", summary="One person")
+@router.get(
+    "/candidates/{int:candidate_id}", response=CandidateOut, operation_id="read_candidate", summary="One person"
+)
 @door.scope(Scope.CANDIDATES_READ)
 def candidate(request: Call, candidate_id: int) -> CandidateOut:
     return CandidateOut.of(queries.candidate(request.actor, candidate_id))

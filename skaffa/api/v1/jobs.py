@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from ninja import Router, Schema
+from pydantic import Field
 
 from skaffa.api import door
 from skaffa.api.door import Call, Paged
+from skaffa.core import paging
 from skaffa.jobs import queries
 from skaffa.jobs.models import Job, JobStatus
 from skaffa.keys.models import Scope
@@ -44,15 +46,14 @@ class StageOut(Schema):
 
 
 class JobPage(Schema):
-    items: list[JobOut]
+    items: list[JobOut] = Field(alias="rows")
     next_cursor: str
 
 
 @router.get("/jobs", response=JobPage, operation_id="list_jobs", summary="Jobs, the latest first")
 @door.scope(Scope.JOBS_READ)
-def jobs(request: Call, paged: Paged, status: JobStatus | None = None, q: str = "") -> JobPage:
-    page = door.page(queries.filtered(request.actor, status=status or "", search=q), paged)
-    return JobPage(items=[JobOut.from_orm(job) for job in page.rows], next_cursor=page.next_cursor)
+def jobs(request: Call, paged: Paged, status: JobStatus | None = None, q: str = "") -> paging.Page[Job]:
+    return door.page(queries.filtered(request.actor, status=status or "", search=q), paged)
 
 
 @router.get("/jobs/{int:job_id}", response=JobOut, operation_id="read_job", summary="One job")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.admin_center import views
+from skaffa.web.admin_center import keys, views
 
 urlpatterns = [
     path("users", views.users, name="admin_users"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("users/<int:user_id>", views.user, name="admin_user"),
     path("users/<int:user_id>/deactivate", views.deactivate, name="admin_deactivate"),
     path("users/<int:user_id>/reactivate", views.reactivate, name="admin_reactivate"),
+    path("api-keys", keys.page, name="admin_keys"),
+    path("api-keys/<int:key_id>/revoke", keys.revoke, name="admin_key_revoke"),
     path("invitations/<int:invitation_id>/withdraw", views.withdraw, name="admin_withdraw"),
 ]

@@ -72,6 +72,8 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(candidate)s applied on the career site."),
         _("They applied for %(job)s on the career site."),
     ),
+    "ApiKeyMade": _Wording("key", _("%(actor)s made an API key.")),
+    "ApiKeyRevoked": _Wording("key-off", _("%(actor)s revoked an API key.")),
     "CareerSiteChanged": _Wording("world", _("%(actor)s changed what applicants are told about their data.")),
     "ApplicationMoved": _Wording(
         "arrow-right",
