@@ -70,3 +70,27 @@ def withdraw(desk: Desk) -> None:
     desk.page.get_by_text(desk.words("Withdraw my application")).click()
     desk.press("Withdraw")
     expect(desk.page.get_by_role("heading", name=desk.words("Withdrawn"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])
+def test_an_administrator_chooses_what_applicants_read_and_makes_a_key(
+    language: str, width: int, chromium: Browser, live_server, pictures: Path
+):
+    ada = personas.user("Ada", SecurityRole.ADMINISTRATOR, language=language)
+    pictures.mkdir(parents=True, exist_ok=True)
+
+    with Desk(chromium, live_server.url, ada, pictures, width) as desk:
+        desk.open("/admin-center/career-site")
+        desk.page.get_by_label(desk.words("What applicants agree to, in English")).fill("We may keep it for a year.")
+        desk.press("Save")
+        expect(desk.page.locator("p[lang=en]")).to_have_text("We may keep it for a year.")
+        desk.look("careers-settings")
+        desk.open("/admin-center/api-keys")
+        desk.page.get_by_label(desk.words("Name"), exact=True).fill("Payroll")
+        desk.page.get_by_label(desk.words("Read jobs"), exact=True).press("Space")
+        desk.press("Make the key")
+        expect(desk.page.get_by_label(desk.words("API key"), exact=True)).to_have_value(re.compile("^skaffa_"))
+        desk.look("api-keys")
+        desk.page.locator("[data-row] button").first.click()
+        desk.press("Revoke")
+        expect(desk.page.locator("[data-row]")).to_contain_text(desk.words("Revoked"))
