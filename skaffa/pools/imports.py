@@ -21,7 +21,7 @@ from skaffa.pools.events import ImportAsked, ImportFinished
 from skaffa.pools.models import Import, ImportRow, Outcome, Pool
 from skaffa.pools.sheets import Line
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)  # to add a person takes milliseconds and waits for nobody outside
 MOST_ATTEMPTS = 3
 _NAME = 255
 
