@@ -174,7 +174,8 @@ def _one_more_cycle(story: Story, verdict: Verdict) -> None:
         ada.get("/admin-center/linkedin/health")
         ada.post("/admin-center/linkedin/health/compare", {}, expect=(302,))
     verdict.stuck += settled(story.stack)
-    verdict.further = [_line(call) for call in Store(story.stack).calls(after=before) if call.is_ours]
+    calls = Store(story.stack).calls(after=before)
+    verdict.further = [_line(call) for call in calls if call.is_ours and not call.is_a_look]
 
 
 def _waiting(stack: Stack) -> list[str]:

@@ -518,6 +518,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,
+    "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
 }
 
 

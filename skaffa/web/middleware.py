@@ -31,6 +31,11 @@ PUBLIC = frozenset(
         "language",
         "colours",
         "public_job",
+        "public_jobs",
+        "public_apply",
+        "public_status",
+        "public_withdraw",
+        "public_sitemap",
         "linkedin:webhook",
     }
 )
