@@ -22,6 +22,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.writer.excel import save_workbook
 
 from skaffa.candidates import rules as people
 from skaffa.candidates.rules import Person
@@ -139,7 +140,7 @@ def template() -> bytes:
     for place in range(1, len(_EXAMPLE) + 1):
         example.cell(2, place).data_type = "s"  # "+46 ..." is text, whatever a spreadsheet makes of a plus sign
     packed = io.BytesIO()
-    book.save(packed)
+    save_workbook(book, packed)
     return packed.getvalue()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.pools import imports
+from skaffa.pools.imports import actions as imports
 
 
 @app.periodic(cron="* * * * *")

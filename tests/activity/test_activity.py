@@ -27,7 +27,7 @@ from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
-from skaffa.pools import imports
+from skaffa.pools.imports import actions as imports
 from skaffa.pools.sheets import Line
 from tests import personas
 from tests.personas import Watch

@@ -12,7 +12,8 @@ from skaffa.accounts.models import SecurityRole
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock
-from skaffa.pools import actions, imports
+from skaffa.pools import actions
+from skaffa.pools.imports import actions as imports
 from skaffa.pools.models import Contributor, Import, Pool
 from tests import personas
 from tests.browser.test_content import Desk

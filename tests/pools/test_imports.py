@@ -11,8 +11,9 @@ from skaffa.accounts.models import User
 from skaffa.candidates.models import Candidate, Source
 from skaffa.core import refusals
 from skaffa.notify.models import Notice
-from skaffa.pools import actions, imports, queries
+from skaffa.pools import actions, queries
 from skaffa.pools.events import ImportFinished
+from skaffa.pools.imports import actions as imports
 from skaffa.pools.models import Import, ImportRow, Membership, Pool
 from skaffa.pools.sheets import Line
 from tests import personas

@@ -13,7 +13,7 @@ from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
-from skaffa.pools import imports
+from skaffa.pools.imports import actions as imports
 from skaffa.pools.sheets import Line
 from tests import personas
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from skaffa.core import clock, refusals
-from skaffa.pools import imports, queries, sheets
-from skaffa.pools.imports import Progress
+from skaffa.pools import queries, sheets
+from skaffa.pools.imports import actions as imports
+from skaffa.pools.imports.actions import Progress
 from skaffa.web import http
 from skaffa.web.http import Request
 from skaffa.web.pools import adding, page

@@ -21,7 +21,7 @@ from skaffa.pools.events import ImportAsked, ImportFinished
 from skaffa.pools.models import Import, ImportRow, Outcome, Pool
 from skaffa.pools.sheets import Line
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)  # to add a person takes milliseconds and waits for nobody outside
 MOST_ATTEMPTS = 3
 _NAME = 255
 
@@ -60,7 +60,11 @@ def start(
     if by.user is None or not lines:
         raise refusals.NotAllowed
     run = Import.objects.create(
-        pool=locked, file_name=text.shortened(file_name, _NAME), source=Source(source), asked_at=at, asked_by=by.user
+        pool=locked,
+        file_name=text.shortened(text.line(file_name), _NAME),
+        source=Source(source),
+        asked_at=at,
+        asked_by=by.user,
     )
     ImportRow.objects.bulk_create(
         (ImportRow(parent=run, number=line.number, person=dict(line.values)) for line in lines), batch_size=1_000
