@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from skaffa.core import clock
 from skaffa.linkedin import hygiene, inbox, samples
+from skaffa.linkedin.history import retrieval
 from skaffa.linkedin.sync import load, push
 
 
@@ -29,6 +30,13 @@ def send_due(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic t
     load.look(at=clock.now())
     while push.once(at=clock.now()):
         load.look(at=clock.now())
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="linkedin.retrieve")
+def retrieve(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """What recruiters did in LinkedIn: seats, InMails, notes, shared profiles."""
+    retrieval.work(now=clock.now)
 
 
 @app.periodic(cron="* * * * *")
