@@ -66,6 +66,7 @@ def _fallback(data: Mapping[str, Any]) -> str:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ProspectAdded": _prospect_added,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
+    "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,

@@ -20,6 +20,7 @@ from skaffa.applications.models import CloseReason as EndReason
 from skaffa.applications.models import RejectionReason
 from skaffa.candidates.models import Source
 from skaffa.jobs.models import CloseReason, TeamRole
+from skaffa.pools.models import LINKEDIN_POOL
 
 About = Literal["job", "candidate"]
 
@@ -96,6 +97,16 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s deleted the application of %(candidate)s."),
         _("%(actor)s deleted the application for %(job)s."),
     ),
+    "AddedToPool": _Wording(
+        "users-group",
+        _("%(actor)s added %(candidate)s to the talent pool %(pool)s."),
+        _("%(actor)s added them to the talent pool %(pool)s."),
+    ),
+    "RemovedFromPool": _Wording(
+        "users-minus",
+        _("%(actor)s removed %(candidate)s from the talent pool %(pool)s."),
+        _("%(actor)s removed them from the talent pool %(pool)s."),
+    ),
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
     "PersonKept": _Wording("lock", _("%(actor)s keeps this person on purpose until %(until)s.")),
     "PersonReleased": _Wording("lock-open", _("%(actor)s no longer keeps this person on purpose.")),
@@ -159,6 +170,7 @@ _FIELDS: Mapping[str, Promise] = {
     "educations": _("education"),
     "skills": _("skills"),
     "years_of_experience": _("years of experience"),
+    "is_internal": _("whether they work here"),
 }
 
 
@@ -190,6 +202,7 @@ def _values(line: Line) -> dict[str, Any]:
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "file": line.data.get("file_name", ""),
+        "pool": line.data.get("pool") or LINKEDIN_POOL,
     }
 
 
