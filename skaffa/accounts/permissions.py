@@ -45,6 +45,7 @@ class Action(Enum):
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_ERASE = "candidate.erase"
     LINKEDIN_TAB = "linkedin.tab"
+    LINKEDIN_LINK = "linkedin.link"
     LINKEDIN_EXPORT = "linkedin.export"
     LINKEDIN_STATE = "linkedin.state"
     LINKEDIN_POST = "linkedin.post"
@@ -87,6 +88,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.CANDIDATE_EDIT: (_A, _A, _N, _N, _A),
     Action.CANDIDATE_ERASE: (_N, _N, _N, _N, _A),
     Action.LINKEDIN_TAB: (_A, _A, _N, _N, _A),
+    Action.LINKEDIN_LINK: (_A, _A, _N, _N, _A),  # which member a candidate is (S27, X1)
     Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
     Action.LINKEDIN_STATE: (_T, _T, _N, _A, _A),
     Action.LINKEDIN_POST: (_T, _N, _N, _N, _A),

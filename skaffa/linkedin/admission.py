@@ -18,7 +18,7 @@ from skaffa.core import refusals
 from skaffa.jobs.models import Job
 from skaffa.linkedin import matching, profile
 from skaffa.linkedin.matching import Evidence, Lead
-from skaffa.linkedin.models import ExportedProfile, MatchedBy, MemberLink, RefusalCode
+from skaffa.linkedin.models import ExportedProfile, MatchedBy, MemberLink, MemberUnlink, RefusalCode
 
 
 class Refused(Exception):
@@ -61,7 +61,13 @@ def admit(export: ExportedProfile, job: Job, *, by: Actor, at: datetime) -> Admi
 
 
 def link_member(export: ExportedProfile, candidate: Candidate, *, at: datetime) -> None:
-    """Remember which member the candidate is, as this developer application calls them (D17)."""
+    """Remember which member the candidate is, as this developer application calls them (D17).
+
+    Not where the person has removed the link themselves: they stay who they are, and are not shown.
+    """
+    removed = MemberUnlink.objects.filter(connection=export.connection, candidate=candidate, by_person=True)
+    if removed.filter(member_urn=export.member_urn).exists():
+        return
     url = profile.text(export.profile.get("profileUrl"))[:500]
     MemberLink.objects.update_or_create(
         connection=export.connection,
@@ -93,8 +99,10 @@ def _evidence(export: ExportedProfile, person: Person) -> Evidence:
     found = {candidate.pk for candidate in (*by_link, *by_email) if candidate is not None}
     rows = MemberLink.objects.filter(connection=export.connection_id, candidate__in=found)
     members = dict(rows.values_list("candidate_id", "member_urn"))
+    undone = MemberUnlink.objects.filter(connection=export.connection_id, candidate__in=found, by_person=False)
+    refused = set(undone.filter(member_urn=export.member_urn).values_list("candidate_id", flat=True))
 
     def leads(rows: Iterable[Candidate | None]) -> list[Lead]:
-        return [Lead(row.pk, members.get(row.pk)) for row in rows if row is not None]
+        return [Lead(row.pk, members.get(row.pk), row.pk in refused) for row in rows if row is not None]
 
     return Evidence(linked.values_list("candidate_id", flat=True).first(), leads(by_link), leads(by_email))

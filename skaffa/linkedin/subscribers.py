@@ -11,7 +11,7 @@ from skaffa.candidates.events import CandidateErased
 from skaffa.core.events import subscribe
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
-from skaffa.linkedin import events, personal, tasks
+from skaffa.linkedin import events, members, personal, tasks
 from skaffa.linkedin.models import ExportedProfile, Notification
 from skaffa.linkedin.profile import text
 from skaffa.linkedin.sync import subscriptions
@@ -31,6 +31,8 @@ Recorded = (
     | events.ExportRefused
     | events.JobRefusedByLinkedIn
     | events.LoadFinished
+    | events.MemberLinked
+    | events.MemberUnlinked
 )
 """What the timeline keeps."""
 
@@ -53,6 +55,7 @@ def register() -> None:
     subscribe(CandidateErased, _forget)
     subscribe(events.NotificationReceived, _handle_soon)
     subscribe(events.SyncMarked, _send_soon)
+    subscribe(events.LinkClaimed, _verify_soon)
     subscribe(events.IntegrationEnabled, _tell_administrators)
     subscribe(events.IntegrationDisabled, _tell_administrators)
     subscribe(events.LoadFinished, _tell_of_load)
@@ -71,6 +74,7 @@ def _revoke(event: UserDeactivated) -> None:
 
 def _forget(event: CandidateErased) -> None:
     """What LinkedIn delivered about the person goes; that something was delivered stays."""
+    members.forget(event.candidate_id)
     exports = ExportedProfile.objects.filter(candidate=event.candidate_id)
     Notification.objects.filter(exports__in=exports).update(content="")
     exports.update(profile={}, notes="", member_urn="")
@@ -79,6 +83,10 @@ def _forget(event: CandidateErased) -> None:
 def _handle_soon(event: events.NotificationReceived) -> None:
     """The job commits with the notification or not at all; should it get lost, the sweep finds the row."""
     tasks.handle_notification.defer(notification_id=event.notification_id)
+
+
+def _verify_soon(event: events.LinkClaimed) -> None:
+    tasks.verify_link.defer(claim_id=event.claim_id)
 
 
 def _send_soon(_event: events.SyncMarked) -> None:
