@@ -16,10 +16,16 @@ from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
 from skaffa.jobs.models import Job
-from skaffa.linkedin import matching, profile
-from skaffa.linkedin.history import forgetting
+from skaffa.linkedin import forgetting, matching, profile
 from skaffa.linkedin.matching import Evidence, Lead
-from skaffa.linkedin.models import Connection, ExportedProfile, MatchedBy, MemberLink, RefusalCode
+from skaffa.linkedin.models import (
+    Connection,
+    ExportedProfile,
+    MatchedBy,
+    MemberLink,
+    MemberUnlink,
+    RefusalCode,
+)
 
 
 class Refused(Exception):
@@ -67,7 +73,12 @@ def found_or_added(
 
 
 def link_member(export: ExportedProfile, candidate: Candidate, *, at: datetime) -> None:
-    """Remember which member the candidate is, as this developer application calls them (D17)."""
+    """Remember which member the candidate is, as this developer application calls them (D17).
+
+    Not where the person has removed the link themselves: they stay who they are, and are not shown.
+    """
+    if _removed(export.connection, export.member_urn, candidate):
+        return
     url = profile.text(export.profile.get("profileUrl"))[:500]
     MemberLink.objects.update_or_create(
         connection=export.connection,
@@ -80,12 +91,20 @@ def link_member(export: ExportedProfile, candidate: Candidate, *, at: datetime) 
 
 def link_stub(connection: Connection, member_urn: str, candidate: Candidate, *, at: datetime) -> None:
     """The same for somebody who shared their contact details, which come without a profile's address."""
+    if _removed(connection, member_urn, candidate):
+        return
     MemberLink.objects.get_or_create(
         connection=connection,
         member_urn=member_urn,
         defaults={"candidate": candidate, "created_at": at, "modified_at": at},
     )
     forgetting.taken_in(connection, member_urn, at=at)
+
+
+def _removed(connection: Connection, member_urn: str, candidate: Candidate) -> bool:
+    """Whether the person has removed the link themselves."""
+    rows = MemberUnlink.objects.filter(connection=connection, candidate=candidate, member_urn=member_urn)
+    return rows.filter(by_person=True).exists()
 
 
 def remember(export: ExportedProfile, admitted: Admitted) -> None:
@@ -110,8 +129,10 @@ def _evidence(connection: Connection, member_urn: str, person: Person) -> Eviden
     found = {candidate.pk for candidate in (*by_link, *by_email) if candidate is not None}
     rows = MemberLink.objects.filter(connection=connection, candidate__in=found)
     members = dict(rows.values_list("candidate_id", "member_urn"))
+    undone = MemberUnlink.objects.filter(connection=connection, candidate__in=found, by_person=False)
+    refused = set(undone.filter(member_urn=member_urn).values_list("candidate_id", flat=True))
 
     def leads(rows: Iterable[Candidate | None]) -> list[Lead]:
-        return [Lead(row.pk, members.get(row.pk)) for row in rows if row is not None]
+        return [Lead(row.pk, members.get(row.pk), row.pk in refused) for row in rows if row is not None]
 
     return Evidence(linked.values_list("candidate_id", flat=True).first(), leads(by_link), leads(by_email))

@@ -180,3 +180,34 @@ class RefreshAsked:
     connection_id: int
     at: datetime
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLinked:
+    """A candidate is this LinkedIn member, as somebody said; `member` is the member's name where we know it."""
+
+    candidate_id: int
+    member: str
+    origin: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberUnlinked:
+    """A candidate is not this LinkedIn member, or not to be shown as them."""
+
+    candidate_id: int
+    member: str
+    by_person: bool
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkClaimed:
+    """LinkedIn's plugin said in a browser that somebody linked or unlinked: LinkedIn is asked whether that is so."""
+
+    claim_id: int
+    at: datetime
+    by_id: int | None

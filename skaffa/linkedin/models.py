@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -326,6 +327,51 @@ class ExportedProfile(models.Model):
         return bool(self.exporter_urn)
 
 
+class MetIn(models.TextChoices):
+    """Where we last heard of a member."""
+
+    EXPORT = "export", _("Exported from Recruiter")
+    STUB = "stub", _("Agreed to share their profile")
+    INMAIL = "inmail", _("InMail")
+    NOTE = "note", _("Note in Recruiter")
+    PLUGIN = "plugin", _("Found in LinkedIn’s box")
+
+
+class Member(models.Model):
+    """A member we have met: whom a candidate may turn out to be. See `skaffa.linkedin.members`."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="members")
+    urn = models.CharField(max_length=255)
+    name = models.CharField(max_length=250, blank=True)
+    words: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=250), default=list
+    )  # of the name, as matching.name_words has them
+    emails: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=254), default=list
+    )  # shared with us or typed at export, normalized
+    headline = models.CharField(max_length=400, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    profile_url = models.CharField(max_length=500, blank=True)
+    met_in = models.CharField(max_length=10, choices=MetIn.choices)
+    met_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "urn"], name="member_unique")]
+        indexes = [GinIndex(fields=["words"], name="member_words"), GinIndex(fields=["emails"], name="member_emails")]
+
+    def __str__(self) -> str:
+        return self.urn
+
+
+class LinkOrigin(models.TextChoices):
+    """Who said which member a candidate is."""
+
+    EXPORT = "export", _("Came from LinkedIn as this member.")
+    HAND = "hand", _("Linked by hand, here.")
+    PLUGIN = "plugin", _("Linked by hand, in LinkedIn’s box.")
+    PERSON = "person", _("Linked by the person themselves.")
+
+
 class MemberLink(Stamped):
     """Which member a candidate is; a member's id may be specific to the developer application (architecture D17)."""
 
@@ -333,6 +379,8 @@ class MemberLink(Stamped):
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_links")
     member_urn = models.CharField(max_length=255)
     profile_url = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=10, choices=LinkOrigin.choices, default=LinkOrigin.EXPORT)
+    linked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [
@@ -342,6 +390,75 @@ class MemberLink(Stamped):
 
     def __str__(self) -> str:
         return f"{self.candidate_id} is {self.member_urn}"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody looked and said so: nothing goes before that (S33)."""
+        return self.origin != LinkOrigin.EXPORT
+
+
+class MemberUnlink(models.Model):
+    """Somebody said that a candidate is not this member, or not to be shown as them; it holds until linked again."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="member_unlinks")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_unlinks")
+    member_urn = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    by_person = models.BooleanField(default=False)  # the person themselves: theirs alone to take back
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "candidate", "member_urn"], name="member_unlink_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id} is not {self.member_urn}"
+
+
+class ClaimKind(models.TextChoices):
+    LINKED = "linked", _("Linked in LinkedIn’s box")
+    UNLINKED = "unlinked", _("Unlinked in LinkedIn’s box")
+
+
+class ClaimOutcome(models.TextChoices):
+    CONFIRMED = "confirmed", _("LinkedIn has confirmed it.")
+    DENIED = "denied", _("LinkedIn does not confirm it, so nothing was changed here.")
+    ELSEWHERE = "elsewhere", _("Another candidate is linked to this profile, so nothing was changed here.")
+    REMOVED = "removed", _("The person has removed this link themselves, so nothing was changed here.")
+    VOID = "void", _("It no longer applies.")
+
+
+class LinkClaim(models.Model):
+    """What a browser told us LinkedIn's plugin did: believed when LinkedIn says the same."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="link_claims")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="link_claims")
+    kind = models.CharField(max_length=10, choices=ClaimKind.choices)
+    member_urn = models.CharField(max_length=255)
+    told_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # null: settled; while somebody asks, when to ask again if they die
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=ClaimOutcome.choices, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_at__isnull=False, outcome="", settled_at__isnull=True)
+                | models.Q(due_at__isnull=True, settled_at__isnull=False) & ~models.Q(outcome=""),
+                name="settled_claim_has_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="link_claim_due"),
+            models.Index(fields=["candidate", "-told_at"], name="link_claim_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.candidate_id} {self.member_urn}"
 
 
 class MemberMatch(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.linkedin import hygiene, inbox, samples
+from skaffa.linkedin import claims, hygiene, inbox, samples
 from skaffa.linkedin.history import retrieval
 from skaffa.linkedin.sync import load, push
 
@@ -21,6 +21,19 @@ def sweep_inbox(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodi
     """Wake whatever is due and was forgotten: after a crash, a lost job, or a pause that is over."""
     for notification_id in inbox.due(at=clock.now()):
         handle_notification.defer(notification_id=notification_id)
+
+
+@app.task(name="linkedin.verify_link", priority=1)  # somebody looks at the page and waits
+def verify_link(claim_id: int, **_: Any) -> None:
+    claims.verify(claim_id, at=clock.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="linkedin.sweep_claims")
+def sweep_claims(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """Ask again where LinkedIn had not heard of it yet, or could not be asked."""
+    for claim_id in claims.due(at=clock.now()):
+        claims.verify(claim_id, at=clock.now())
 
 
 @app.periodic(cron="* * * * * */15")

@@ -9,9 +9,11 @@ from rsc_client import retrieved
 from rsc_client.client import Client
 from rsc_client.schemas import moment
 from rsc_client.slices import Window
-from skaffa.linkedin.history import forgetting
+from skaffa.candidates import rules as candidates
+from skaffa.candidates.rules import Person
+from skaffa.linkedin import forgetting, members
 from skaffa.linkedin.history.pages import COUNT, Reading
-from skaffa.linkedin.models import Connection, InMail, Lane, Seat
+from skaffa.linkedin.models import Connection, InMail, Lane, Member, MetIn, Seat
 from skaffa.linkedin.profile import text
 
 _PERSON = "urn:li:person:"
@@ -34,6 +36,7 @@ def keep(connection: Connection, lane: Lane, told: Sequence[retrieved.Conversati
     kept = forgetting.remembered(connection, rows, of=lambda row: row.member_urn, when=lambda row: min(row.sent_at, at))
     InMail.objects.bulk_create(kept, ignore_conflicts=True)
     _complete(connection, kept)
+    _meet(connection, usable, {row.member_urn for row in kept}, at=at)
 
 
 def _seat_of(lane: Lane) -> Seat:
@@ -81,6 +84,24 @@ def _complete(connection: Connection, rows: list[InMail]) -> None:
     for row in unsaid:
         member = next((one.member_urn for one in rows if one.thread_urn == row.thread_urn), "")
         InMail.objects.filter(pk=row.pk).update(member_urn=member)
+
+
+def _meet(
+    connection: Connection, events: Sequence[retrieved.ConversationEvent], kept: set[str], *, at: datetime
+) -> None:
+    """Whom a candidate may turn out to be: those who are named, and not known by that name yet."""
+    told = {event.recipient.member: event.recipient for event in events if event.recipient and event.recipient.member}
+    named = {urn: _name(party) for urn, party in told.items() if urn in kept and _name(party)}
+    known = dict(Member.objects.filter(connection=connection, urn__in=named).values_list("urn", "name"))
+    for urn, name in named.items():
+        if known.get(urn) != name:
+            party = told[urn]
+            person = Person(text(party.first_name), text(party.last_name))
+            members.meet(connection, urn, candidates.fitted(person), where=MetIn.INMAIL, at=at)
+
+
+def _name(party: retrieved.Party) -> str:
+    return f"{text(party.first_name)} {text(party.last_name)}".strip()
 
 
 def _told(connection: Connection) -> QuerySet[InMail]:

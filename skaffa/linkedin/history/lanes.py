@@ -134,11 +134,9 @@ def look_now(lanes: Iterable[int], *, at: datetime) -> None:
     Lane.objects.filter(pk__in=list(lanes), look_at__gt=at).update(look_at=at)
 
 
-def fetch_past(connection: Connection, *, at: datetime, again: bool = False) -> None:
-    """The depth was changed; or, `again`, somebody was taken in whose history was left out."""
+def fetch_past(connection: Connection, *, at: datetime) -> None:
+    """The depth was changed."""
     mine = Lane.objects.filter(connection=connection).exclude(kind=LaneKind.SEATS)
-    if again:
-        mine.update(backfilled_to=F("caught_up_to"))
     mine.update(past_at=None)
     floor = timedelta(days=connection.retrieval_days)
     mine.filter(backfilled_to__gt=F("begun_at") - floor).update(past_at=at)

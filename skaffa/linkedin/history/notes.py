@@ -9,7 +9,8 @@ from rsc_client import retrieved
 from rsc_client.client import Client
 from rsc_client.schemas import moment
 from rsc_client.slices import Window
-from skaffa.linkedin.history import forgetting, seats
+from skaffa.linkedin import forgetting
+from skaffa.linkedin.history import seats
 from skaffa.linkedin.history.pages import COUNT, Reading
 from skaffa.linkedin.models import Connection, Lane, LinkedInNote
 from skaffa.linkedin.profile import text

@@ -12,11 +12,11 @@ from skaffa.candidates import rules as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import events
-from skaffa.linkedin import admission
+from skaffa.linkedin import admission, forgetting, members
 from skaffa.linkedin.events import ProfileShared
-from skaffa.linkedin.history import forgetting, seats
+from skaffa.linkedin.history import seats
 from skaffa.linkedin.history.pages import COUNT, Reading
-from skaffa.linkedin.models import Connection, Lane, MemberLink, Seat, SharedProfile
+from skaffa.linkedin.models import Connection, Lane, MemberLink, MetIn, Seat, SharedProfile
 from skaffa.linkedin.profile import text
 
 _NAME, _PHONE = 200, 40
@@ -55,6 +55,7 @@ def _take_in(connection: Connection, profile: SharedProfile, *, at: datetime) ->
         seat=profile.seat,
         defaults={name: getattr(profile, name) for name in given},
     )
+    members.meet(connection, profile.member_urn, _person(profile), where=MetIn.STUB, at=at)
     _tell(candidate, profile, at=at)
 
 

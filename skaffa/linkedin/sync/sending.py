@@ -98,6 +98,17 @@ class Sending:
     def link(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
         return self._without(puts, call({put.item.entity_id: put for put in puts})) if puts else []
 
+    def unlinked(self, item: SyncItem, reason: str, error: ItemError | None) -> None:
+        """LinkedIn has dropped the member, or says why not; the record itself waits for what is missing."""
+        self._waiting.pop(item.entity_id)
+        if error is not None:
+            self._fail(item, error)
+            return
+        record = self.records[item.entity_id]
+        record.person_urn, record.hash = "", ""
+        records.save([record])
+        self._refuse(item, reason)
+
     def delete(self, items: list[SyncItem], call: Callable[[list[int]], Errors]) -> list[int]:
         """What is not there any more; deleting what is not there is a success."""
         ids = [item.entity_id for item in items]

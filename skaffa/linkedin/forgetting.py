@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from skaffa.candidates import locking
-from skaffa.linkedin.history import lanes
 from skaffa.linkedin.models import (
     Connection,
     ExportedProfile,
     Forgotten,
     InMail,
+    Lane,
+    LaneKind,
     LinkedInNote,
+    Member,
     MemberLink,
     SharedProfile,
 )
@@ -65,6 +68,7 @@ def forget(connection_id: int, member_urns: Iterable[str], *, at: datetime) -> N
     lock(connection_id, members)
     for model in (InMail, LinkedInNote, SharedProfile):
         model.objects.filter(connection=connection_id, member_urn__in=members).delete()
+    Member.objects.filter(connection=connection_id, urn__in=members).delete()
     Forgotten.objects.bulk_create(
         (
             Forgotten(connection_id=connection_id, member_hash=member_hash(connection_id, urn), forgotten_at=at)
@@ -80,5 +84,6 @@ def taken_in(connection: Connection, member_urn: str, *, at: datetime) -> None:
     """The person is with us again: their history may be, and is fetched anew where it was left out."""
     found = Forgotten.objects.filter(connection=connection, member_hash=member_hash(connection.pk, member_urn))
     gone, _rows = found.delete()
-    if gone:
-        lanes.fetch_past(connection, at=at, again=True)
+    if gone and connection.retrieval_days:
+        reading = Lane.objects.filter(connection=connection).exclude(kind=LaneKind.SEATS)
+        reading.update(backfilled_to=F("caught_up_to"), past_at=at)
