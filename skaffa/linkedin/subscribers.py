@@ -33,6 +33,7 @@ Recorded = (
     | events.LoadFinished
     | events.MemberLinked
     | events.MemberUnlinked
+    | events.OwnLinkMade
 )
 """What the timeline keeps."""
 
