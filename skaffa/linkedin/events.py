@@ -211,3 +211,13 @@ class LinkClaimed:
     claim_id: int
     at: datetime
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLinkMade:
+    """Somebody made the link with which a person rules over their own LinkedIn link; `sent`: by e-mail."""
+
+    candidate_id: int
+    sent: bool
+    at: datetime
+    by_id: int | None

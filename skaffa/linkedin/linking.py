@@ -129,9 +129,9 @@ def erase(candidate: Candidate, urn: str, connection: Connection, *, by_person: 
     )
 
 
-def lock(candidate: Candidate, urn: str) -> None:
-    """Whoever links the member, or this candidate, waits; erasing the person does too."""
-    locking.lock_people([], also=[urn])
+def lock(candidate: Candidate, *urns: str) -> None:
+    """Whoever links one of the members, or this candidate, waits; erasing the person does too."""
+    locking.lock_people([], also=urns)
     if not Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk).exists():
         raise candidates.CandidateNotFound
 

@@ -39,6 +39,7 @@ Recorded = (
     | events.ProfileShared
     | events.ClosedAccountsSettled
     | events.RetrievalChosen
+    | events.OwnLinkMade
 )
 """What the timeline keeps."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from skaffa.web.linkedin import exports, health, jobs, load, personal, plugin, setup, sight
+from skaffa.web.linkedin import (
+    exports,
+    health,
+    jobs,
+    linking,
+    load,
+    own_link,
+    personal,
+    plugin,
+    setup,
+    sight,
+)
 
 urlpatterns = [
     path("admin-center/linkedin", setup.page, name="admin_linkedin"),
@@ -29,6 +40,13 @@ urlpatterns = [
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
     path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
     path("candidates/<int:candidate_id>/linkedin/send", sight.send_again, name="candidate_linkedin_send"),
+    path("candidates/<int:candidate_id>/linkedin/plugin", plugin.profile, name="candidate_linkedin_plugin"),
+    path("candidates/<int:candidate_id>/linkedin/finding", linking.finding, name="candidate_linkedin_finding"),
+    path("candidates/<int:candidate_id>/linkedin/told", linking.told, name="candidate_linkedin_told"),
+    path("candidates/<int:candidate_id>/linkedin/link", linking.link, name="candidate_linkedin_link"),
+    path("candidates/<int:candidate_id>/linkedin/unlink", linking.unlink, name="candidate_linkedin_unlink"),
+    path("candidates/<int:candidate_id>/linkedin/own-link", own_link.make, name="candidate_linkedin_own_link"),
+    path("own-linkedin/<str:token>", own_link.page, name="own_linkedin_link"),
     path("exports/<int:export_id>/retry", exports.retry, name="export_retry"),
     path("exports/<int:export_id>/job", exports.choose_job, name="export_choose_job"),
     path("exports/<int:export_id>/reopen", exports.reopen, name="export_reopen"),
