@@ -13,7 +13,9 @@ from django.utils.crypto import salted_hmac
 
 from skaffa.candidates import locking
 from skaffa.linkedin.models import (
+    ClosedAccount,
     Connection,
+    Decision,
     ExportedProfile,
     Forgotten,
     InMail,
@@ -69,6 +71,8 @@ def forget(connection_id: int, member_urns: Iterable[str], *, at: datetime) -> N
     for model in (InMail, LinkedInNote, SharedProfile):
         model.objects.filter(connection=connection_id, member_urn__in=members).delete()
     Member.objects.filter(connection=connection_id, urn__in=members).delete()
+    closed = ClosedAccount.objects.filter(connection=connection_id, member_urn__in=members)
+    closed.update(decision=Decision.REMOVED, decided_at=at, member_urn="", profile_url="")
     Forgotten.objects.bulk_create(
         (
             Forgotten(connection_id=connection_id, member_hash=member_hash(connection_id, urn), forgotten_at=at)

@@ -106,6 +106,11 @@ class Connection(Stamped):
         """The error in the reader's language; LinkedIn's own words stay as they are."""
         return gettext(self.error) if self.error else ""
 
+    @property
+    def trouble_with_closed(self) -> str:
+        """Why LinkedIn could not be asked about closed accounts, in the reader's language."""
+        return gettext(self.closed_error) if self.closed_error else ""
+
 
 class IntegrationStatus(models.TextChoices):
     REQUESTED = "REQUESTED", _("Requested")
@@ -759,8 +764,16 @@ class Seat(models.Model):
         return f"urn:li:seat:{self.remote_id}"
 
     @property
+    def contract_number(self) -> str:
+        return self.contract.rsplit(":", 1)[-1]
+
+    @property
     def is_active(self) -> bool:
         return self.state == SeatState.ACTIVE
+
+    def get_state_display(self) -> str:
+        """In the reader's language; a state that LinkedIn has invented since as it calls it."""
+        return str(SeatState(self.state).label) if self.state in SeatState else self.state
 
 
 class LaneKind(models.TextChoices):
@@ -939,3 +952,7 @@ class ClosedAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_url or self.pk} {self.decision}"
+
+    @property
+    def number(self) -> str:
+        return str(self.pk)

@@ -82,6 +82,7 @@ class Place:
             "entity_id": self.prospect.candidate_id,
             "exported_id": 1,
             "run_id": 1,
+            "seat_id": 1,
             "code": self.job.code,
             "token": "not-a-token",
             "uidb36": "1",

@@ -62,6 +62,10 @@ class Pace:
     spare: int
     is_slowed: bool  # the budget does not grant what was wished
 
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.every / timedelta(minutes=1)))
+
 
 def pace(*, calls: int, wished: timedelta, left: int, at: datetime) -> Pace:
     """For so many calls a look, and so many requests left until LinkedIn's day ends (00:00 UTC).
@@ -84,6 +88,14 @@ class Estimate:
     windows: int
     calls: int
     takes: timedelta
+
+    @property
+    def days(self) -> int:
+        return round(self.takes / timedelta(days=1))
+
+    @property
+    def minutes(self) -> int:
+        return max(1, math.ceil(self.takes / timedelta(minutes=1)))
 
 
 def estimate(*, days: int, seats: int, contracts: int, a_day: int) -> Estimate:

@@ -136,6 +136,13 @@ _WORDINGS: Mapping[str, _Wording] = {
     "OwnLinkMade": _Wording(
         "mail-share", _("%(actor)s made the link with which the person rules over their LinkedIn link.")
     ),
+    "ProfileShared": _Wording(
+        "user-check",
+        _("%(candidate)s agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+        _("Agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+    ),
+    "ClosedAccountsSettled": _Wording("user-off", _("%(actor)s decided about people with closed LinkedIn accounts.")),
+    "RetrievalChosen": _Wording("settings", _("%(actor)s chose what is fetched from LinkedIn Recruiter.")),
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
@@ -215,6 +222,7 @@ def _values(line: Line) -> dict[str, Any]:
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "file": line.data.get("file_name", ""),
+        "towards": line.data.get("towards", ""),
         "pool": line.data.get("pool") or LINKEDIN_POOL,
         "member": line.data.get("member") or gettext("a member"),
     }
