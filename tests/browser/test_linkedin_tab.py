@@ -59,7 +59,7 @@ class Tab(Story):
         self.picture("21-window", window)
         if not window.is_closed() and allow.count():
             allow.first.click()
-        expect(self.plugin.get_by_role("heading", name=MEMBER)).to_be_visible()
+        expect(self.plugin.get_by_role("button", name=_.sandbox("Unlink this profile"))).to_be_visible()
         self.picture("21-profile")
 
     def save_write_and_ask_for_news(self) -> None:
@@ -89,7 +89,8 @@ class Tab(Story):
         _ = self.words
         self.finding.get_by_role("button", name=_("Link again")).click()
         expect(self.finding).to_contain_text(_("Linked by hand, here."))
-        expect(self.plugin.get_by_role("heading", name=MEMBER, exact=True)).to_be_visible()
+        expect(self.plugin.get_by_role("button", name=_.sandbox("Unlink this profile"))).to_be_visible()
+        expect(self.finding).not_to_contain_text(_("LinkedIn is being told."))
         self.picture("24-linked-again")
 
     def faults(self) -> list[str]:
