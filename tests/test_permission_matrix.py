@@ -27,6 +27,8 @@ from skaffa.linkedin import members
 from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
+from skaffa.pools import actions as pools
+from skaffa.pools.models import Contributor, Membership, Pool
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
@@ -388,6 +390,94 @@ def invite_a_user(world: World) -> bool:
     return Invitation.objects.filter(email="new@example.com").exists()
 
 
+def pool(world: World, whose: str = "") -> Pool:
+    """A talent pool with somebody in it: the owner's alone, shared with the one who tries, or once their own."""
+    made = pools.create("Divers", by=Actor.of(world.owner), at=personas.START)
+    pools.add(made, personas.candidate("Greta"), by=SYSTEM, at=personas.START)
+    if whose == "shared":
+        Contributor.objects.create(pool=made, user=world.tries, added_at=personas.START)
+    elif whose == "own":
+        Pool.objects.filter(pk=made.pk).update(owner=world.tries)
+    return Pool.objects.get(pk=made.pk)
+
+
+def linkedin_pool(_world: World) -> Pool:
+    return pools.gather_shared(personas.candidate("Greta"), at=personas.START).pool
+
+
+def sees_pool(world: World, made: Pool) -> bool:
+    """Listed and opened; the one never without the other."""
+    listed = world.client.get("/talent-pools/")
+    shown = world.verdict(listed) and f"/talent-pools/{made.pk}/" in listed.content.decode()
+    assert world.opens(f"/talent-pools/{made.pk}/") is shown
+    return shown
+
+
+def create_a_pool(world: World) -> bool:
+    world.sends("/talent-pools/new", name="Rowers", create="1")
+    return Pool.objects.filter(name="Rowers", owner=world.tries).exists()
+
+
+def share_a_pool(world: World, whose: str = "") -> bool:
+    newcomer = personas.user("Nils", SecurityRole.RECRUITER)
+    made = pool(world, whose)
+    world.sends(f"/talent-pools/{made.pk}/access", user=newcomer.pk)
+    return Contributor.objects.filter(pool=made, user=newcomer).exists()
+
+
+def unshare_a_pool(world: World) -> bool:
+    newcomer, made = personas.user("Nils", SecurityRole.RECRUITER), pool(world, "shared")
+    pools.share(made, newcomer, by=SYSTEM, at=personas.START)
+    world.sends(f"/talent-pools/{made.pk}/access/{newcomer.pk}/remove")
+    return not Contributor.objects.filter(pool=made, user=newcomer).exists()
+
+
+def rename_a_pool(world: World) -> bool:
+    world.sends(f"/talent-pools/{pool(world).pk}/edit", name="Rowers")
+    return Pool.objects.get().name == "Rowers"
+
+
+def delete_a_pool(world: World, whose: str) -> bool:
+    world.sends(f"/talent-pools/{pool(world, whose).pk}/delete")
+    return not Pool.objects.exists()
+
+
+def fill_a_pool(world: World, whose: str = "") -> bool:
+    typed = {"first_name": "Otto", "email": "otto@example.com", "source": "referral"}
+    world.sends(f"/talent-pools/{pool(world, whose).pk}/add", **typed)
+    return Membership.objects.filter(candidate__first_name="Otto").exists()
+
+
+def add_a_colleague(world: World) -> bool:
+    world.sends(f"/talent-pools/{pool(world, 'shared').pk}/add/internal", user=world.owner.pk)
+    return Membership.objects.filter(candidate__is_internal=True).exists()
+
+
+def put_into_a_pool(world: World) -> bool:
+    person, made = personas.candidate("Otto"), pool(world, "shared")
+    world.sends(f"/candidates/{person.pk}/pools", pool=made.pk)
+    return Membership.objects.filter(candidate=person).exists()
+
+
+def remove_from(world: World, made: Pool) -> bool:
+    greta = Candidate.objects.get(first_name="Greta")
+    world.sends(f"/talent-pools/{made.pk}/people/{greta.pk}/remove")
+    return not Membership.objects.filter(removed_at=None).exists()
+
+
+def put_back_into_a_pool(world: World) -> bool:
+    made, greta = pool(world, "shared"), Candidate.objects.get(first_name="Greta")
+    pools.remove(made, greta, by=SYSTEM, at=personas.START)
+    world.sends(f"/talent-pools/{made.pk}/people/{greta.pk}/put-back")
+    return Membership.objects.filter(removed_at=None).exists()
+
+
+def add_to_a_job(world: World) -> bool:
+    person, job = personas.candidate("Otto"), world.activate()
+    world.sends(f"/candidates/{person.pk}/jobs", job=job.pk)
+    return Application.objects.filter(job=job, candidate=person).exists()
+
+
 ACTS: dict[str, Callable[[World], bool]] = {
     "create a job": create_a_job,
     "read job details": lambda world: world.opens(f"/jobs/{world.job.pk}/"),
@@ -435,6 +525,28 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "no longer keep a person": no_longer_keep,
     "erase who is due": erase_who_is_due,
     "stop an erasure": stop_an_erasure,
+    "create a talent pool": create_a_pool,
+    "see one's own talent pool": lambda world: sees_pool(world, pool(world, "own")),
+    "see a talent pool that is shared with one": lambda world: sees_pool(world, pool(world, "shared")),
+    "see somebody else's talent pool": lambda world: sees_pool(world, pool(world)),
+    "see the LinkedIn talent pool": lambda world: sees_pool(world, linkedin_pool(world)),
+    "share one's own talent pool": lambda world: share_a_pool(world, "own"),
+    "share a talent pool that is shared with one": lambda world: share_a_pool(world, "shared"),
+    "share somebody else's talent pool": share_a_pool,
+    "take a shared talent pool away from somebody": unshare_a_pool,
+    "rename somebody else's talent pool": rename_a_pool,
+    "delete one's own talent pool": lambda world: delete_a_pool(world, "own"),
+    "delete a talent pool that is shared with one": lambda world: delete_a_pool(world, "shared"),
+    "add a candidate to a talent pool that is shared with one": lambda world: fill_a_pool(world, "shared"),
+    "add a candidate to somebody else's talent pool": fill_a_pool,
+    "add a colleague to a talent pool that is shared with one": add_a_colleague,
+    "put somebody from their page into a talent pool that is shared with one": put_into_a_pool,
+    "remove a candidate from a talent pool that is shared with one": lambda world: remove_from(
+        world, pool(world, "shared")
+    ),
+    "put a removed candidate back into a talent pool": put_back_into_a_pool,
+    "remove a candidate from the LinkedIn talent pool": lambda world: remove_from(world, linkedin_pool(world)),
+    "add a candidate from a talent pool to a job": add_to_a_job,
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
     "link a LinkedIn profile": link_a_profile,
     "unlink a LinkedIn profile": unlink_a_profile,

@@ -14,6 +14,8 @@ class Scope(Enum):
     NONE = "none"
     TEAM = "team"  # on jobs where the actor is on the hiring team in this role
     TEAM_IF_PROSPECTS = "team_if_prospects"  # as TEAM, when the job lets hiring managers handle prospects (A33)
+    OWN = "own"  # on talent pools the actor owns
+    SHARED = "shared"  # on talent pools the actor owns or contributes to
     ALL = "all"
 
 
@@ -44,6 +46,10 @@ class Action(Enum):
     CANDIDATE_SEARCH = "candidate.search"
     CANDIDATE_EDIT = "candidate.edit"
     CANDIDATE_ERASE = "candidate.erase"
+    POOL_CREATE = "pool.create"
+    POOL_VIEW = "pool.view"
+    POOL_FILL = "pool.fill"
+    POOL_EDIT = "pool.edit"
     LINKEDIN_TAB = "linkedin.tab"
     LINKEDIN_LINK = "linkedin.link"
     LINKEDIN_EXPORT = "linkedin.export"
@@ -53,6 +59,7 @@ class Action(Enum):
 
 
 _N, _T, _P, _A = Scope.NONE, Scope.TEAM, Scope.TEAM_IF_PROSPECTS, Scope.ALL
+_O, _S = Scope.OWN, Scope.SHARED
 
 # columns: recruiter, hiring manager, interviewer, read-only, administrator
 _ROLES = (
@@ -87,6 +94,10 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.CANDIDATE_SEARCH: (_A, _A, _N, _A, _A),
     Action.CANDIDATE_EDIT: (_A, _A, _N, _N, _A),
     Action.CANDIDATE_ERASE: (_N, _N, _N, _N, _A),
+    Action.POOL_CREATE: (_A, _A, _N, _N, _A),
+    Action.POOL_VIEW: (_S, _S, _N, _A, _A),  # the LinkedIn talent pool too, for whoever reaches any (S69)
+    Action.POOL_FILL: (_S, _S, _N, _N, _A),  # put people in and take them out (A103)
+    Action.POOL_EDIT: (_O, _O, _N, _N, _A),  # rename, share, delete (A102)
     Action.LINKEDIN_TAB: (_A, _A, _N, _N, _A),
     Action.LINKEDIN_LINK: (_A, _A, _N, _N, _A),  # which member a candidate is (S27, X1)
     Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
@@ -99,6 +110,15 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
 def scope(action: Action, role: SecurityRole) -> Scope:
     """How far `role` reaches for `action`; for TEAM scopes, `role` is the role held in the hiring team."""
     return _TABLE[action][_ROLES.index(role)]
+
+
+def reach(actor: Actor, action: Action) -> frozenset[Scope]:
+    """How far the actor's security roles reach for `action`; nowhere for a deactivated user."""
+    if actor.is_system:
+        return frozenset({Scope.ALL})
+    if actor.user is None or not actor.user.is_active:
+        return frozenset()
+    return frozenset(scope(action, role) for role in actor.roles) - {Scope.NONE}
 
 
 def allowed(

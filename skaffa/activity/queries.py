@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
@@ -17,6 +19,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.core import paging
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
+from skaffa.pools import queries as pools
 from skaffa.processes.models import StageKind
 
 PAGE = 50
@@ -74,8 +77,10 @@ def of_candidate(actor: Actor, candidate: Candidate, *, cursor: str = "", size: 
 
 
 def _readable(actor: Actor) -> Q:
-    """Everything but what others did with their private notes."""
-    return ~Q(data__contains={"is_private": True}) | Q(actor=actor.user)
+    """Everything but what others did with their private notes, and in talent pools that are not shared with the reader."""
+    no_secret_note = ~Q(data__contains={"is_private": True}) | Q(actor=actor.user)
+    named = Cast(KeyTextTransform("pool_id", OuterRef("data")), BigIntegerField())
+    return no_secret_note & (~Q(data__has_key="pool_id") | Q(Exists(pools.visible_to(actor).filter(pk=named))))
 
 
 def _timeline(rows: QuerySet[Entry], cursor: str, size: int) -> Timeline:

@@ -28,6 +28,15 @@ from skaffa.jobs.events import (
     TeamMemberRemoved,
 )
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
+from skaffa.pools.events import (
+    AddedToPool,
+    PoolCreated,
+    PoolDeleted,
+    PoolRenamed,
+    PoolShared,
+    PoolUnshared,
+    RemovedFromPool,
+)
 
 HEARD: tuple[type[Any], ...] = (
     UserInvited,
@@ -62,6 +71,13 @@ HEARD: tuple[type[Any], ...] = (
     FeedbackSubmitted,
     FeedbackChanged,
     FeedbackDeleted,
+    PoolCreated,
+    PoolRenamed,
+    PoolShared,
+    PoolUnshared,
+    PoolDeleted,
+    AddedToPool,
+    RemovedFromPool,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

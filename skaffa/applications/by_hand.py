@@ -1,4 +1,4 @@
-"""A person typed in on a job's page: found again or remembered, and put on the job, in one step."""
+"""Somebody put on a job by hand: a person typed in on the job's page, or a candidate we know."""
 
 from datetime import datetime
 
@@ -8,9 +8,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import actions
 from skaffa.applications.models import Application
-from skaffa.candidates import actions as candidates
-from skaffa.candidates import locking, rules
-from skaffa.candidates import queries as people
+from skaffa.candidates import intake
 from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
 from skaffa.jobs import queries as jobs
@@ -21,7 +19,7 @@ from skaffa.jobs.models import Job
 def add_prospect(job: Job, person: Person, *, source: Source | str, by: Actor, at: datetime) -> Application:
     """Put a typed-in person on the Prospect tab; raises what applications.actions.add_prospect raises, and Invalid."""
     jobs.require(by, Action.PROSPECT_ADD, job)
-    candidate = _remembered(person, source=source, by=by, at=at)
+    candidate = intake.remember(person, source=source, by=by, at=at)
     return actions.add_prospect(job, candidate, source=source, by=by, at=at)
 
 
@@ -29,21 +27,12 @@ def add_prospect(job: Job, person: Person, *, source: Source | str, by: Actor, a
 def add_applicant(job: Job, person: Person, *, source: Source | str, by: Actor, at: datetime) -> Application:
     """Put a typed-in person into the Application stage."""
     jobs.require(by, Action.APPLICANT_ADD, job)
-    candidate = _remembered(person, source=source, by=by, at=at)
+    candidate = intake.remember(person, source=source, by=by, at=at)
     return actions.add_applicant(job, candidate, source=source, by=by, at=at)
 
 
-def _remembered(person: Person, *, source: Source | str, by: Actor, at: datetime) -> Candidate:
-    """The candidate with this e-mail address or LinkedIn profile, completed by what was typed; else a new one."""
-    clean = rules.checked(person)
-    locking.lock_people([clean])
-    known = _known(clean)
-    if known is None:
-        return candidates.add(clean, source=source, by=by, at=at)
-    return candidates.enrich(known, clean, by=by, at=at)
-
-
-def _known(person: Person) -> Candidate | None:
-    profiles = [link for link in person.links if rules.is_linkedin_profile(link)]
-    found = [people.by_email(email) for email in person.emails] + [people.by_link(link) for link in profiles]
-    return next((candidate for candidate in found if candidate is not None), None)
+@transaction.atomic
+def add_candidate(job: Job, candidate: Candidate, *, by: Actor, at: datetime) -> Application:
+    """Put a candidate on a job from their own page: a prospect where the job takes prospects, else an applicant (A106)."""
+    add = actions.add_prospect if job.takes_prospects else actions.add_applicant
+    return add(job, candidate, source=Source.RECRUITER, by=by, at=at)

@@ -13,7 +13,7 @@ from skaffa.applications.models import Application, ApplicationStatus, StageMove
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import Job, TeamMember
+from skaffa.jobs.models import Job, JobStatus, TeamMember
 from skaffa.processes.models import StageKind
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
@@ -105,6 +105,15 @@ def counts(actor: Actor, jobs_shown: Iterable[Job]) -> dict[int, tuple[int, int]
     return found
 
 
+def jobs_to_add_to(actor: Actor, search: str = "") -> QuerySet[Job]:
+    """Active jobs on which the actor may put somebody now: as a prospect where the job takes them, else in Application."""
+    rows = jobs.filtered(actor, status=JobStatus.ACTIVE, search=search).order_by("title", "pk")
+    if permissions.allowed(actor, Action.APPLICANT_ADD):
+        return rows
+    as_prospect = Q(enable_prospects=True) & _on_teams(actor, Action.PROSPECT_ADD, of="")
+    return rows.filter(as_prospect | Q(enable_prospects=False) & _on_teams(actor, Action.APPLICANT_ADD, of=""))
+
+
 def candidates_scope(actor: Actor) -> Q:
     """The people whose applications the actor may see, as a condition on Candidate."""
     return Q(pk__in=visible_to(actor).values("candidate"))
@@ -114,9 +123,10 @@ def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.select_related("job", "candidate", "stage", "added_by").order_by("-created_at", "-pk")
 
 
-def _on_teams(actor: Actor, action: Action) -> Q:
+def _on_teams(actor: Actor, action: Action, *, of: str = "job__") -> Q:
+    """The jobs where the actor's role in the team reaches for this; `of` leads from what is asked for to its job."""
     reach = rules.roles_that_see(action)
     mine = TeamMember.objects.filter(user=actor.user)
-    whole = Q(job__in=mine.filter(role__in=reach.get(Scope.TEAM, [])).values("job"))
-    if_allowed = Q(job__in=mine.filter(role__in=reach.get(Scope.TEAM_IF_PROSPECTS, [])).values("job"))
-    return whole | if_allowed & Q(job__hiring_managers_handle_prospects=True)
+    whole = Q(**{f"{of}pk__in": mine.filter(role__in=reach.get(Scope.TEAM, [])).values("job")})
+    if_allowed = Q(**{f"{of}pk__in": mine.filter(role__in=reach.get(Scope.TEAM_IF_PROSPECTS, [])).values("job")})
+    return whole | if_allowed & Q(**{f"{of}hiring_managers_handle_prospects": True})

@@ -52,6 +52,20 @@ def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
+def mark_internal(candidate: Candidate, *, by: Actor, at: datetime) -> Candidate:
+    """Remember that this person works here (A68)."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    locked = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk).first()
+    if locked is None:
+        raise queries.CandidateNotFound
+    if not locked.is_internal:
+        locked.is_internal, locked.modified_at = True, at
+        locked.save(update_fields=["is_internal", "modified_at"])
+        events.publish(CandidateUpdated(candidate_id=locked.pk, changed=("is_internal",), at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
 def erase(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Forget a person for good: the apps above hear it and delete what they keep, in this transaction."""
     permissions.require(by, Action.CANDIDATE_ERASE)

@@ -39,6 +39,7 @@ class Candidate(Stamped):
         models.CharField(max_length=120), default=list, blank=True
     )
     years_of_experience = models.CharField(max_length=40, blank=True)
+    is_internal = models.BooleanField(default=False)  # somebody who works here, found in the directory (A68)
     profile_source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 

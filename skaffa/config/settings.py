@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "skaffa.interviews.apps.InterviewsConfig",
     "skaffa.notes.apps.NotesConfig",
     "skaffa.documents.apps.DocumentsConfig",
+    "skaffa.pools.apps.PoolsConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.retention.apps.RetentionConfig",

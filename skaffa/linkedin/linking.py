@@ -13,7 +13,7 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import events, refusals
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import members
+from skaffa.linkedin import forgetting, members
 from skaffa.linkedin.events import MemberLinked, MemberUnlinked
 from skaffa.linkedin.models import Connection, LinkOrigin, Member, MemberLink, MemberUnlink
 
@@ -95,6 +95,7 @@ def write(
         connection=connection, candidate=candidate, defaults=said, create_defaults=said | {"created_at": at}
     )
     MemberUnlink.objects.filter(connection=connection, candidate=candidate, member_urn=urn).delete()
+    forgetting.taken_in(connection, urn, at=at)
     events.publish(
         MemberLinked(
             candidate_id=candidate.pk,

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from skaffa.core import clock
 from skaffa.linkedin import claims, hygiene, inbox, samples
+from skaffa.linkedin.history import closed, retrieval
 from skaffa.linkedin.sync import load, push
 
 
@@ -42,6 +43,20 @@ def send_due(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic t
     load.look(at=clock.now())
     while push.once(at=clock.now()):
         load.look(at=clock.now())
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="linkedin.retrieve")
+def retrieve(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """What recruiters did in LinkedIn: seats, InMails, notes, shared profiles."""
+    retrieval.work(now=clock.now)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="linkedin.ask_for_closed_accounts")
+def ask_for_closed_accounts(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - as above
+    """Once a day it is due: who of those LinkedIn delivered to us has closed their account."""
+    closed.ask(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

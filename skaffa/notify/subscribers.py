@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from skaffa.accounts.events import UserInvited
-from skaffa.accounts.models import Invitation, Language
+from skaffa.accounts.models import Invitation, Language, User
 from skaffa.applications.events import ProspectAdded
 from skaffa.applications.models import Application
 from skaffa.candidates.events import CandidateErased
@@ -18,12 +18,14 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.notify import actions, tasks
 from skaffa.notify.events import EmailWritten
+from skaffa.pools.events import PoolShared
 
 
 def register() -> None:
     events.subscribe(UserInvited, _invite)
     events.subscribe(ProspectAdded, _tell_recruiters)
     events.subscribe(FeedbackSubmitted, _tell_team)
+    events.subscribe(PoolShared, _tell_contributor)
     events.subscribe(CandidateErased, _forget)
     events.subscribe(EmailWritten, _send_soon)
 
@@ -80,6 +82,17 @@ def _tell_team(event: FeedbackSubmitted) -> None:
             "job": application.job.title,
         },
         url=f"/applications/{application.pk}/feedback",
+        at=event.at,
+    )
+
+
+def _tell_contributor(event: PoolShared) -> None:
+    owner = User.objects.get(pk=event.by_id) if event.by_id else None
+    actions.notice(
+        [event.user_id],
+        kind="PoolShared",
+        data={"pool": event.pool, "owner": str(owner or "")},
+        url=f"/talent-pools/{event.pool_id}/",
         at=event.at,
     )
 

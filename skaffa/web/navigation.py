@@ -58,11 +58,13 @@ def main(request: HttpRequest) -> Sequence[Place]:
             "g c",
             ("candidate", "document_", "note_", "feedback_", "application_feedback"),
         ),
+        (_("Talent pools"), "pools", "users-group", "g p", ("pool",)),
     ]
     actor = getattr(request, "actor", None)
+    asked = {"candidates": Action.CANDIDATE_SEARCH, "pools": Action.POOL_VIEW}
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     return [
         Place(label, reverse(name), icon, keys, here.startswith(prefixes))
         for label, name, icon, keys, prefixes in places
-        if name != "candidates" or (actor and permissions.allowed(actor, Action.CANDIDATE_SEARCH))
+        if name not in asked or (actor and permissions.reach(actor, asked[name]))
     ]

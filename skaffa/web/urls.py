@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.interviews.urls")),
     path("", include("skaffa.web.applications.urls")),
     path("", include("skaffa.web.candidates.urls")),
+    path("", include("skaffa.web.pools.urls")),
     path("", include("skaffa.web.careers.urls")),
     path("", include("skaffa.web.linkedin.urls")),
 ]

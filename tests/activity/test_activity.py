@@ -22,6 +22,7 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
 from skaffa.linkedin.events import ExportRefused
 from skaffa.notes import actions as notes
+from skaffa.pools import actions as pools
 from tests import personas
 from tests.personas import Watch
 
@@ -83,6 +84,18 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     interviews.delete(feedback, by=by, at=clock.tick())
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
+    a_pool_comes_and_goes(who, by, admin, clock)
+
+
+def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:
+    pool = pools.create("Divers", by=by, at=clock.tick())
+    pools.rename(pool, "Deep divers", by=by, at=clock.tick())
+    assert admin.user is not None
+    pools.share(pool, admin.user, by=by, at=clock.tick())
+    pools.unshare(pool, admin.user, by=by, at=clock.tick())
+    pools.add(pool, who, by=by, at=clock.tick())
+    pools.remove(pool, who, by=by, at=clock.tick())
+    pools.delete(pool, by=by, at=clock.tick())
 
 
 SEVERAL = {

@@ -12,6 +12,7 @@ from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
 from skaffa.notes import actions as notes
+from skaffa.pools import actions as pools
 from tests import personas
 
 
@@ -61,6 +62,8 @@ class Place:
         note = notes.write(self.prospect.candidate, application=self.prospect, text="Calm.", by=by, at=personas.START)
         document = personas.document(self.prospect, by=self.ada)
         feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
+        pool = pools.create("Divers", by=by, at=personas.START)
+        pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -72,12 +75,14 @@ class Place:
             "document_id": document.pk,
             "note_id": note.pk,
             "feedback_id": feedback.pk,
+            "pool_id": pool.pk,
             "notice_id": 1,
             "export_id": 1,
             "kind": "candidate",
             "entity_id": self.prospect.candidate_id,
             "exported_id": 1,
             "run_id": 1,
+            "seat_id": 1,
             "code": self.job.code,
             "token": "not-a-token",
             "uidb36": "1",

@@ -24,6 +24,9 @@ TEAM = "the hiring team and those who read everything"
 TEAM_PROSPECTS = "as TEAM, but not interviewers"
 TEAM_ACTS = "the hiring team's recruiters and hiring managers, and administrators"
 TEAM_POSTS = "the hiring team's recruiters, and administrators"
+POOLS = "whoever may use talent pools"
+POOL = "owner, contributors, and those who read everything"
+POOL_ACTS = "owner, contributors and administrators; for access, name and deletion without the contributors"
 ADMIN = "administrators"
 SETTLES = "administrators, who exported, and those who handle the prospects of the job"
 
@@ -76,6 +79,12 @@ ACCESS: dict[str, str] = {
     "admin_linkedin_retry": ADMIN,
     "admin_linkedin_retry_one": ADMIN,
     "admin_linkedin_generations": ADMIN,
+    "admin_linkedin_seats": ADMIN,
+    "admin_linkedin_seats_refresh": ADMIN,
+    "admin_linkedin_seats_choose": ADMIN,
+    "admin_linkedin_seat_remind": ADMIN,
+    "admin_linkedin_closed": ADMIN,
+    "admin_linkedin_closed_settle": ADMIN,
     "admin_linkedin_disconnect": ADMIN,
     "user_connections": SIGNED_IN,
     "job_linkedin_state": TEAM_PROSPECTS,
@@ -121,6 +130,8 @@ ACCESS: dict[str, str] = {
     "candidate_feedback": SEARCHES,
     "candidate_linkedin": LINKEDIN,
     "candidate_linkedin_send": LINKEDIN,
+    "candidate_linkedin_history": LINKEDIN,
+    "candidate_linkedin_refresh": LINKEDIN,
     "candidate_linkedin_plugin": LINKEDIN,
     "candidate_linkedin_finding": LINKEDIN,
     "candidate_linkedin_told": LINKEDIN,
@@ -129,6 +140,19 @@ ACCESS: dict[str, str] = {
     "candidate_linkedin_own_link": LINKEDIN,
     "own_linkedin_link": OPEN,
     "candidate_activity": SEARCHES,
+    "candidate_pools": EDITS,
+    "candidate_jobs": EDITS,
+    "pools": POOLS,
+    "pool_new": EDITS,
+    "pool": POOL,
+    "pool_access": POOL,
+    "pool_unshare": POOL_ACTS,
+    "pool_edit": POOL_ACTS,
+    "pool_delete": POOL_ACTS,
+    "pool_add": POOL_ACTS,
+    "pool_add_internal": POOL_ACTS,
+    "pool_remove": POOL_ACTS,
+    "pool_put_back": POOL_ACTS,
     "public_job": OPEN,
     "linkedin:webhook": OPEN,
     "linkedin:oauth_start": SIGNED_IN,
@@ -141,8 +165,8 @@ OPENS: dict[str, set[str]] = {
     "stranger": {OPEN, SIGNED_IN},
     "interviewer off the team": {OPEN, SIGNED_IN},
     "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
-    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, EDITS, LINKEDIN},
-    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES},
+    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, EDITS, LINKEDIN, POOLS},
+    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, POOLS, POOL},
 }
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0001_initial'),
-        ('linkedin', '0009_matches'),
+        ('linkedin', '0010_recruiter_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

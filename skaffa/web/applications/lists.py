@@ -11,7 +11,9 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET
 from django_htmx.http import trigger_client_event
 
+from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
 from skaffa.applications import queries
 from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.candidates.models import Candidate
@@ -84,6 +86,7 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
         "newest": max((row.pk for row in found.rows), default=0),
         "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
         "may": may,
+        "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
     }
     if tab == "prospects":
         found_here["find_people_url"] = linkedin.find_people_url(job) if may.export else ""

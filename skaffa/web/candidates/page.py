@@ -10,14 +10,20 @@ from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries
 from skaffa.candidates.models import Candidate
 from skaffa.core.refusals import Message
-from skaffa.web import navigation
+from skaffa.pools import queries as pools
+from skaffa.pools.models import Pool
+from skaffa.web import http, navigation
 from skaffa.web.candidates import history
 from skaffa.web.http import Request
+
+_LONGEST_NUMBER = 18
 
 
 def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
     """The header and tabs of a candidate's page; `current` names the tab."""
     entries = history.of(request.actor, found)
+    pool = _pool(request)
+    way = f"?pool={pool.pk}" if pool else ""
     current_ones = [entry for entry in entries if entry.application.is_active and entry.may_open]
     return {
         "candidate": found,
@@ -26,11 +32,20 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
         "current_entries": current_ones,
         "only_entry": current_ones[0] if len(current_ones) == 1 else None,
         "may_edit": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
+        "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
+        "came_from": pool,
+        "way": way,
         "may_erase": permissions.allowed(request.actor, Action.CANDIDATE_ERASE),
         "tabs": navigation.tabs(
-            current, *((name, label, reverse(url, args=[found.pk]), None) for name, label, url in _tabs(request))
+            current, *((name, label, reverse(url, args=[found.pk]) + way, None) for name, label, url in _tabs(request))
         ),
     }
+
+
+def _pool(request: Request) -> Pool | None:
+    """The talent pool one came from, while one may see it: the way back leads there."""
+    given = http.text(request, "pool", limit=_LONGEST_NUMBER)
+    return pools.visible_to(request.actor).filter(pk=int(given)).first() if given.isdecimal() else None
 
 
 def _tabs(request: Request) -> list[tuple[str, Message, str]]:

@@ -11,6 +11,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.activity import queries as timeline
 from skaffa.candidates import actions, queries
 from skaffa.core import clock, paging, refusals
+from skaffa.pools import queries as pools
 from skaffa.web import http
 from skaffa.web.candidates import page, sure
 from skaffa.web.candidates.forms import ContactForm, EraseForm
@@ -40,7 +41,12 @@ def candidates(request: Request) -> HttpResponse:
 def candidate(request: Request, candidate_id: int) -> HttpResponse:
     """Profile: contact details, background, and every job they were considered for."""
     found = queries.candidate(request.actor, candidate_id)
-    return render(request, "candidates/profile.html", page.context(request, found, "profile"))
+    sees_pools = bool(permissions.reach(request.actor, Action.POOL_VIEW))
+    context = {
+        "may_see_pools": sees_pools,
+        "pools": pools.of_candidate(request.actor, found) if sees_pools else (),
+    }
+    return render(request, "candidates/profile.html", page.context(request, found, "profile") | context)
 
 
 @form_view

@@ -59,6 +59,16 @@ def _erasure_finished(data: Mapping[str, Any]) -> str:
     return " ".join(part % {"count": count} for part, count in parts if part)
 
 
+def _accounts_closed(data: Mapping[str, Any]) -> str:
+    many = int(data["people"])
+    said = ngettext(
+        "%(count)d person whom LinkedIn delivered to you has closed their account. Decide whether to keep them.",
+        "%(count)d people whom LinkedIn delivered to you have closed their accounts. Decide whether to keep them.",
+        many,
+    )
+    return said % {"count": many}
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -66,10 +76,18 @@ def _fallback(data: Mapping[str, Any]) -> str:
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ProspectAdded": _prospect_added,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
+    "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,
     "LoadFinished": _load_finished,
+    "AccountsClosed": _accounts_closed,
+    "SeatReminder": lambda data: (
+        _(
+            "%(by)s asks you to connect your LinkedIn account: you hold a Recruiter seat, and Recruiter does not know you."
+        )
+        % data
+    ),
     "ErasureFinished": _erasure_finished,
     "IntegrationEnabled": lambda _data: _("LinkedIn has enabled the integration."),
     "IntegrationDisabled": lambda _data: _(

@@ -20,6 +20,7 @@ from skaffa.applications.models import CloseReason as EndReason
 from skaffa.applications.models import RejectionReason
 from skaffa.candidates.models import Source
 from skaffa.jobs.models import CloseReason, TeamRole
+from skaffa.pools.models import LINKEDIN_POOL
 
 About = Literal["job", "candidate"]
 
@@ -96,6 +97,16 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s deleted the application of %(candidate)s."),
         _("%(actor)s deleted the application for %(job)s."),
     ),
+    "AddedToPool": _Wording(
+        "users-group",
+        _("%(actor)s added %(candidate)s to the talent pool %(pool)s."),
+        _("%(actor)s added them to the talent pool %(pool)s."),
+    ),
+    "RemovedFromPool": _Wording(
+        "users-minus",
+        _("%(actor)s removed %(candidate)s from the talent pool %(pool)s."),
+        _("%(actor)s removed them from the talent pool %(pool)s."),
+    ),
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
     "PersonKept": _Wording("lock", _("%(actor)s keeps this person on purpose until %(until)s.")),
     "PersonReleased": _Wording("lock-open", _("%(actor)s no longer keeps this person on purpose.")),
@@ -125,6 +136,13 @@ _WORDINGS: Mapping[str, _Wording] = {
     "OwnLinkMade": _Wording(
         "mail-share", _("%(actor)s made the link with which the person rules over their LinkedIn link.")
     ),
+    "ProfileShared": _Wording(
+        "user-check",
+        _("%(candidate)s agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+        _("Agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+    ),
+    "ClosedAccountsSettled": _Wording("user-off", _("%(actor)s decided about people with closed LinkedIn accounts.")),
+    "RetrievalChosen": _Wording("settings", _("%(actor)s chose what is fetched from LinkedIn Recruiter.")),
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
@@ -166,6 +184,7 @@ _FIELDS: Mapping[str, Promise] = {
     "educations": _("education"),
     "skills": _("skills"),
     "years_of_experience": _("years of experience"),
+    "is_internal": _("whether they work here"),
 }
 
 
@@ -203,6 +222,8 @@ def _values(line: Line) -> dict[str, Any]:
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "file": line.data.get("file_name", ""),
+        "towards": line.data.get("towards", ""),
+        "pool": line.data.get("pool") or LINKEDIN_POOL,
         "member": line.data.get("member") or gettext("a member"),
     }
 

@@ -14,6 +14,7 @@ from skaffa.candidates.rules import Person
 from skaffa.core import clock
 from skaffa.linkedin import identity, profile, queries, showing, sight
 from skaffa.linkedin.showing import Missing
+from skaffa.web.linkedin import history
 
 _ADMINISTRATORS_TURN = frozenset({Missing.NOT_ENABLED, Missing.MOVED, Missing.PLUGIN_OFF})
 
@@ -41,6 +42,7 @@ def context(actor: Actor, candidate: Candidate) -> dict[str, Any]:
         "obstacle": _obstacle(actor, candidate),
         "recruiter_place": _place(candidate, found, export.profile_url if export else ""),
         "may_link": permissions.allowed(actor, Action.LINKEDIN_LINK),
+        **history.context(actor, candidate),
     }
 
 

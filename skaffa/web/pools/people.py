@@ -1,0 +1,99 @@
+"""The candidates of a talent pool: the list, taking somebody out, putting them back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate
+from skaffa.candidates.rules import Person
+from skaffa.core import clock, paging
+from skaffa.pools import actions, queries
+from skaffa.pools.models import Membership, Pool
+from skaffa.web import http
+from skaffa.web.http import Request
+from skaffa.web.pools import page
+
+_SIZE = 50
+_LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody in the pool, with what their line says of them."""
+
+    membership: Membership
+    person: Person
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.membership.candidate
+
+
+@require_GET
+def people(request: Request, pool_id: int) -> HttpResponse:
+    """Who is in the pool, the latest first; the filter stays in the address."""
+    pool = queries.pool(request.actor, pool_id)
+    search = http.text(request, "q")
+    found = paging.page(
+        queries.people(request.actor, pool, search), by="-added_at", cursor=http.text(request, "cursor"), size=_SIZE
+    )
+    context = {
+        "page": found,
+        "rows": _rows(found.rows),
+        "q": search,
+        "removed": _removed(request, pool),
+    }
+    return render(request, "pools/people.html", page.context(request, pool, "people") | context)
+
+
+@require_POST
+def remove(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
+    """Out of the pool; the line stays and offers to put them back."""
+    pool = queries.pool(request.actor, pool_id)
+    candidate = candidates.candidate(request.actor, candidate_id)
+    gone = actions.remove(pool, candidate, by=request.actor, at=clock.now())
+    if not request.htmx:
+        said = _("%(name)s has been removed from the talent pool.") % {"name": candidate}
+        return http.done(request, f"{reverse('pool', args=[pool.pk])}?removed={candidate.pk}", said)
+    context = {"pool": pool, "membership": gone, "total": queries.counts([pool])[pool.pk], "fragment": True}
+    return render(request, "pools/_removed.html", context)
+
+
+@require_POST
+def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
+    """Undo a removal."""
+    pool = queries.pool(request.actor, pool_id)
+    candidate = candidates.candidate(request.actor, candidate_id)
+    back = actions.put_back(pool, candidate, by=request.actor, at=clock.now())
+    if not request.htmx:
+        said = _("%(name)s is in the talent pool again.") % {"name": candidate}
+        return http.done(request, reverse("pool", args=[pool.pk]), said)
+    context = {
+        "pool": pool,
+        "row": Row(back, candidates.person(candidate)),
+        "may": queries.rights(request.actor, pool),
+        "total": queries.counts([pool])[pool.pk],
+        "fragment": True,
+    }
+    return render(request, "pools/_person.html", context)
+
+
+def _rows(memberships: Sequence[Membership]) -> list[Row]:
+    """The people with their background, in as many queries for any number."""
+    ids = [membership.candidate_id for membership in memberships]
+    known = {found.pk: found for found in candidates.with_background(Candidate.objects.filter(pk__in=ids))}
+    return [Row(one, candidates.person(known[one.candidate_id])) for one in memberships if one.candidate_id in known]
+
+
+def _removed(request: Request, pool: Pool) -> Membership | None:
+    """Whoever was taken out a moment ago, where no script put the offer to undo it in their place."""
+    given = http.text(request, "removed", limit=_LONGEST_NUMBER)
+    if not given.isdecimal() or not queries.rights(request.actor, pool).remove:
+        return None
+    return queries.removed(pool, int(given))
