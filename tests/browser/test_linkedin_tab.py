@@ -30,6 +30,17 @@ class Tab(Story):
         self.page.get_by_role("navigation").get_by_role("link", name="LinkedIn", exact=True).click()
         expect(self.finding).to_contain_text(MEMBER)
 
+    def begin(self) -> None:
+        """From an empty environment to a prospect."""
+        self.sign_in()
+        self.connect()
+        self.enable()
+        self.open_recruiter_data()
+        self.connect_own_account()
+        self.open_a_job()
+        self.export(MEMBER)
+        self.prospect(MEMBER)
+
     def before_the_gate(self) -> None:
         _ = self.words
         self.open()
@@ -93,6 +104,66 @@ class Tab(Story):
         expect(self.finding).not_to_contain_text(_("LinkedIn is being told."))
         self.picture("24-linked-again")
 
+    def open_recruiter_data(self) -> None:
+        """Contract-level access: InMails, notes and shared profiles come with it."""
+        admin = self.context.new_page()
+        admin.goto(f"{self.stack.linkedin}/talent/admin/ats")
+        self._choose_contract(admin)
+        admin.get_by_role("switch").nth(1).click()
+        expect(admin.get_by_role("switch").nth(1)).to_have_attribute("aria-checked", "true")
+        admin.close()
+
+    def member_agrees(self) -> None:
+        """The pretend member answers, and shares her address in the answer."""
+        _ = self.words
+        member = self.context.new_page()
+        member.goto(f"{self.stack.linkedin}/member?q=Mina")
+        member.locator("main form[method=post]", has_text=MEMBER).get_by_role("button").first.click()
+        member.goto(f"{self.stack.linkedin}/member/inbox")
+        member.get_by_role("link", name="Irrigation").first.click()
+        member.locator("#body").fill("Gladly, I have time on Friday.")
+        member.get_by_role("button", name=_.sandbox("Send"), exact=True).click()
+        member.get_by_role("button", name=_.sandbox("Share"), exact=True).click()
+        self.picture("26-member-agreed", member)
+        member.close()
+
+    def write_a_note_in_recruiter(self) -> None:
+        recruiter = self.context.new_page()
+        recruiter.goto(f"{self.stack.linkedin}/talent/search?keywords={MEMBER}")
+        self._choose_contract(recruiter)
+        recruiter.get_by_role("link", name=MEMBER).first.click()
+        recruiter.locator("#note-new").fill("Call after the harvest")
+        recruiter.get_by_role("button", name=self.words.sandbox("Save note")).click()
+        recruiter.close()
+
+    def histories(self) -> None:
+        """InMails and the note are fetched at Refresh, and stand below the profile."""
+        _ = self.words
+        main = self.page.get_by_role("main")
+        for _look in range(60):
+            self.open()
+            again = main.get_by_role("button", name=_("Refresh"))
+            told = main.inner_text()
+            if "Gladly, I have time on Friday." in told and "Call after the harvest" in told:
+                break
+            if again.count():
+                again.click()
+            self.page.wait_for_timeout(1_500)
+        expect(main).to_contain_text("May I tell you about our greenhouse?")
+        expect(main).to_contain_text("Gladly, I have time on Friday.")
+        expect(main).to_contain_text("Call after the harvest")
+        expect(self.plugin.get_by_role("button", name=_.sandbox("Unlink this profile"))).to_be_visible()
+        self.page.locator("#inmail-history").scroll_into_view_if_needed()
+        self.picture("27-histories")
+
+    def talent_pool(self) -> None:
+        """Who agreed to share their profile stands in the pool the system has made."""
+        _ = self.words
+        self.page.goto(f"{self.stack.skaffa}/talent-pools/")
+        self.page.get_by_role("main").get_by_role("link", name=_("LinkedIn talent pool")).first.click()
+        expect(self.page.get_by_role("main")).to_contain_text(MEMBER)
+        self.picture("28-talent-pool")
+
     def faults(self) -> list[str]:
         found = Axe().run(self.page).response["violations"]
         return [f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found]
@@ -115,14 +186,7 @@ def test_a_profile_is_shown_unlinked_and_linked_again(
         )
         context.set_default_timeout(PATIENCE)
         tab = Tab(running, context, Words(language), pictures)
-        tab.sign_in()
-        tab.connect()
-        tab.enable()
-        tab.connect_own_account()
-        tab.open_a_job()
-        tab.export(MEMBER)
-        tab.prospect(MEMBER)
-
+        tab.begin()
         tab.before_the_gate()
         wrong = tab.faults()
         tab.page.go_back()
@@ -134,7 +198,12 @@ def test_a_profile_is_shown_unlinked_and_linked_again(
         tab.unlink_in_the_plugin()
         wrong += tab.faults()
         tab.link_again()
+        tab.member_agrees()
+        tab.write_a_note_in_recruiter()
+        tab.histories()
+        wrong += tab.faults()
         tab.narrow()
+        tab.talent_pool()
 
         assert wrong == []
         assert tab.trouble == []

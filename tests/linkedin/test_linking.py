@@ -336,6 +336,14 @@ def test_whoever_is_erased_is_met_by_nobody_any_more(world, exported, ada):
     assert not MemberLink.objects.exists()
 
 
+def test_whoever_is_erased_after_removing_the_link_is_met_by_nobody_either(world, exported, ada, connection):
+    linking.erase(exported, urn(world, SOMEBODY), connection, by_person=True, by=SYSTEM, at=world.clock.tick())
+
+    candidates.erase(exported, by=Actor.of(ada), at=world.clock.tick())
+
+    assert not Member.objects.exists()
+
+
 def test_the_night_meets_those_whom_an_upgrade_left_out(world, exported, connection):
     Member.objects.all().delete()
 
