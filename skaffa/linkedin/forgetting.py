@@ -24,6 +24,7 @@ from skaffa.linkedin.models import (
     LinkedInNote,
     Member,
     MemberLink,
+    MemberUnlink,
     SharedProfile,
 )
 
@@ -56,8 +57,10 @@ def remembered(
 def forget_candidate(candidate_id: int, *, at: datetime) -> None:
     """Everything that is known about the members this person was to us; call while their links still stand."""
     urns: dict[int, set[str]] = {}
-    for model in (MemberLink, ExportedProfile, SharedProfile):
-        rows = model.objects.filter(candidate=candidate_id).exclude(member_urn="")
+    removed = MemberUnlink.objects.filter(by_person=True)  # they are that member all the same
+    said = (MemberLink.objects.all(), ExportedProfile.objects.all(), SharedProfile.objects.all(), removed)
+    for known in said:
+        rows = known.filter(candidate=candidate_id).exclude(member_urn="")
         for connection_id, urn in rows.values_list("connection", "member_urn"):
             urns.setdefault(connection_id, set()).add(urn)
     for connection_id, members in urns.items():

@@ -75,16 +75,6 @@ def catch_up(connection: Connection) -> None:
     meet_exported(rows.select_related("connection").order_by("pk")[:_AT_ONCE])
 
 
-def forget(candidate: Candidate | int) -> None:
-    """The person is being erased: so is whoever they were at LinkedIn, unless another candidate is that member too."""
-    theirs = {
-        *MemberLink.objects.filter(candidate=candidate).values_list("member_urn", flat=True),
-        *ExportedProfile.objects.filter(candidate=candidate).values_list("member_urn", flat=True),
-    }
-    others = MemberLink.objects.filter(member_urn__in=theirs).exclude(candidate=candidate).values("member_urn")
-    Member.objects.filter(urn__in=theirs).exclude(urn__in=others).delete()
-
-
 def around(candidate: Candidate, connection: Connection) -> Around:
     """In six queries, however many members there are."""
     link = MemberLink.objects.filter(connection=connection, candidate=candidate).select_related("linked_by").first()

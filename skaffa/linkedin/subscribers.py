@@ -12,7 +12,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.core.events import subscribe
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
-from skaffa.linkedin import events, forgetting, members, personal, tasks
+from skaffa.linkedin import events, forgetting, personal, tasks
 from skaffa.linkedin.models import ExportedProfile, Notification
 from skaffa.linkedin.profile import text
 from skaffa.linkedin.sync import subscriptions
@@ -87,7 +87,6 @@ def _revoke(event: UserDeactivated) -> None:
 def _forget(event: CandidateErased) -> None:
     """What LinkedIn delivered about the person goes; that something was delivered stays."""
     forgetting.forget_candidate(event.candidate_id, at=event.at)
-    members.forget(event.candidate_id)
     exports = ExportedProfile.objects.filter(candidate=event.candidate_id)
     Notification.objects.filter(exports__in=exports).update(content="")
     exports.update(profile={}, notes="", member_urn="")

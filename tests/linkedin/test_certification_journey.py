@@ -5,9 +5,10 @@ import pytest
 from rsc_client.generations import Feature, Generation
 from rsc_sandbox.certification import report as reports
 from rsc_sandbox.certification.verdict import State
-from skaffa.linkedin.models import MemberMatch
+from skaffa.candidates.models import Source
+from skaffa.linkedin.models import MemberLink, MemberMatch
 from skaffa.linkedin.places import JobPlace
-from tests.linkedin.certification import ASA, MINA, Customer, Shown
+from tests.linkedin.certification import ASA, DIEGO, MINA, Customer, Shown
 from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, browser_of
 
 JUDGED = ("module-1", "module-2", "module-4", "module-5")
@@ -45,6 +46,51 @@ def test_every_rule_of_set_up_sync_lists_and_deletion_is_met(customer):
     judged = customer.report()
     found = {rule.id: rule.state for module in judged.modules if module.id in JUDGED for rule in module.rules}
     assert found == dict.fromkeys(RULES, State.MET), reports.as_text(judged)
+
+
+def test_people_from_recruiter_are_taken_in_once_and_a_link_made_by_hand_stands(customer):
+    """RSC-301 and RSC-303 to RSC-305."""
+    customer.connect()
+    customer.connect_people()
+    customer.choose_identity_before_application()
+
+    exported = customer.export("Rope maker", DIEGO)
+    shown_as_exact_match(customer, exported.candidate)
+    customer.change(exported.candidate)
+    again = customer.export("Net mender", DIEGO)
+    assert again.candidate == exported.candidate
+    linked_by_hand(customer, customer.invent_somebody(), ASA)
+
+    judged = customer.report()
+    states = {rule.id: rule.state for module in judged.modules if module.id == "module-3" for rule in module.rules}
+    mine = ("RSC-301", "RSC-303", "RSC-304", "RSC-305")
+    assert {rule: states[rule] for rule in mine} == dict.fromkeys(mine, State.MET), reports.as_text(judged)
+
+
+def shown_as_exact_match(customer, person):
+    """RSC-301: the source is LinkedIn, and the widget shows the very person, before any application."""
+    assert person.profile_source == Source.LINKEDIN
+    box = customer.box(person)
+    assert "Sign in to see the profile" in box.iframe.text  # RSC-305
+    box.sign_in("rhea@demo.example")
+    assert str(person) in box.iframe.text
+    assert "Unlink this profile" in box.iframe.text
+
+
+def linked_by_hand(customer, person, member):
+    """RSC-304: after a refresh of the page and a resync the chosen profile is still there, here and at LinkedIn."""
+    box = customer.box(person).sign_in("rhea@demo.example")
+    assert f"Who is {person}?" in box.iframe.text
+    assert box.link(member).status_code == 200
+    customer.wait(seconds=20)
+
+    urn = customer.world.sandbox.person_urn(application_id=customer.world.application.id, member_id=member)
+    assert MemberLink.objects.get(candidate=person).member_urn == urn
+    customer.wait(minutes=2)
+    again = customer.box(person).sign_in("rhea@demo.example")
+    assert "Linked by hand" in again.iframe.text
+    page = browser_of(customer.rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    assert "Linked by hand, in LinkedIn’s box." in page
 
 
 def recognised_as(customer, person, member):

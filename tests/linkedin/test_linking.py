@@ -6,6 +6,7 @@ import pytest
 
 from rsc_sandbox.linkedin import linking as at_linkedin
 from rsc_sandbox.linkedin.linking import Subject
+from rsc_sandbox.linkedin.refusals import NotFound
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
@@ -131,7 +132,7 @@ def test_a_prospects_link_waits_here_for_the_gate(world, connection, job, rhea):
 
     linking.link(person, met.urn, by=Actor.of(rhea), at=world.clock.tick())
     later(world, seconds=10)
-    with pytest.raises(at_linkedin.NotFound):
+    with pytest.raises(NotFound):
         recognised(world, person)
 
     applications.advance(prospect, by=SYSTEM, at=world.clock.tick())
@@ -333,6 +334,14 @@ def test_whoever_is_erased_is_met_by_nobody_any_more(world, exported, ada):
 
     assert not Member.objects.exists()
     assert not MemberLink.objects.exists()
+
+
+def test_whoever_is_erased_after_removing_the_link_is_met_by_nobody_either(world, exported, ada, connection):
+    linking.erase(exported, urn(world, SOMEBODY), connection, by_person=True, by=SYSTEM, at=world.clock.tick())
+
+    candidates.erase(exported, by=Actor.of(ada), at=world.clock.tick())
+
+    assert not Member.objects.exists()
 
 
 def test_the_night_meets_those_whom_an_upgrade_left_out(world, exported, connection):

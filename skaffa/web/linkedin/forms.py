@@ -61,6 +61,14 @@ class Choices(Form):
             "mode: what is public is real."
         ),
     )
+    identity_before_application = forms.BooleanField(
+        label=_("Identity before application"),
+        required=False,
+        help_text=_(
+            "Tells LinkedIn id, name and member of prospects, and nothing else, so that their profiles show on the "
+            "LinkedIn tab too. Otherwise nothing of a prospect leaves."
+        ),
+    )
 
 
 class Retrieval(Form):

@@ -1,4 +1,4 @@
-"""Which LinkedIn profile a candidate has: the panel about it, linking, unlinking, and what the plugin told."""
+"""The LinkedIn tab of a candidate: which profile they have, linking, unlinking, and what the plugin told."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,19 @@ from skaffa.web.http import Request
 from skaffa.web.linkedin import person
 
 _LONGEST = 300
+
+
+@require_safe
+def tab(request: Request, candidate_id: int) -> HttpResponse:
+    """The whole tab."""
+    return whole(request, queries.candidate(request.actor, candidate_id))
+
+
+def whole(request: Request, candidate: Candidate, *, status: int = 200, **more: object) -> HttpResponse:
+    """The tab, with what an act has to say besides."""
+    shown = person.context(request.actor, candidate)  # first: it asks for the right
+    context = page.context(request, candidate, "linkedin") | shown | more
+    return render(request, "linkedin/tab.html", context, status=status)
 
 
 @require_safe
@@ -43,9 +56,7 @@ def link(request: Request, candidate_id: int) -> HttpResponse:
     try:
         actions.link(candidate, _posted(request, "member"), by=request.actor, at=clock.now())
     except actions.LinkedElsewhere as refusal:
-        context = page.context(request, candidate, "linkedin") | person.context(request.actor, candidate)
-        context |= {"refusal": refusal, "other": refusal.other}
-        return render(request, "candidates/linkedin.html", context, status=refusal.status)
+        return whole(request, candidate, status=refusal.status, refusal=refusal, other=refusal.other)
     return http.done(request, _tab(candidate), _("The profile is linked. LinkedIn hears of it as soon as it may."))
 
 

@@ -10,9 +10,8 @@ from skaffa.candidates import queries
 from skaffa.core import clock, refusals
 from skaffa.linkedin import own_link
 from skaffa.web import http, limits
-from skaffa.web.candidates import page as candidate_page
 from skaffa.web.http import Request
-from skaffa.web.linkedin import person
+from skaffa.web.linkedin import linking
 
 
 @require_POST
@@ -24,8 +23,7 @@ def make(request: Request, candidate_id: int) -> HttpResponse:
     if send:
         back = reverse("candidate_linkedin", args=[candidate.pk])
         return http.done(request, back, _("The link is on its way to the person by e-mail."))
-    context = candidate_page.context(request, candidate, "linkedin") | person.context(request.actor, candidate)
-    return render(request, "candidates/linkedin.html", context | {"own_link": url})
+    return linking.whole(request, candidate, own_link=url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

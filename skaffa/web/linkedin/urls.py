@@ -49,6 +49,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
     path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
     path("candidates/<int:candidate_id>/linkedin/send", sight.send_again, name="candidate_linkedin_send"),
+    path("candidates/<int:candidate_id>/linkedin", linking.tab, name="candidate_linkedin"),
     path("candidates/<int:candidate_id>/linkedin/plugin", plugin.profile, name="candidate_linkedin_plugin"),
     path("candidates/<int:candidate_id>/linkedin/finding", linking.finding, name="candidate_linkedin_finding"),
     path("candidates/<int:candidate_id>/linkedin/told", linking.told, name="candidate_linkedin_told"),
