@@ -5,10 +5,14 @@ import pytest
 from rsc_client.generations import Feature, Generation
 from rsc_sandbox.certification import report as reports
 from rsc_sandbox.certification.verdict import State
-from skaffa.candidates.models import Source
-from skaffa.linkedin.models import MemberLink, MemberMatch
+from rsc_sandbox.linkedin import closing
+from skaffa.candidates.models import Candidate, Source
+from skaffa.linkedin.history import closed
+from skaffa.linkedin.models import ClosedAccount, Deletion, MemberLink, MemberMatch, SharedProfile
 from skaffa.linkedin.places import JobPlace
+from skaffa.notify.models import Notice
 from tests.linkedin.certification import ASA, DIEGO, MINA, Customer, Shown
+from tests.linkedin.recruiting import Recruiting
 from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, browser_of
 
 JUDGED = ("module-1", "module-2", "module-4", "module-5")
@@ -19,6 +23,8 @@ RULES = (
     *(f"RSC-40{number}" for number in range(1, 5)),
     *(f"RSC-50{number}" for number in range(1, 5)),
 )
+
+RETRIEVED = (*(f"RSC-30{number}" for number in range(1, 7)), "TC11", "TC12", "TC13")
 
 
 @pytest.fixture(params=Generation)
@@ -49,7 +55,7 @@ def test_every_rule_of_set_up_sync_lists_and_deletion_is_met(customer):
 
 
 def test_people_from_recruiter_are_taken_in_once_and_a_link_made_by_hand_stands(customer):
-    """RSC-301 and RSC-303 to RSC-305."""
+    """Module 3: RSC-301 to RSC-306, and the old cases 11 to 13."""
     customer.connect()
     customer.connect_people()
     customer.choose_identity_before_application()
@@ -60,11 +66,45 @@ def test_people_from_recruiter_are_taken_in_once_and_a_link_made_by_hand_stands(
     again = customer.export("Net mender", DIEGO)
     assert again.candidate == exported.candidate
     linked_by_hand(customer, customer.invent_somebody(), ASA)
+    what_was_written_is_read(customer, MINA)
+    who_left_is_told_and_removed(customer, exported.candidate, DIEGO)
 
     judged = customer.report()
     states = {rule.id: rule.state for module in judged.modules if module.id == "module-3" for rule in module.rules}
-    mine = ("RSC-301", "RSC-303", "RSC-304", "RSC-305")
-    assert {rule: states[rule] for rule in mine} == dict.fromkeys(mine, State.MET), reports.as_text(judged)
+    assert states == dict.fromkeys(RETRIEVED, State.MET), reports.as_text(judged)
+
+
+def what_was_written_is_read(customer, member):
+    """RSC-302, RSC-306, TC11 and TC12: InMails with consent, and a note, on the tab of whoever they are about."""
+    recruiting = Recruiting(customer.world)
+    recruiting.fetch_now()
+    recruiting.answer(recruiting.write(member, body="Would you look at our docks?"), email="mina@example.org")
+    recruiting.note(member, text="Prefers mornings")
+    recruiting.fetch()
+
+    shared = SharedProfile.objects.get()
+    assert shared.candidate.profile_source == Source.LINKEDIN
+    page = browser_of(customer.rhea).get(f"/candidates/{shared.candidate.pk}/linkedin").content.decode()
+    for told in ("Would you look at our docks?", "Tell me more", "Prefers mornings", "Name, e-mail address and phone number"):
+        assert told in page
+
+
+def who_left_is_told_and_removed(customer, person, member):
+    """TC13: the administrator is told, removes the person, and LinkedIn is asked again the next day."""
+    number, name = person.pk, str(person)
+    closing.close_account(customer.world.sandbox, member_id=member)
+    closed.ask(at=customer.world.clock.at)
+    assert Notice.objects.filter(user=customer.ada, kind="AccountsClosed").exists()
+    browser = browser_of(customer.ada)
+    assert name in browser.get("/admin-center/linkedin/closed-accounts").content.decode()
+    account = ClosedAccount.objects.get()
+    browser.post("/admin-center/linkedin/closed-accounts/settle", {"account": account.pk, "decision": "remove"})
+    customer.wait(seconds=20)
+
+    assert not Candidate.objects.filter(pk=number).exists()
+    assert Deletion.objects.get(kind="candidate", remote_id=str(number)).confirmed_at
+    customer.world.clock.tick(days=1)
+    assert closed.ask(at=customer.world.clock.at) == 0
 
 
 def shown_as_exact_match(customer, person):

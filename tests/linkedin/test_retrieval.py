@@ -7,8 +7,9 @@ import pytest
 from rsc_client.slices import Window
 from rsc_sandbox.linkedin import member_notes
 from rsc_sandbox.store import calls, seats
+from skaffa.linkedin import connection as connections
 from skaffa.linkedin import quota
-from skaffa.linkedin.history import lanes, retrieval, rules
+from skaffa.linkedin.history import lanes, rules
 from skaffa.linkedin.models import (
     Connection,
     InMail,
@@ -74,7 +75,7 @@ def test_inmails_notes_and_consents_arrive_with_all_that_is_known_of_them(world,
     assert (answer.text, answer.from_member) == ("Tell me more", True)
     assert {sent.member_urn, answer.member_urn} == {recruiting.urn()}
     note = LinkedInNote.objects.get()
-    assert (note.text, note.seat.remote_id, note.member_urn) == ("Speaks Danish", RHEAS_SEAT, recruiting.urn())
+    assert (note.text, str(note.seat), note.member_urn) == ("Speaks Danish", "Rhea Demo", recruiting.urn())
     stub = SharedProfile.objects.get()
     assert (stub.first_name, stub.last_name, stub.email) == ("Mina", "Okoro", "mina@example.org")
     assert stub.seat.remote_id == RHEAS_SEAT
@@ -186,7 +187,7 @@ def test_a_note_that_is_changed_while_pages_are_turned_pushes_none_out(world, re
     recruiting.fetch()
     notes = [recruiting.note(text=f"{number:03}") for number in range(150)]
     world.clock.tick(hours=1)
-    answers = []
+    answers: list[bytes] = []
 
     def alter(content):
         if b'"prospect"' in content and not answers:
@@ -258,7 +259,7 @@ def test_a_worker_that_died_leaves_a_window_that_another_takes_up(world, recruit
     recruiting.fetch()
     recruiting.write(body="Survives")
     world.clock.tick(minutes=31)
-    connection = retrieval.ready()
+    connection = connections.require()
     urns = lanes.contracts(connection)
     dead = [lanes.claim(connection, urns, at=world.clock.at, includes_past=False) for _lane in range(8)]
     assert all(dead)
@@ -272,7 +273,7 @@ def test_a_worker_that_died_leaves_a_window_that_another_takes_up(world, recruit
 def test_a_worker_that_was_taken_for_dead_changes_nothing_any_more(world, recruiting):
     recruiting.fetch()
     world.clock.tick(minutes=31)
-    connection = retrieval.ready()
+    connection = connections.require()
     urns = lanes.contracts(connection)
     slow = lanes.claim(connection, urns, at=world.clock.at, includes_past=False)
     world.clock.tick(minutes=6)
