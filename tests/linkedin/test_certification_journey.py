@@ -8,7 +8,7 @@ from rsc_sandbox.certification.verdict import State
 from rsc_sandbox.linkedin import closing
 from skaffa.candidates.models import Candidate, Source
 from skaffa.linkedin.history import closed
-from skaffa.linkedin.models import ClosedAccount, Deletion, MemberLink, MemberMatch, SharedProfile
+from skaffa.linkedin.models import ClosedAccount, Deletion, MemberLink, MemberMatch
 from skaffa.linkedin.places import JobPlace
 from skaffa.notify.models import Notice
 from tests.linkedin.certification import ASA, DIEGO, MINA, Customer, Shown
@@ -82,10 +82,15 @@ def what_was_written_is_read(customer, member):
     recruiting.note(member, text="Prefers mornings")
     recruiting.fetch()
 
-    shared = SharedProfile.objects.get()
-    assert shared.candidate.profile_source == Source.LINKEDIN
-    page = browser_of(customer.rhea).get(f"/candidates/{shared.candidate.pk}/linkedin").content.decode()
-    for told in ("Would you look at our docks?", "Tell me more", "Prefers mornings", "Name, e-mail address and phone number"):
+    known = Candidate.objects.get(shared_profiles__isnull=False)
+    assert known.profile_source == Source.LINKEDIN
+    page = browser_of(customer.rhea).get(f"/candidates/{known.pk}/linkedin").content.decode()
+    for told in (
+        "Would you look at our docks?",
+        "Tell me more",
+        "Prefers mornings",
+        "Name, e-mail address and phone number",
+    ):
         assert told in page
 
 

@@ -195,7 +195,7 @@ def test_opening_the_tab_costs_as_many_queries_for_five_hundred_inmails_as_for_t
     browser.get(address)
     with CaptureQueriesContext(database) as few:
         browser.get(address)
-    sample = InMail.objects.filter(from_member=False).first()
+    sample = InMail.objects.filter(from_member=False).latest("sent_at")
     InMail.objects.bulk_create(
         InMail(
             connection=sample.connection,

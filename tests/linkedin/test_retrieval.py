@@ -279,6 +279,8 @@ def test_a_worker_that_was_taken_for_dead_changes_nothing_any_more(world, recrui
     world.clock.tick(minutes=6)
     quick = lanes.claim(connection, urns, at=world.clock.at, includes_past=False)
 
+    assert slow is not None
+    assert quick is not None
     assert quick.lane.pk == slow.lane.pk
     assert lanes.locked(slow) is None
     assert lanes.locked(quick) is not None
