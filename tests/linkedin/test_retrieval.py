@@ -296,8 +296,11 @@ def test_all_calls_share_one_budget_and_stop_when_it_is_used_up(world, recruitin
     assert bodies() == ["Tomorrow"]
 
 
-def test_contracts_are_fetched_apart_and_one_that_is_refused_stops_no_other(world, recruiting):
-    recruiting.open_contract(AMERICAS)
+def test_contracts_are_fetched_apart_and_one_that_is_refused_stops_no_other(world, ada):
+    world.connect(ada, NORDICS, AMERICAS)
+    Connection.objects.update(retrieval_days=0)
+    recruiting = Recruiting(world)
+    recruiting.open_contract(NORDICS, AMERICAS)
     recruiting.fetch()
     world.switch(on=False, contract=AMERICAS)
     Integration.objects.filter(type=RECRUITER_DATA).update(status=IntegrationStatus.ENABLED)  # we have not heard of it
