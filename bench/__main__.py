@@ -52,7 +52,7 @@ def main() -> int:
         "generated": generated.measure,
         "sandbox": lambda: sandbox.measure(options.candidates),
         "stages": _stages,
-        "chaos": lambda: _chaos(options.changes, options.seed),
+        "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
         **{name: functools.partial(_in_a_process, name) for name in ALONE},
     }
     met = [measure() for name, measure in measured.items() if name in wanted]
@@ -69,10 +69,10 @@ def _stages() -> bool:
         return stages.measure(stack)
 
 
-def _chaos(changes: int, seed: int) -> bool:
+def _chaos(changes: int, seed: int, generation: str) -> bool:
     print(f"Starting a demo; seed {seed} ...", flush=True)
     with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
-        verdict = chaos.play(stack, changes=changes, seed=seed, every=DISTURBED_EVERY)
+        verdict = chaos.play(stack, changes=changes, seed=seed, every=DISTURBED_EVERY, generation=generation)
     print(chaos_report.told(verdict))
     return verdict.is_right
 
@@ -120,6 +120,12 @@ def _parser() -> argparse.ArgumentParser:
         default=chaos.CHANGES,
         metavar="NUMBER",
         help="how many the measurement `chaos` makes (%(default)s)",
+    )
+    parser.add_argument(
+        "--generation",
+        choices=("v2", "rest"),
+        default="v2",
+        help="which of LinkedIn's generations carries everything in it (%(default)s)",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="of what is random in it (%(default)s)")
     return parser

@@ -45,6 +45,11 @@ class Called:
         return self.sent.path.startswith(("/v2/", "/rest/"))
 
     @property
+    def is_a_look(self) -> bool:
+        """Whether it asks whom LinkedIn takes people to be: that has its own schedule, and sends nothing."""
+        return self.sent.method == "GET" and self.resource in {"/v2/atsCandidates", "/rest/candidates"}
+
+    @property
     def is_over_quota(self) -> bool:
         return self.status == 429 and INJECTED not in self.answer
 

@@ -27,7 +27,7 @@ def told(verdict: Verdict) -> str:
         *_found("differences between LinkedIn and what it should have", verdict.differences),
         *_found("calls that told of a prospect or of what is private", verdict.leaks),
         *_found("calls over a quota", verdict.over_quota),
-        f"  {verdict.unconfirmed} deletions that LinkedIn has not confirmed",
+        *_found("deletions that LinkedIn has not confirmed", verdict.unconfirmed),
         *_found("calls of one further cycle", verdict.further),
         f"\n  {'goal met' if verdict.is_right else 'GOAL MISSED'}",
     ]

@@ -91,7 +91,8 @@ def _leaks(call: Sent, witness: Witness) -> Iterator[str]:
 
 
 def _named(call: Sent, words: str, witness: Witness) -> Iterator[str]:
-    for name in sorted({*_EMAIL.findall(words), *_NAME.findall(words)}):
+    """An address says whose it is now, and nothing of the one it was named after: that one may have given it up."""
+    for name in sorted({*_EMAIL.findall(words), *_NAME.findall(_EMAIL.sub(" ", words))}):
         owners = witness.named.get(name, set())
         if owners and all(_is_early(call, witness.candidate_passed.get(one)) for one in owners):
             yield f"{name} belongs to candidate {sorted(owners)}, only a prospect"

@@ -91,7 +91,8 @@ _STAGES = f"""{_PAST}
     WHERE move.application_id IN (SELECT id FROM sent)
 """
 _NOTES = f"""{_PAST}
-    SELECT note.*, {_MILLIS.format("note.created_at")} AS created, author.first_name, author.last_name
+    SELECT note.*, {_MILLIS.format("note.created_at")} AS created,
+        {_MILLIS.format("greatest(note.created_at, note.modified_at)")} AS modified, author.first_name, author.last_name
     FROM notes_note note JOIN accounts_user author ON author.id = note.author_id
     WHERE note.visibility = 'shared' AND CASE WHEN note.application_id IS NULL
         THEN note.candidate_id IN (SELECT id FROM known) ELSE note.application_id IN (SELECT id FROM sent) END
@@ -131,6 +132,7 @@ class Domain:
     def __init__(self, database: psycopg.Connection[Any], *, base_url: str) -> None:
         self._database = database
         self._base_url = base_url
+        self._generations = self._one("SELECT generations FROM linkedin_connection WHERE is_live")
         self._organization = self._one("SELECT organization_urn FROM linkedin_connection WHERE is_live")
 
     def state(self) -> State:
@@ -191,9 +193,16 @@ class Domain:
         return self._kept(stage=name, atsCreatedAt=row["entered"])
 
     def _notes(self, *, about_the_person: bool) -> Records:
+        """The versioned API alone knows when a note about a person was last changed (wire §4.3)."""
         owner = "candidate_id" if about_the_person else "application_id"
+        dated = about_the_person and "'candidate notes': 'rest'" in self._generations
         return {
-            f"{row[owner]}/{row['id']}": self._kept(note=row["text"], author=_actor(row), atsCreatedAt=row["created"])
+            f"{row[owner]}/{row['id']}": self._kept(
+                note=row["text"],
+                author=_actor(row),
+                atsCreatedAt=row["created"],
+                atsLastModifiedAt=row["modified"] if dated else None,
+            )
             for row in self._rows(_NOTES)
             if (row["application_id"] is None) is about_the_person
         }

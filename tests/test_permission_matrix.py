@@ -553,6 +553,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "make a person's own LinkedIn link": make_own_link,
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,
+    "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
 }
 
 

@@ -15,6 +15,7 @@ from skaffa.applications.events import (
     ProspectAdded,
 )
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
+from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
 from skaffa.interviews.events import FeedbackChanged, FeedbackDeleted, FeedbackSubmitted
@@ -55,6 +56,8 @@ HEARD: tuple[type[Any], ...] = (
     CandidateUpdated,
     ProspectAdded,
     ApplicantAdded,
+    ApplicationSubmitted,
+    CareerSiteChanged,
     ApplicationMoved,
     MoveTakenBack,
     ApplicationRejected,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "skaffa.notes.apps.NotesConfig",
     "skaffa.documents.apps.DocumentsConfig",
     "skaffa.pools.apps.PoolsConfig",
+    "skaffa.careers.apps.CareersConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.retention.apps.RetentionConfig",

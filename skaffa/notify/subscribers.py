@@ -12,6 +12,9 @@ from skaffa.applications.events import ProspectAdded
 from skaffa.applications.models import Application
 from skaffa.candidates.events import CandidateErased
 from skaffa.candidates.models import Candidate
+from skaffa.careers import queries as careers
+from skaffa.careers.events import ApplicationSubmitted
+from skaffa.careers.models import Submission
 from skaffa.core import events
 from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
@@ -24,6 +27,8 @@ from skaffa.pools.events import PoolShared
 def register() -> None:
     events.subscribe(UserInvited, _invite)
     events.subscribe(ProspectAdded, _tell_recruiters)
+    events.subscribe(ApplicationSubmitted, _confirm)
+    events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
     events.subscribe(CandidateErased, _forget)
@@ -65,6 +70,51 @@ def _tell_recruiters(event: ProspectAdded) -> None:
         kind="ProspectAdded",
         data={"candidate": str(candidate), "candidate_id": candidate.pk, "job": job.title, "source": event.source},
         url=f"/jobs/{job.pk}/prospects",
+        at=event.at,
+    )
+
+
+def _confirm(event: ApplicationSubmitted) -> None:
+    """To whom has applied, in the language of the page they used; the same for everybody, but where they had before."""
+    submission = Submission.objects.select_related("application__job", "application__candidate").get(
+        pk=event.submission_id
+    )
+    with translation.override(submission.language):
+        said = {
+            "name": submission.application.candidate.first_name,
+            "job": submission.application.job.title,
+            "environment": settings.SKAFFA.environment_name,
+            "link": careers.link(submission),
+        }
+        subject = _("Your application: %(job)s") if not event.is_repeated else _("You have applied before: %(job)s")
+        arrived = _("thank you for your application. It has arrived, and the hiring team will read it.")
+        before = _("you had applied for this job before. What you sent now has been added to that application.")
+        actions.email(
+            submission.email,
+            subject=subject % said,
+            body=_(
+                "Hello %(name)s,\n\n%(what)s\n\nThis link shows how it stands, and lets you withdraw. It is yours alone; "
+                "please do not pass it on.\n%(link)s\n\n%(environment)s\n"
+            )
+            % {**said, "what": before if event.is_repeated else arrived},
+            at=event.at,
+        )
+
+
+def _tell_of_applicant(event: ApplicationSubmitted) -> None:
+    """The job's recruiters and hiring managers."""
+    application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
+    leads = [jobs.members_in(application.job, role) for role in (TeamRole.RECRUITER, TeamRole.HIRING_MANAGER)]
+    actions.notice(
+        itertools.chain(*leads),
+        kind="ApplicationSubmitted",
+        data={
+            "candidate": str(application.candidate),
+            "candidate_id": application.candidate_id,
+            "job": application.job.title,
+            "again": "yes" if event.is_repeated else "",
+        },
+        url=f"/candidates/{application.candidate_id}/",
         at=event.at,
     )
 

@@ -32,6 +32,11 @@ PUBLIC = frozenset(
         "colours",
         "public_job",
         "own_linkedin_link",
+        "public_jobs",
+        "public_apply",
+        "public_status",
+        "public_withdraw",
+        "public_sitemap",
         "linkedin:webhook",
     }
 )

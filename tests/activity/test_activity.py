@@ -14,8 +14,11 @@ from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
 from skaffa.candidates.rules import Person
+from skaffa.careers import actions as careers
+from skaffa.careers.actions import Letter
 from skaffa.core import refusals
 from skaffa.documents import actions as documents
+from skaffa.documents.rules import checked_file
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
@@ -56,16 +59,25 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     applications.take_back(prospect, by=by, at=clock.tick())
     bo = personas.candidate("Bo")
     personas.applicant(job, bo)
+    somebody_applies(job, admin, clock)
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
     jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
 
     content_comes_and_goes(bo, rhea, admin, clock)
 
     assert set(Entry.objects.values_list("event", flat=True)) == {kind.__name__ for kind in HEARD}
-    assert Entry.objects.filter(event="ApplicationClosed").count() == 2
+    assert Entry.objects.filter(event="ApplicationClosed").count() == 3
     once = set(HEARD) - {*[kind for kind in HEARD if kind.__name__ in SEVERAL]}
     for kind in once:
         assert Entry.objects.filter(event=kind.__name__).count() == 1, kind
+
+
+def somebody_applies(job: Job, admin: Actor, clock: Watch) -> None:
+    """By themselves, and to words that an administrator chooses after it."""
+    resume = checked_file("resume.txt", b"Ten years.\n")
+    letter = Letter(person=Person("Eva", emails=["eva@example.com"]), resume=resume, consent="Yes", language="en")
+    careers.apply(job, letter, address="192.0.2.1", at=clock.tick())
+    careers.change_site(consent_en="Yes?", consent_sv="", privacy_url="", by=admin, at=clock.tick())
 
 
 def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watch) -> None:
@@ -103,6 +115,7 @@ SEVERAL = {
     "JobCreated",
     "TeamMemberAdded",
     "CandidateAdded",
+    "DocumentAdded",
     "ApplicationClosed",
     "JobDeleted",
     "ApplicantAdded",

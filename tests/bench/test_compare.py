@@ -108,6 +108,12 @@ def test_a_name_or_an_address_of_a_prospect_is_a_leak():
     assert compare.leaks([_call("B@people.example")], _witness())
 
 
+def test_an_address_that_somebody_else_took_over_tells_nothing_of_whom_it_was_named_after():
+    witness = _witness()
+    witness.named["kx3x@people.example"] = {PROSPECT, 7}
+    assert not compare.leaks([_call("kx3x@people.example")], witness)
+
+
 def test_private_words_are_a_leak():
     assert compare.leaks([_call(f"{ONLY_ME} words")], _witness())
     assert compare.leaks([_call(f"{UNDECIDED} words")], _witness())

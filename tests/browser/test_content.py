@@ -29,16 +29,18 @@ def _one_thread_for_both() -> Iterator[None]:
 
 
 class Desk:
-    """One user's browser, signed in; whatever axe or the console finds wrong is kept."""
+    """One user's browser, signed in, or a visitor's of that language; whatever axe or the console finds wrong is kept."""
 
-    def __init__(self, browser: Browser, address: str, user: User, pictures: Path, width: int) -> None:
-        self.words = Words(user.language)
+    def __init__(self, browser: Browser, address: str, user: User | str, pictures: Path, width: int) -> None:
+        language = user if isinstance(user, str) else user.language
+        self.words = Words(language)
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900})
         self.context.set_default_timeout(PATIENCE)
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: user.language}
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if isinstance(user, User):
+            client = Client()
+            client.force_login(user)
+            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         self.page: Page = self.context.new_page()
         self.trouble: list[str] = []

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, expect
 from tests import stack
 from tests.browser.story import PATIENCE, Story, Words
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(600)]
 MEMBER = "Mina Okoro"
 
 
@@ -133,6 +133,7 @@ class Tab(Story):
         self._choose_contract(recruiter)
         recruiter.get_by_role("link", name=MEMBER).first.click()
         recruiter.locator("#note-new").fill("Call after the harvest")
+        recruiter.locator("form:has(#note-new) [name=public]").check()
         recruiter.get_by_role("button", name=self.words.sandbox("Save note")).click()
         recruiter.close()
 
@@ -140,7 +141,7 @@ class Tab(Story):
         """InMails and the note are fetched at Refresh, and stand below the profile."""
         _ = self.words
         main = self.page.get_by_role("main")
-        for _look in range(60):
+        for _look in range(20):
             self.open()
             again = main.get_by_role("button", name=_("Refresh"))
             told = main.inner_text()
@@ -149,12 +150,11 @@ class Tab(Story):
             if again.count():
                 again.click()
             self.page.wait_for_timeout(1_500)
+        self.picture("27-histories")
         expect(main).to_contain_text("May I tell you about our greenhouse?")
         expect(main).to_contain_text("Gladly, I have time on Friday.")
         expect(main).to_contain_text("Call after the harvest")
         expect(self.plugin.get_by_role("button", name=_.sandbox("Unlink this profile"))).to_be_visible()
-        self.page.locator("#inmail-history").scroll_into_view_if_needed()
-        self.picture("27-histories")
 
     def talent_pool(self) -> None:
         """Who agreed to share their profile stands in the pool the system has made."""

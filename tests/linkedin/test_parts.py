@@ -31,7 +31,7 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.sandbox_clock import SandboxClock
-from skaffa.linkedin.sync import outbox, parts, push
+from skaffa.linkedin.sync import candidates, outbox, pace, parts, push
 from tests import personas
 from tests.linkedin.world import browser_of
 
@@ -488,7 +488,7 @@ def test_a_turn_ends_in_time_and_gives_back_what_it_has_not_asked(world, ada, jo
     world.run()
     push.mark_everything(connection, at=world.clock.tick())
     RemoteRecord.objects.filter(kind=SyncKind.STAGES).update(parts={})
-    monkeypatch.setattr(parts, "SLICE", -1.0)
+    monkeypatch.setattr(pace, "SECONDS", -1.0)
 
     looked = parts.send(parts.STAGES, connection, connections.client(connection), at=world.clock.at)
 
@@ -496,3 +496,61 @@ def test_a_turn_ends_in_time_and_gives_back_what_it_has_not_asked(world, ada, jo
     left = SyncItem.objects.filter(kind=SyncKind.STAGES)
     assert left.count() == 2
     assert not left.exclude(lease_until=None).exists()
+
+
+@pytest.fixture
+def waiting(world, ada, job, monkeypatch):
+    """Five people on their way to LinkedIn, which takes two in a call."""
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    monkeypatch.setitem(pace._possible, SyncKind.CANDIDATE, 5)
+    connection = world.connect(ada)
+    return connection, [
+        personas.applicant(job, personas.candidate(f"Person {number}", "Lind", emails=(f"p{number}@example.com",)))
+        for number in range(5)
+    ]
+
+
+def test_a_turn_makes_as_many_calls_as_it_takes(world, waiting):
+    connection, _people = waiting
+
+    assert candidates.send(connection, connections.client(connection), at=world.clock.tick()) == 5
+
+    assert not SyncItem.objects.filter(kind=SyncKind.CANDIDATE).exists()
+    assert RemoteRecord.objects.filter(kind=SyncKind.CANDIDATE, accepted_at__isnull=False).count() == 5
+    assert candidates_called() == 3
+
+
+def test_what_was_answered_before_a_call_failed_is_settled_and_the_rest_comes_again(world, waiting):
+    connection, _people = waiting
+    said = iter((True, False, True))
+    world.alter = lambda content: content if next(said) else b"{"
+
+    with pytest.raises(errors.MalformedResponse):
+        candidates.send(connection, connections.client(connection), at=world.clock.tick())
+
+    assert candidates_called() == 2
+    left = SyncItem.objects.filter(kind=SyncKind.CANDIDATE)
+    assert left.count() == 3
+    assert not left.exclude(lease_until=None, attempts=1).exists()
+    world.alter = bytes
+    world.clock.tick(minutes=1)
+    taken = [candidates.send(connection, connections.client(connection), at=world.clock.at) for _ in range(2)]
+    assert taken == [2, 1]  # as many as the turn before could do
+    assert not left.exists()
+
+
+def test_a_turn_takes_on_what_the_one_before_it_could_do(monkeypatch):
+    monkeypatch.setattr(pace, "_possible", {})
+    sizes = []
+    for done, left in ((100, 0), (200, 0), (400, 0), (800, 0), (40, 960), (3, 37), (10, 0)):
+        turn = pace.Slice(SyncKind.STAGES, least=10)
+        sizes.append(turn.most)
+        turn.end(done=done, left=left)
+
+    assert sizes == [100, 200, 400, 800, 1_000, 40, 10]
+    assert pace.Slice(SyncKind.STAGES, least=10).most == 20
+
+
+def candidates_called():
+    used = Quota.objects.filter(resource="v2/atsCandidates", window="day")
+    return sum(used.values_list("requests", flat=True))

@@ -566,6 +566,48 @@ def test_a_deletion_whose_answer_is_lost_is_asked_for_until_it_is_confirmed(worl
     assert proved.attempts == 2
 
 
+def test_a_part_whose_deletion_failed_is_proved_gone_with_what_it_belonged_to(world, remote, exported, rhea):
+    advance(exported, world)
+    note = write(world, exported.candidate, "Knows the tides", application=exported, by=Actor.of(rhea))
+    world.run()
+    world.alter = _garbled
+    notes.delete(note, by=Actor.of(rhea), at=world.clock.tick())
+    world.run()
+    assert Deletion.objects.filter(kind=SyncKind.APPLICATION_NOTES, confirmed_at__isnull=True).exists()
+
+    world.alter = bytes
+    applications.delete(exported, by=Actor.of(rhea), at=world.clock.tick())
+    world.clock.tick(minutes=2)
+    push.once(at=world.clock.at)
+    world.run()
+
+    assert not Deletion.objects.filter(confirmed_at__isnull=True).exists()
+    proved = Deletion.objects.get(kind=SyncKind.APPLICATION_NOTES)
+    assert proved.remote_id == f"{exported.pk}/{note.pk}"
+
+
+def test_nobody_waits_for_the_deletion_of_somebody_who_is_wanted_again(
+    world, remote, connection, job, rhea, generation
+):
+    person = greta()
+    first = personas.applicant(job, person)
+    world.run()
+    world.fault(
+        "status", times=1, value=503, path="/rest/candidates" if generation is Generation.REST else "/v2/atsCandidates"
+    )
+    applications.delete(first, by=Actor.of(rhea), at=world.clock.tick())
+    world.run()
+    assert Deletion.objects.filter(kind=SyncKind.CANDIDATE, confirmed_at__isnull=True).exists()
+
+    personas.applicant(job, person)
+    world.clock.tick(minutes=2)
+    push.once(at=world.clock.at)
+    world.run()
+
+    assert remote.candidate(person) is not None
+    assert not Deletion.objects.filter(confirmed_at__isnull=True).exists()
+
+
 def everything_stored():
     """Every text of every table of ours."""
     with database.cursor() as cursor:

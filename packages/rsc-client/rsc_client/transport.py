@@ -15,6 +15,7 @@ from rsc_client import errors, restli
 from rsc_client.metering import Call, Meter, Outcome, Unmetered
 
 ShapeT = TypeVar("ShapeT")
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "rsc-client"}
 
 
 class Hosts(msgspec.Struct, frozen=True):
@@ -72,7 +73,9 @@ class Channel:
         self._origins |= {_origin(httpx.URL(base)) for base in self.hosts.uploads}
         self._meter: Meter = meter or Unmetered()
         self._timer = timer
-        self._http = httpx.Client(timeout=timeout, transport=transport, follow_redirects=False, trust_env=False)
+        self._http = transport or httpx.HTTPTransport(trust_env=False)
+        self._is_closed = False
+        self._extensions = {"timeout": httpx.Timeout(timeout).as_dict()}
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +86,7 @@ class Channel:
         self.close()
 
     def close(self) -> None:
+        self._is_closed = True
         self._http.close()
 
     def send(self, request: Request, call: Call) -> bytes:
@@ -92,7 +96,7 @@ class Channel:
         response: httpx.Response | None = None
         started = self._timer()
         try:
-            response = self._http.send(sendable)
+            response = self._fetched(sendable)
         except httpx.ReadTimeout as error:
             raise errors.TimedOut(f"{call.resource}: no answer ({type(error).__name__})") from error
         except httpx.HTTPError as error:
@@ -102,6 +106,17 @@ class Channel:
         if response.is_success:
             return response.content
         raise _failure(response, call)
+
+    def _fetched(self, request: httpx.Request) -> httpx.Response:
+        """The whole answer. Straight from the transport: what an httpx.Client adds, redirects and cookies, is not wanted."""
+        if self._is_closed:
+            raise RuntimeError("the channel has been closed")
+        response = self._http.handle_request(request)
+        try:
+            response.read()
+        finally:
+            response.close()
+        return response
 
     def _build(self, request: Request) -> httpx.Request:
         verb, url, headers, body = request.verb, request.url, dict(request.headers), request.entity
@@ -113,7 +128,9 @@ class Channel:
             url = f"{url}?{request.query}" if request.query else url
             headers = {**({"Content-Type": "application/json"} if body is not None else {}), **headers}
         try:
-            built = self._http.build_request(verb, url, headers=headers, content=body, data=request.form)
+            built = httpx.Request(
+                verb, url, headers={**_HEADERS, **headers}, content=body, data=request.form, extensions=self._extensions
+            )
         except httpx.InvalidURL as error:
             raise errors.NotSent(f"not an address: {error}") from error
         if _origin(built.url) not in self._origins:

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
-from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.errors import ItemError
+from rsc_client.generations import Feature
 from rsc_client.synced import ApplicationKey, JobApplication
 from skaffa.applications.models import Application
 from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
@@ -23,24 +24,23 @@ AFTER_JOB = gettext_noop("Follows when LinkedIn has the job.")
 
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
-    """One batch of applications; how many marks were looked at."""
-    sending = Sending(connection, SyncKind.APPLICATION, parts=PARTS, lost=_look_for_parents, at=at)
+    """One turn of applications; how many marks were looked at."""
+    resource = client.resource(Feature.APPLICATIONS)
+    sending = Sending(connection, SyncKind.APPLICATION, resource=resource, parts=PARTS, lost=_look_for_parents, at=at)
     calls = _Calls(client, connection.organization_urn)
     puts, deletes = _planned(connection, sending)
     owners = {pk: record.parent_id for pk, record in sending.records.items() if record.parent_id is not None}
-    try:
-        taken = sending.put(puts, calls.put)
-        arrived = [put.item.entity_id for put in taken if not sending.had(put.item.entity_id)]
-        sending.held(taken)
-        if arrived:
-            outbox.wake(connection.pk, PARTS, arrived, at=at)
-            attachments.wake(connection, SyncKind.APPLICATION, arrived, at=at)
-        for pk in sending.delete(deletes, calls.delete):
-            sending.gone(pk)
-            attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
-            outbox.wake(connection.pk, [SyncKind.CANDIDATE], [owners[pk]] if pk in owners else [], at=at)
-    except LinkedInError as error:
-        sending.postpone(error)
+    taken = sending.put(puts, calls.put)
+    arrived = [put.item.entity_id for put in taken if not sending.had(put.item.entity_id)]
+    sending.held(taken)
+    if arrived:
+        outbox.wake(connection.pk, PARTS, arrived, at=at)
+        attachments.wake(connection, SyncKind.APPLICATION, arrived, at=at)
+    for pk in sending.delete(deletes, calls.delete):
+        sending.gone(pk)
+        attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
+        outbox.wake(connection.pk, [SyncKind.CANDIDATE], [owners[pk]] if pk in owners else [], at=at)
+    sending.finish()
     return sending.size
 
 

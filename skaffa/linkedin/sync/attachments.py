@@ -41,20 +41,16 @@ Ids = Iterable[int] | QuerySet[Any, Any]
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
     """The résumés of one turn; how many marks were looked at."""
-    sending = Sending(connection, SyncKind.ATTACHMENTS, lost=_look_for_owner, most=TURN, at=at)
+    sending = Sending(connection, SyncKind.ATTACHMENTS, resource=RESOURCE, lost=_look_for_owner, most=TURN, at=at)
     calls = _Calls(client, connection.organization_urn, sending.records)
     puts, deletes = _planned(connection, sending)
-    try:
-        for some in _chunks(deletes):
-            for pk in sending.delete(some, calls.delete):
-                sending.gone(pk)
-        for portion in portions(puts):
-            _put(sending, portion, calls)
-    except LinkedInError as error:
-        with contextlib.suppress(
-            LinkedInError
-        ):  # a resource that not every application may use must not stop the others
-            sending.postpone(error)
+    for some in _chunks(deletes):
+        for pk in sending.delete(some, calls.delete):
+            sending.gone(pk)
+    for portion in portions(puts):
+        _put(sending, portion, calls)
+    with contextlib.suppress(LinkedInError):  # a resource that not every application may use must not stop the others
+        sending.finish()
     return sending.size
 
 

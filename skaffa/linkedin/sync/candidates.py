@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
-from rsc_client.errors import ItemError, LinkedInError
+from rsc_client.errors import ItemError
+from rsc_client.generations import Feature
 from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, MemberMatch, MemberUnlink, RemoteRecord, SyncItem, SyncKind
 from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
@@ -23,31 +24,30 @@ AFTER_APPLICATIONS = gettext_noop("Leaves LinkedIn after the person's applicatio
 
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:
-    """One batch of candidates; how many marks were looked at."""
-    sending = Sending(connection, SyncKind.CANDIDATE, parts=PARTS, at=at)
+    """One turn of candidates; how many marks were looked at."""
+    resource = client.resource(Feature.CANDIDATES)
+    sending = Sending(connection, SyncKind.CANDIDATE, resource=resource, parts=PARTS, at=at)
     calls = _Calls(client, connection.organization_urn)
     undone = _undone(connection, [item.entity_id for item in sending.items])
     bare = _bare(connection, sending, undone)
     puts, deletes = _planned(connection, sending, undone, set(bare))
-    try:
-        _unlink_bare(sending, bare, calls)
-        new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
-        settled = _put_and_linked(sending, puts, calls, undone)
-        with transaction.atomic():
-            sending.held(settled)
-            matches.expect(connection, [put.item.entity_id for put in settled], at=at)
-        arrived = new.intersection(put.item.entity_id for put in settled)
-        if arrived:
-            applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
-            outbox.wake(connection.pk, PARTS, arrived, at=at)
-            attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
-        gone = sending.delete(deletes, calls.delete)
-        matches.forget(connection, gone)
-        for pk in gone:
-            sending.gone(pk)
-            attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
-    except LinkedInError as error:
-        sending.postpone(error)
+    sending.unlink(list(bare.values()), calls.unlink, INCOMPLETE)
+    new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
+    settled = _put_and_linked(sending, puts, calls, undone)
+    with transaction.atomic():
+        sending.held(settled)
+        matches.expect(connection, [put.item.entity_id for put in settled], at=at)
+    arrived = new.intersection(put.item.entity_id for put in settled)
+    if arrived:
+        applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
+        outbox.wake(connection.pk, PARTS, arrived, at=at)
+        attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
+    gone = sending.delete(deletes, calls.delete)
+    matches.forget(connection, gone)
+    for pk in gone:
+        sending.gone(pk)
+        attachments.owner_gone(connection, SyncKind.CANDIDATE, [pk], at=at)
+    sending.finish()
     return sending.size
 
 
@@ -114,14 +114,6 @@ def _bare(connection: Connection, sending: Sending, undone: frozenset[int]) -> d
     items = {item.entity_id: item for item in sending.items if item.entity_id in linked}
     found = people.persons(items, connection)
     return {pk: items[pk] for pk, person in found.items() if person.payload and payloads.missing(person.facts)}
-
-
-def _unlink_bare(sending: Sending, bare: Mapping[int, SyncItem], calls: _Calls) -> None:
-    if not bare:
-        return
-    errors = calls.unlink(bare)
-    for pk, item in bare.items():
-        sending.unlinked(item, INCOMPLETE, errors.get(pk))
 
 
 def _is_known(record: RemoteRecord | None, payload: Candidate) -> bool:

@@ -24,21 +24,34 @@ def confirmed(connection_id: int, kind: SyncKind | str, remote_ids: Iterable[str
     _open(connection_id, kind, list(remote_ids)).update(confirmed_at=at, last_error="")
 
 
+def withdrawn(connection_id: int, kind: SyncKind | str, remote_ids: Iterable[str]) -> None:
+    """LinkedIn may have these again after all: nobody waits any more for a deletion that was asked for and not confirmed."""
+    ids = list(remote_ids)
+    if ids:
+        _open(connection_id, kind, ids).delete()
+
+
 def cascaded(parts: Iterable[RemoteRecord], *, at: datetime) -> None:
-    """What LinkedIn removes along with the entity it belonged to (wire §8): confirmed with it."""
-    Deletion.objects.bulk_create(
-        Deletion(
-            connection_id=record.connection_id,
-            kind=record.kind,
-            remote_id=part_id(record.entity_id, one),
-            asked_at=at,
-            attempts=1,
-            confirmed_at=at,
-            cascaded=True,
+    """What LinkedIn removes along with the entity it belonged to (wire §8): confirmed with it.
+
+    Of a part that was to be deleted by itself, and of which LinkedIn had not said so yet, the row that waits is the proof.
+    """
+    for record in parts:
+        names = [part_id(record.entity_id, one) for one in record.parts]
+        waiting = set(_open(record.connection_id, record.kind, names).values_list("remote_id", flat=True))
+        Deletion.objects.bulk_create(
+            Deletion(
+                connection_id=record.connection_id,
+                kind=record.kind,
+                remote_id=name,
+                asked_at=at,
+                attempts=1,
+                cascaded=True,
+            )
+            for name in names
+            if name not in waiting
         )
-        for record in parts
-        for one in record.parts
-    )
+        confirmed(record.connection_id, record.kind, names, at=at)
 
 
 def part_id(parent_id: int, one: str) -> str:

@@ -5,7 +5,6 @@ those that are not there any more with us are deleted. Where LinkedIn's generati
 each owner costs a request of its own.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,13 +25,14 @@ from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncIt
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
 from skaffa.linkedin.sync import people_payloads as payloads
+from skaffa.linkedin.sync.pace import Slice
 
 AFTER_OWNER = {
     SyncKind.CANDIDATE: gettext_noop("Follows when LinkedIn has the candidate."),
     SyncKind.APPLICATION: gettext_noop("Follows when LinkedIn has the application."),
 }
-SLICE = 1.0
-"""Seconds after which a turn begins no further call: live changes of the other kinds shall not wait long."""
+LEAST_OWNERS = 10
+"""In a turn, where each costs a request."""
 
 Wanted = Mapping[str, object]
 
@@ -92,26 +92,30 @@ class _Part(NamedTuple):
 
 
 def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) -> int:
-    """The parts of one batch of owners, as many as a slice of time allows; how many marks were looked at."""
-    items = outbox.claim(connection, kind.name, at=at)
+    """The parts of some owners, as many as a slice of time allows; how many marks were looked at."""
+    mixed = client.mixes_owners(kind.feature)
+    turn = Slice(kind.name, least=outbox.BATCH if mixed else LEAST_OWNERS)
+    items = outbox.claim(connection, kind.name, at=at, most=turn.most)
     owners = _planned(kind, connection, items, at=at)
     if not owners:
         return len(items)
     _intend(owners)
     _ask_to_delete(kind, connection, owners, at=at)
     failure: LinkedInError | None = None
-    ends = time.monotonic() + SLICE
-    calls = list(_calls(owners, mixed=client.mixes_owners(kind.feature)))
+    calls = list(_calls(owners, mixed=mixed))
+    turn.begin()
     try:
         with quota.reserved(connection.client_id, client.resource(kind.feature), [len(call) for call in calls], at=at):
             for call in calls:
                 _call(kind, connection, client, call)
-                if time.monotonic() > ends:
+                if turn.is_over:
                     break
     except LinkedInError as error:
         failure = error
     else:
         connections.went_well(connection, at=at)
+    left = sum(1 for owner in owners if owner.unanswered)
+    turn.end(done=len(items) - left, left=left)
     _settle(kind, connection, owners, failure, at=at)
     if failure is not None and not isinstance(failure, QuotaUsedUp):
         raise failure
@@ -143,6 +147,8 @@ def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: d
             nothing.append(item)
         else:
             owners.append(_Owner(item, record or _new(item), puts, deletes, unanswered={*puts, *deletes}))
+    kept = [ledger.part_id(pk, one) for pk in known for one in wanted.get(pk, {})]
+    ledger.withdrawn(connection.pk, kind.name, kept)
     outbox.nothing_to_send(nothing, at=at)
     outbox.waits(early, AFTER_OWNER[kind.owner], at=at)
     return owners

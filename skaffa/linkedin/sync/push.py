@@ -1,4 +1,4 @@
-"""One round of sending: jobs, who may see them, people, what they applied for; batch after batch, never two at once."""
+"""One round of sending: jobs, who may see them, people, what they applied for; turn after turn, never two at once."""
 
 import functools
 import secrets
@@ -75,7 +75,7 @@ class _Turn:
 
 
 def once(*, at: datetime) -> bool:
-    """Send one batch of each kind, if something is due and nobody else is sending; whether to come again at once."""
+    """Send one turn of each kind, if something is due and nobody else is sending; whether to come again at once."""
     connection = ready()
     if connection is None or not _is_due(connection, at):
         return False
@@ -145,7 +145,7 @@ class _Step(NamedTuple):
 
 
 def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
-    """One batch of each kind, as long as it is our turn; the last step opens what had to wait for the first."""
+    """One turn of each kind, as long as the right to send is ours; the last step opens what had to wait for the first."""
     client = connections.client(connection)
     steps = [
         _Step(jobs.follow),

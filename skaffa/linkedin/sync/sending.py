@@ -1,4 +1,4 @@
-"""One batch of candidates or applications on its way to LinkedIn: every mark in it is settled exactly once.
+"""Some candidates or applications on their way to LinkedIn, batch after batch: every mark is settled exactly once.
 
 Before anything is sent, our record says that LinkedIn may have it now, in a state we do not know; only an answer
 changes that. So an answer that is lost costs a repetition, and never leaves something wrong or forgotten behind.
@@ -14,9 +14,11 @@ from django.db import transaction
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, JobApplication
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
 from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, records
+from skaffa.linkedin.sync.pace import Slice
 from skaffa.linkedin.sync.people_payloads import ResumeFacts
 
 Errors = Mapping[int, ItemError]
@@ -36,24 +38,33 @@ class Put:
 
 
 class Sending:
-    """A batch of one kind. `parts` leave LinkedIn along with it; `lost` hears of what LinkedIn misses (404)."""
+    """A turn of one kind. `parts` leave LinkedIn along with it; `lost` hears of what LinkedIn misses (404).
+
+    No call is made after one that failed, nor a further put once the slice of time is over: `finish` says when what was
+    not reached comes again.
+    """
 
     def __init__(
         self,
         connection: Connection,
         kind: SyncKind,
         *,
+        resource: str,
         parts: Sequence[SyncKind] = (),
         lost: Callable[[SyncItem, datetime], None] | None = None,
-        most: int = outbox.BATCH,
+        most: int | None = None,
         at: datetime,
     ) -> None:
         self._connection = connection
         self._kind = kind
+        self._resource = resource
         self._parts = tuple(parts)
         self._lost = lost
         self._at = at
-        self._waiting = {item.entity_id: item for item in outbox.claim(connection, kind, at=at, most=most)}
+        self._slice = Slice(kind, least=outbox.BATCH)
+        self._failure: LinkedInError | None = None
+        claimed = outbox.claim(connection, kind, at=at, most=most or self._slice.most)
+        self._waiting = {item.entity_id: item for item in claimed}
         self.size = len(self._waiting)
         self.items = tuple(self._waiting.values())
         rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
@@ -66,7 +77,10 @@ class Sending:
     # Without a call
 
     def nothing(self, items: Iterable[SyncItem]) -> None:
-        outbox.nothing_to_send([self._waiting.pop(item.entity_id) for item in items], at=self._at)
+        """LinkedIn has these as they are, or has nothing of them and shall not."""
+        found = [self._waiting.pop(item.entity_id) for item in items]
+        ledger.withdrawn(self._connection.pk, self._kind, [str(item.entity_id) for item in found])
+        outbox.nothing_to_send(found, at=self._at)
 
     def wait(self, items: Iterable[SyncItem], reason: str) -> None:
         outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)
@@ -76,48 +90,53 @@ class Sending:
 
     # With one
 
-    def postpone(self, error: LinkedInError) -> None:
-        """Everything that is not settled yet comes again.
-
-        One resource's quota is no reason to stop the others; any other error is raised on and ends this round.
-        """
-        until = outbox.told_to_wait(error, self._at)
-        outbox.postponed(self._waiting.values(), connections.noted(error), at=self._at, until=until)
-        if not isinstance(error, QuotaUsedUp):
-            raise error
-
     def put(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
-        """What LinkedIn took."""
-        self._intend(puts)
-        if not puts:
+        """What LinkedIn took, in as few calls as it allows."""
+        if self._failure is not None:
             return []
-        errors = call({put.item.entity_id: put for put in puts})
-        connections.went_well(self._connection, at=self._at)
-        return self._without(puts, errors)
+        self._intend(puts)
+        portions = outbox.portions(puts)
+        self._slice.begin()
+        taken: list[Put] = []
+        calls = [len(portion) for portion in portions]
+        with quota.reserved(self._connection.client_id, self._resource, calls, at=self._at):
+            for portion in portions:
+                taken += self._called(portion, call)
+                if self._slice.is_over:
+                    break
+        if taken:
+            connections.went_well(self._connection, at=self._at)
+        return taken
 
     def link(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
-        return self._without(puts, call({put.item.entity_id: put for put in puts})) if puts else []
+        return [put for portion in outbox.portions(puts) for put in self._called(portion, call)]
 
-    def unlinked(self, item: SyncItem, reason: str, error: ItemError | None) -> None:
-        """LinkedIn has dropped the member, or says why not; the record itself waits for what is missing."""
-        self._waiting.pop(item.entity_id)
-        if error is not None:
-            self._fail(item, error)
-            return
-        record = self.records[item.entity_id]
-        record.person_urn, record.hash = "", ""
-        records.save([record])
-        self._refuse(item, reason)
+    def unlink(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+        """LinkedIn drops the member of these; the records themselves wait for what is missing."""
+        for portion in outbox.portions(items):
+            self._unlinked(portion, call, reason)
 
     def delete(self, items: list[SyncItem], call: Callable[[list[int]], Errors]) -> list[int]:
         """What is not there any more; deleting what is not there is a success."""
         ids = [item.entity_id for item in items]
         ledger.asked(self._connection.pk, self._kind, map(str, ids), at=self._at)
-        errors = outbox.still_there(call(ids)) if ids else {}
-        for pk, error in errors.items():
-            ledger.failed(self._connection.pk, self._kind, str(pk), error.message)
-            self._fail(self._waiting.pop(pk), error)
-        return [pk for pk in ids if pk not in errors]
+        return [pk for portion in outbox.portions(ids) for pk in self._deleted(portion, call)]
+
+    def finish(self) -> None:
+        """What is not settled yet comes again: at once, or after a failure when it says.
+
+        One resource's quota is no reason to stop the others; any other failure is raised and ends this round.
+        """
+        left = list(self._waiting.values())
+        self._slice.end(done=self.size - len(left), left=len(left))
+        error = self._failure
+        if error is None:
+            outbox.released(left)
+            return
+        until = outbox.told_to_wait(error, self._at)
+        outbox.postponed(left, connections.noted(error), at=self._at, until=until)
+        if not isinstance(error, QuotaUsedUp):
+            raise error
 
     @transaction.atomic
     def held(self, puts: Iterable[Put]) -> None:
@@ -148,6 +167,7 @@ class Sending:
             record = self.records.setdefault(put.item.entity_id, self._new(put))
             record.hash, record.person_urn = "", put.member or record.person_urn
         records.save(self.records[put.item.entity_id] for put in puts)
+        ledger.withdrawn(self._connection.pk, self._kind, [str(put.item.entity_id) for put in puts])
 
     def _new(self, put: Put) -> RemoteRecord:
         return RemoteRecord(
@@ -159,10 +179,47 @@ class Sending:
             state=RemoteState.WAITING,
         )
 
-    def _without(self, puts: list[Put], errors: Errors) -> list[Put]:
+    def _called(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
+        """One call about these, and those of them that LinkedIn took."""
+        errors = self._answer(lambda: call({put.item.entity_id: put for put in puts}))
+        if errors is None:
+            return []
         for pk, error in errors.items():
             self._fail(self._waiting.pop(pk), error)
         return [put for put in puts if put.item.entity_id not in errors]
+
+    def _unlinked(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+        errors = self._answer(lambda: call([item.entity_id for item in items]))
+        if errors is None:
+            return
+        for item in items:
+            self._waiting.pop(item.entity_id)
+            if item.entity_id in errors:
+                self._fail(item, errors[item.entity_id])
+                continue
+            record = self.records[item.entity_id]
+            record.person_urn, record.hash = "", ""
+            records.save([record])
+            self._refuse(item, reason)
+
+    def _deleted(self, ids: list[int], call: Callable[[list[int]], Errors]) -> list[int]:
+        errors = self._answer(lambda: outbox.still_there(call(ids)))
+        if errors is None:
+            return []
+        for pk, error in errors.items():
+            ledger.failed(self._connection.pk, self._kind, str(pk), error.message)
+            self._fail(self._waiting.pop(pk), error)
+        return [pk for pk in ids if pk not in errors]
+
+    def _answer(self, call: Callable[[], Errors]) -> Errors | None:
+        """None: the call failed, or one before it had."""
+        if self._failure is not None:
+            return None
+        try:
+            return call()
+        except LinkedInError as error:
+            self._failure = error
+            return None
 
     @transaction.atomic
     def _fail(self, item: SyncItem, error: ItemError) -> None:

@@ -92,6 +92,7 @@ def admin_tabs(current: str) -> list[navigation.Tab]:
     tabs = [("users", _("User permissions"), reverse("admin_users"), None)]
     if page := navigation.address_of("admin_linkedin"):
         tabs.append(("linkedin", _("LinkedIn Integration"), page, None))
+    tabs.append(("careers", _("Career site"), reverse("admin_careers"), None))
     tabs.append(("retention", _("Retention"), reverse("admin_retention"), None))
     return list(navigation.tabs(current, *tabs))
 

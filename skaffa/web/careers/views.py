@@ -1,4 +1,4 @@
-"""The public page of an active job: what LinkedIn's readers see when they follow its address."""
+"""The jobs that anybody may read about, and the page of each: where LinkedIn's readers and search engines come to."""
 
 import json
 from typing import Any
@@ -6,13 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from skaffa.careers import queries as careers
+from skaffa.core import paging
 from skaffa.core.refusals import NotFound
 from skaffa.jobs import queries
 from skaffa.jobs.models import EmploymentType, Job
+from skaffa.web import http
 from skaffa.web.jobs import countries
 
 _KINDS = {  # schema.org's words
@@ -23,6 +27,30 @@ _KINDS = {  # schema.org's words
     EmploymentType.VOLUNTEER: "VOLUNTEER",
 }
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+_MOST_ADDRESSES = 50_000
+"""In one sitemap, by its protocol."""
+
+
+@require_safe
+def public_jobs(request: HttpRequest) -> HttpResponse:
+    """Every open job, the latest first; a search stays in the address."""
+    search = http.text(request, "q")
+    page = paging.page(careers.open_jobs(search), by="-activated_at", cursor=http.text(request, "cursor"), size=30)
+    rows = [(job, countries.place(job)) for job in page.rows]
+    return render(request, "careers/jobs.html", {"page": page, "rows": rows, "q": search})
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The addresses of all open jobs, for search engines."""
+    rows = careers.open_jobs().order_by("-activated_at", "-pk").values_list("code", "modified_at")
+    addresses = [
+        (request.build_absolute_uri(reverse("public_job", args=[code])), changed.date().isoformat())
+        for code, changed in rows[:_MOST_ADDRESSES]
+    ]
+    return render(request, "careers/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 
 @require_safe
@@ -52,6 +80,7 @@ def _described(request: HttpRequest, job: Job) -> SafeString:
             "address": {"@type": "PostalAddress"} | {name: value for name, value in known.items() if value},
         },
         "url": request.build_absolute_uri(request.path),
+        "directApply": True,
     }
     if job.employment_type:
         said["employmentType"] = _KINDS[EmploymentType(job.employment_type)]

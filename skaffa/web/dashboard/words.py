@@ -27,6 +27,12 @@ def _prospect_added(data: Mapping[str, Any]) -> str:
     return _("%(candidate)s is a new prospect for %(job)s.") % data
 
 
+def _application_submitted(data: Mapping[str, Any]) -> str:
+    if data["again"]:
+        return _("%(candidate)s has applied for %(job)s again.") % data
+    return _("%(candidate)s has applied for %(job)s.") % data
+
+
 def _export_refused(data: Mapping[str, Any]) -> str:
     return _("The export of %(candidate)s to %(job)s was not accepted: %(reason)s") % {
         "candidate": data["candidate"],
@@ -75,6 +81,7 @@ def _fallback(data: Mapping[str, Any]) -> str:
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ProspectAdded": _prospect_added,
+    "ApplicationSubmitted": _application_submitted,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ExportRefused": _export_refused,

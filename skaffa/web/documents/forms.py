@@ -16,7 +16,7 @@ ABOUT_THE_PERSON = 0
 _ACCEPTED = ",".join(f".{file_type}" for file_type in FileType)
 
 
-class _FileInput(forms.FileInput):
+class FileInput(forms.FileInput):
     """Says what may be chosen, and lets our script say at once when a file is too large."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class DocumentForm(Form):
         help_text=_("Leave this empty to keep the file as it is."),
         required=False,
         allow_empty_file=True,
-        widget=_FileInput(),
+        widget=FileInput(),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -63,7 +63,7 @@ class NewDocumentForm(DocumentForm):
         help_text=_("PDF, Word (DOC, DOCX) or plain text (TXT), at most 10 MB."),
         error_messages={"required": _("Choose a file first.")},
         allow_empty_file=True,
-        widget=_FileInput(),
+        widget=FileInput(),
     )
     about = forms.TypedChoiceField(label=_("About"), coerce=int)
     field_order = ("file", "kind", "about")

@@ -67,6 +67,12 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s added %(candidate)s as an applicant. Source: %(source)s."),
         _("%(actor)s added them as an applicant for %(job)s. Source: %(source)s."),
     ),
+    "ApplicationSubmitted": _Wording(
+        "mail-forward",
+        _("%(candidate)s applied on the career site."),
+        _("They applied for %(job)s on the career site."),
+    ),
+    "CareerSiteChanged": _Wording("world", _("%(actor)s changed what applicants are told about their data.")),
     "ApplicationMoved": _Wording(
         "arrow-right",
         _("%(actor)s moved %(candidate)s from %(from_stage)s to %(to_stage)s."),

@@ -20,7 +20,12 @@ OPEN = {
     "invitation",
     "language",
     "linkedin:webhook",
+    "public_apply",
     "public_job",
+    "public_jobs",
+    "public_sitemap",
+    "public_status",
+    "public_withdraw",
 }
 _EXAMPLES = {"int": "1", "str": "x", "uuid": "6f1c2d4e-8f55-4b8e-9d8e-0a4c2f3b1a77", "slug": "x", "path": "x"}
 

@@ -1,0 +1,67 @@
+"""What the public may read, and what an applicant's own link opens."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.careers import rules
+from skaffa.careers.models import CareerSite, Submission
+from skaffa.core import refusals
+from skaffa.jobs.models import Job, JobStatus
+
+LINK_LASTS = 180
+"""Days that an applicant's link works."""
+_SALT = "skaffa.careers.submission"
+_MOST_WORDS = 8
+
+
+class LinkNotValid(refusals.NotFound):
+    """The link was changed on its way, has expired, or leads to what is gone."""
+
+    sentence = _("This link does not work any more.")
+
+
+def open_jobs(search: str = "") -> QuerySet[Job]:
+    """Active jobs that are not confidential, with every word in title, description or place (A145, A148)."""
+    rows = Job.objects.filter(status=JobStatus.ACTIVE, is_confidential=False)
+    for word in search.split()[:_MOST_WORDS]:
+        found = Q(title__icontains=word) | Q(description__icontains=word)
+        rows = rows.filter(found | Q(city__icontains=word) | Q(region__icontains=word) | Q(code__iexact=word))
+    return rows
+
+
+def site() -> CareerSite | None:
+    return CareerSite.objects.first()
+
+
+def consent(language: str) -> str:
+    """What applicants agree to, in their language; the product's own words until an administrator has chosen some."""
+    chosen = site()
+    said = (chosen.consent_sv if language == "sv" else chosen.consent_en) if chosen else ""
+    if said:
+        return said
+    with translation.override(language):
+        return gettext(rules.DEFAULT_CONSENT)
+
+
+def link(submission: Submission) -> str:
+    """The applicant's own page; whoever has the link may open it, for half a year."""
+    return f"{settings.SKAFFA.base_url}/careers/status/{signing.dumps(submission.pk, salt=_SALT)}"
+
+
+def submission(token: str, *, at: datetime) -> Submission:
+    """What the link was made for; raises LinkNotValid."""
+    try:
+        pk = signing.loads(token, salt=_SALT)
+    except signing.BadSignature as error:
+        raise LinkNotValid from error
+    rows = Submission.objects.select_related("application__job", "application__stage", "application__candidate")
+    found = rows.filter(pk=pk).first()
+    if found is None or (at - found.submitted_at).days >= LINK_LASTS:
+        raise LinkNotValid
+    return found
