@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from skaffa.accounts.actor import SYSTEM, Actor
@@ -28,7 +29,7 @@ from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
 from skaffa.pools import actions as pools
-from skaffa.pools.models import Contributor, Membership, Pool
+from skaffa.pools.models import Contributor, Import, Membership, Pool
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
@@ -453,6 +454,12 @@ def add_a_colleague(world: World) -> bool:
     return Membership.objects.filter(candidate__is_internal=True).exists()
 
 
+def add_from_a_file(world: World) -> bool:
+    people = SimpleUploadedFile("people.csv", b"E-mail;First name\notto@example.com;Otto\n")
+    world.sends(f"/talent-pools/{pool(world, 'shared').pk}/add/excel", file=people, source="other")
+    return Import.objects.exists()
+
+
 def put_into_a_pool(world: World) -> bool:
     person, made = personas.candidate("Otto"), pool(world, "shared")
     world.sends(f"/candidates/{person.pk}/pools", pool=made.pk)
@@ -540,6 +547,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "add a candidate to a talent pool that is shared with one": lambda world: fill_a_pool(world, "shared"),
     "add a candidate to somebody else's talent pool": fill_a_pool,
     "add a colleague to a talent pool that is shared with one": add_a_colleague,
+    "add candidates from a file to a talent pool that is shared with one": add_from_a_file,
     "put somebody from their page into a talent pool that is shared with one": put_into_a_pool,
     "remove a candidate from a talent pool that is shared with one": lambda world: remove_from(
         world, pool(world, "shared")

@@ -31,6 +31,8 @@ from skaffa.jobs.events import (
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
 from skaffa.pools.events import (
     AddedToPool,
+    ImportAsked,
+    ImportFinished,
     PoolCreated,
     PoolDeleted,
     PoolRenamed,
@@ -81,6 +83,8 @@ HEARD: tuple[type[Any], ...] = (
     PoolDeleted,
     AddedToPool,
     RemovedFromPool,
+    ImportAsked,
+    ImportFinished,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

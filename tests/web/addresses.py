@@ -13,6 +13,8 @@ from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
+from skaffa.pools.imports import actions as imports
+from skaffa.pools.sheets import Line
 from tests import personas
 
 
@@ -64,6 +66,8 @@ class Place:
         feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
         pool = pools.create("Divers", by=by, at=personas.START)
         pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
+        line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
+        run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -76,6 +80,7 @@ class Place:
             "note_id": note.pk,
             "feedback_id": feedback.pk,
             "pool_id": pool.pk,
+            "import_id": run.pk,
             "notice_id": 1,
             "export_id": 1,
             "kind": "candidate",

@@ -13,6 +13,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.documents import queries as documents
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
+from skaffa.pools import queries as talent_pools
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,12 @@ def test_a_demo_starts_with_people_jobs_and_somebody_on_them(demo):
     }
     assert applications.prospects(rhea, mine["DEMO-1"]).count() == 2
     assert applications.applicants(rhea, mine["DEMO-2"]).count() == 2
+    pools = {str(pool): pool for pool in talent_pools.visible_to(rhea)}
+    assert {name: talent_pools.counts([pool])[pool.pk] for name, pool in pools.items()} == {
+        "People who make things grow": 3
+    }
+    assert talent_pools.visible_to(SYSTEM).count() == 2
+    assert Candidate.objects.count() == 7  # who is in a pool and on a job is one person
     [resume] = documents.visible_to(rhea)
     assert (str(resume), resume.application) == (
         "Cleo Sample, CV.txt",
@@ -60,7 +67,7 @@ def test_seeding_again_changes_nothing(demo):
 
     call_command("seed_demo", stdout=io.StringIO())
 
-    assert before == (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count()) == (3, 3, 4)
+    assert before == (users.users(SYSTEM).count(), Job.objects.count(), Candidate.objects.count()) == (3, 3, 7)
 
 
 def test_an_environment_that_is_no_demo_is_left_alone(clock):

@@ -11,7 +11,6 @@ from skaffa.candidates import queries
 from skaffa.candidates.models import Candidate
 from skaffa.core.refusals import Message
 from skaffa.pools import queries as pools
-from skaffa.pools.models import Pool
 from skaffa.web import http, navigation
 from skaffa.web.candidates import history
 from skaffa.web.http import Request
@@ -22,10 +21,9 @@ _LONGEST_NUMBER = 18
 def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
     """The header and tabs of a candidate's page; `current` names the tab."""
     entries = history.of(request.actor, found)
-    pool = _pool(request)
-    way = f"?pool={pool.pk}" if pool else ""
+    back = way_back(request)
     current_ones = [entry for entry in entries if entry.application.is_active and entry.may_open]
-    return {
+    return back | {
         "candidate": found,
         "person": queries.person(found),
         "history": entries,
@@ -33,19 +31,19 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
         "only_entry": current_ones[0] if len(current_ones) == 1 else None,
         "may_edit": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
         "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
-        "came_from": pool,
-        "way": way,
         "may_erase": permissions.allowed(request.actor, Action.CANDIDATE_ERASE),
         "tabs": navigation.tabs(
-            current, *((name, label, reverse(url, args=[found.pk]) + way, None) for name, label, url in _tabs(request))
+            current,
+            *((name, label, reverse(url, args=[found.pk]) + back["way"], None) for name, label, url in _tabs(request)),
         ),
     }
 
 
-def _pool(request: Request) -> Pool | None:
-    """The talent pool one came from, while one may see it: the way back leads there."""
+def way_back(request: Request) -> dict[str, Any]:
+    """The talent pool one came from, while one may see it, and what keeps it in addresses: the way back leads there."""
     given = http.text(request, "pool", limit=_LONGEST_NUMBER)
-    return pools.visible_to(request.actor).filter(pk=int(given)).first() if given.isdecimal() else None
+    pool = pools.visible_to(request.actor).filter(pk=int(given)).first() if given.isdecimal() else None
+    return {"came_from": pool, "way": f"?pool={pool.pk}" if pool else ""}
 
 
 def _tabs(request: Request) -> list[tuple[str, Message, str]]:

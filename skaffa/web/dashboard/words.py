@@ -75,6 +75,16 @@ def _accounts_closed(data: Mapping[str, Any]) -> str:
     return said % {"count": many}
 
 
+def _import_finished(data: Mapping[str, Any]) -> str:
+    said = ngettext(
+        "%(count)d person from the file is in %(pool)s.",
+        "%(count)d people from the file are in %(pool)s.",
+        data["added"] + data["present"],
+    ) % {"count": data["added"] + data["present"], "pool": data["pool"]}
+    failed = ngettext("%(count)d could not be added.", "%(count)d could not be added.", data["failed"])
+    return f"{said} {failed % {'count': data['failed']}}" if data["failed"] else said
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -84,6 +94,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ApplicationSubmitted": _application_submitted,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
+    "ImportFinished": _import_finished,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,

@@ -88,6 +88,45 @@ APPLICANTS: tuple[Person, ...] = (
         emails=("dag@people.example",),
     ),
 )
+POOLS: tuple[tuple[str, str, tuple[str, ...], tuple[Person, ...]], ...] = (  # name, owner, contributors, people
+    (
+        "People who make things grow",
+        "Rhea",
+        ("Hal",),
+        (
+            Person(
+                first_name="Edda",
+                last_name="Exempel",
+                headline="Head gardener, forty kinds of tomato",
+                location="Alingsås, Sweden",
+                emails=("edda@people.example",),
+                employments=(JobHeld("Walled Garden (made up)", "Head gardener", "2016 – now", is_current=True),),
+            ),
+            Person(
+                first_name="Folke",
+                last_name="Provsson",
+                headline="Irrigation technician",
+                location="Gothenburg, Sweden",
+                emails=("folke@people.example",),
+            ),
+            Person(first_name="Alva", last_name="Exempel", emails=("alva@people.example",)),
+        ),
+    ),
+    (
+        "Speaks Finnish",
+        "Hal",
+        (),
+        (
+            Person(
+                first_name="Inka",
+                last_name="Malli",
+                headline="Customer support, Finnish and Swedish",
+                location="Stockholm, Sweden",
+                emails=("inka@people.example",),
+            ),
+        ),
+    ),
+)
 RESUMES: dict[str, str] = {  # by the first name of an applicant
     "Cleo": (
         "Cleo Sample\nSupport lead, Lund\n\n"

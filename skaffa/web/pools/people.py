@@ -14,6 +14,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import clock, paging
 from skaffa.pools import actions, queries
+from skaffa.pools.imports import actions as imports
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
 from skaffa.web.http import Request
@@ -48,6 +49,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
         "rows": _rows(found.rows),
         "q": search,
         "removed": _removed(request, pool),
+        "running": imports.running(pool),
     }
     return render(request, "pools/people.html", page.context(request, pool, "people") | context)
 
@@ -86,8 +88,7 @@ def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
 
 def _rows(memberships: Sequence[Membership]) -> list[Row]:
     """The people with their background, in as many queries for any number."""
-    ids = [membership.candidate_id for membership in memberships]
-    known = {found.pk: found for found in candidates.with_background(Candidate.objects.filter(pk__in=ids))}
+    known = queries.background(memberships)
     return [Row(one, candidates.person(known[one.candidate_id])) for one in memberships if one.candidate_id in known]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import actions as applications
 from skaffa.applications import by_hand
 from skaffa.applications import queries as considered
-from skaffa.applications.models import Application
+from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock, refusals
@@ -59,31 +60,36 @@ def on_job(request: Request, candidate_id: int) -> HttpResponse:
     """The active jobs on which one may put people, those with this person marked; one press adds them."""
     found = candidates.candidate(request.actor, candidate_id)
     permissions.require(request.actor, Action.CANDIDATE_EDIT)
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = page.way_back(request)
     if request.method == "POST":
         job = jobs.job(request.actor, _number(request, "job"))
         try:
-            return _on(request, by_hand.add_candidate(job, found, by=request.actor, at=clock.now()))
+            return _on(request, context["way"], by_hand.add_candidate(job, found, by=request.actor, at=clock.now()))
         except applications.RejectedBefore as refusal:
-            context = {"refusal": refusal, "closed_before": refusal.application}
+            context |= {"refusal": refusal, "closed_before": refusal.application}
     search = http.text(request, "q")
     rows = list(considered.jobs_to_add_to(request.actor, search)[: _SHOWN + 1])
     context |= {
         "q": search,
         "jobs": rows[:_SHOWN],
         "more": len(rows) > _SHOWN,
-        "present": set(considered.of_candidate(request.actor, found).values_list("job", flat=True)),
+        "present": set(_active(request, found).values_list("job", flat=True)),
     }
     return _dialog(request, found, "on_job", context, status=409 if "refusal" in context else 200)
 
 
-def _on(request: Request, application: Application) -> HttpResponse:
+def _active(request: Request, found: Candidate) -> QuerySet[Application]:
+    """Whoever was rejected before is offered again: the answer then leads to the application to reopen."""
+    return considered.of_candidate(request.actor, found).filter(status=ApplicationStatus.ACTIVE)
+
+
+def _on(request: Request, way: str, application: Application) -> HttpResponse:
     words = {"name": application.candidate, "job": application.job.title}
     if application.stage.is_prospect:
         said = _("%(name)s is a prospect for %(job)s.") % words
     else:
         said = _("%(name)s is an applicant for %(job)s.") % words
-    return http.done(request, reverse("candidate", args=[application.candidate_id]), said)
+    return http.done(request, reverse("candidate", args=[application.candidate_id]) + way, said)
 
 
 def _dialog(

@@ -27,6 +27,7 @@ from skaffa.web.pools.forms import PoolForm
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 _SHOWN = 20
+_LONGEST_NUMBER = 18
 _WHOSE: Sequence[tuple[str, Message]] = (
     ("", _("All")),
     ("mine", _("My own")),
@@ -143,9 +144,8 @@ def _lost(pool: Pool) -> list[Message]:
 
 def _chosen(request: Request) -> list[User]:
     """Whom the form holds so far: picked before, one more now, one less now; whoever cannot contribute is left out."""
-    ids = request.POST.getlist("contributors") + request.POST.getlist("pick")
-    wanted = {int(one) for one in ids if one.isdecimal() and len(one) < _SHOWN}
-    wanted -= {int(one) for one in request.POST.getlist("drop") if one.isdecimal()}
+    wanted = _numbers(request, "contributors") | _numbers(request, "pick")
+    wanted -= _numbers(request, "drop")
     return list(queries.possible_contributors(request.actor).filter(pk__in=wanted)) if wanted else []
 
 
@@ -154,3 +154,8 @@ def _picker(request: Request, chosen: Sequence[User]) -> dict[str, Any]:
     rows = queries.possible_contributors(request.actor, search=search).exclude(pk__in=[user.pk for user in chosen])
     found = list(rows[: _SHOWN + 1])
     return {"who": search, "people": found[:_SHOWN], "more_people": len(found) > _SHOWN}
+
+
+def _numbers(request: Request, name: str) -> set[int]:
+    given = request.POST.getlist(name)
+    return {int(one) for one in given if one.isdecimal() and len(one) <= _LONGEST_NUMBER}

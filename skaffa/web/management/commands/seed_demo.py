@@ -20,6 +20,8 @@ from skaffa.documents.rules import checked_file
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.jobs.rules import JobDetails
+from skaffa.pools import actions as pools
+from skaffa.pools import by_hand
 from skaffa.web.management import demo
 
 
@@ -57,6 +59,11 @@ def _seed(at: datetime) -> None:
         if person.first_name in demo.RESUMES:
             file = checked_file(f"{known}, CV.txt", demo.RESUMES[person.first_name].encode())
             documents.add(known, application=application, file=file, by=rhea, at=at)
+    for name, owner, contributors, members in demo.POOLS:
+        by = Actor.of(people[owner])
+        pool = pools.create(name, contributors=[people[one] for one in contributors], by=by, at=at)
+        for person in members:
+            by_hand.add_person(pool, person, source=Source.REFERRAL, by=by, at=at)
 
 
 def _user(name: str, roles: tuple[str, ...], at: datetime) -> User:
