@@ -16,6 +16,7 @@ from bench import (
     generated,
     latency,
     outbox,
+    retrieval,
     sandbox,
     stages,
     thousand,
@@ -28,11 +29,12 @@ ALONE: dict[str, Callable[[], bool]] = {
     "outbox": outbox.measure,
     "throughput": throughput.measure,
     "first-load": first_load.measure,
+    "retrieval": retrieval.measure,
 }
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
-LONG = ("chaos", "first-load")
+LONG = ("chaos", "first-load", "retrieval")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes
@@ -103,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="*",
         default=ALL,
         choices=[ALL, *MEASUREMENTS, *LONG],
-        help=f"which (all but the long ones, {' and '.join(LONG)})",
+        help=f"which (all but the long ones, {', '.join(LONG)})",
     )
     parser.add_argument(
         "--candidates",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from skaffa.accounts.models import SecurityRole, User
@@ -18,6 +19,13 @@ from tests.personas import Watch
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # a busy machine is no fault of the code
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Whatever language a request before this test has left on."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

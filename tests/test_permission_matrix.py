@@ -16,6 +16,7 @@ from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
+from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate
 from skaffa.documents.models import Document
 from skaffa.interviews import actions as interviews
@@ -23,6 +24,8 @@ from skaffa.interviews.models import Feedback
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
+from skaffa.linkedin import members
+from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
 from skaffa.pools import actions as pools
@@ -346,6 +349,43 @@ def change_a_candidate(world: World) -> bool:
     return Candidate.objects.get(pk=person.pk).first_name == "Gunilla"
 
 
+def linkedin_member(person: Candidate) -> Member:
+    """A member of the same name whom LinkedIn told of, at the connection of this environment."""
+    connection = Connection.objects.create(
+        kind="own", world="production", client_id="matrix", created_at=personas.START, modified_at=personas.START
+    )
+    told = candidate_queries.person(person)
+    members.meet(connection, "urn:li:person:matrix", told, where=MetIn.EXPORT, at=personas.START)
+    return Member.objects.get()
+
+
+def link_a_profile(world: World) -> bool:
+    person = world.unlinked_candidate()
+    world.sends(f"/candidates/{person.pk}/linkedin/link", member=linkedin_member(person).urn)
+    return MemberLink.objects.filter(candidate=person).exists()
+
+
+def unlink_a_profile(world: World) -> bool:
+    person = world.unlinked_candidate()
+    member = linkedin_member(person)
+    MemberLink.objects.create(
+        connection=member.connection,
+        candidate=person,
+        member_urn=member.urn,
+        created_at=personas.START,
+        modified_at=personas.START,
+    )
+    world.sends(f"/candidates/{person.pk}/linkedin/unlink", member=member.urn)
+    return not MemberLink.objects.exists()
+
+
+def make_own_link(world: World) -> bool:
+    person = world.unlinked_candidate()
+    linkedin_member(person)
+    world.sends(f"/candidates/{person.pk}/linkedin/own-link")
+    return Entry.objects.filter(event="OwnLinkMade", candidate=person).exists()
+
+
 def invite_a_user(world: World) -> bool:
     world.sends("/admin-center/users/invite", email="new@example.com", roles=["recruiter"])
     return Invitation.objects.filter(email="new@example.com").exists()
@@ -516,6 +556,9 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "remove a candidate from the LinkedIn talent pool": lambda world: remove_from(world, linkedin_pool(world)),
     "add a candidate from a talent pool to a job": add_to_a_job,
     "open the LinkedIn tab": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/linkedin"),
+    "link a LinkedIn profile": link_a_profile,
+    "unlink a LinkedIn profile": unlink_a_profile,
+    "make a person's own LinkedIn link": make_own_link,
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,
     "read the API keys": lambda world: world.opens("/admin-center/api-keys"),

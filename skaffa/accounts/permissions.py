@@ -51,6 +51,7 @@ class Action(Enum):
     POOL_FILL = "pool.fill"
     POOL_EDIT = "pool.edit"
     LINKEDIN_TAB = "linkedin.tab"
+    LINKEDIN_LINK = "linkedin.link"
     LINKEDIN_EXPORT = "linkedin.export"
     LINKEDIN_STATE = "linkedin.state"
     LINKEDIN_POST = "linkedin.post"
@@ -98,6 +99,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.POOL_FILL: (_S, _S, _N, _N, _A),  # put people in and take them out (A103)
     Action.POOL_EDIT: (_O, _O, _N, _N, _A),  # rename, share, delete (A102)
     Action.LINKEDIN_TAB: (_A, _A, _N, _N, _A),
+    Action.LINKEDIN_LINK: (_A, _A, _N, _N, _A),  # which member a candidate is (S27, X1)
     Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
     Action.LINKEDIN_STATE: (_T, _T, _N, _A, _A),
     Action.LINKEDIN_POST: (_T, _N, _N, _N, _A),

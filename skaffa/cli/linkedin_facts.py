@@ -6,6 +6,7 @@ from datetime import datetime
 from skaffa.accounts.actor import SYSTEM
 from skaffa.core import clock
 from skaffa.linkedin import monitor
+from skaffa.linkedin.history import standing
 from skaffa.linkedin.monitor import Meter, Report
 
 _TIME = "%Y-%m-%d %H:%M"
@@ -21,6 +22,7 @@ def lines() -> list[str]:
         *_conversation(report),
         *_table(report),
         *_lists(report),
+        *_retrieval(),
     ]
 
 
@@ -59,6 +61,24 @@ def _lists(report: Report) -> Iterator[str]:
     yield from _list("active jobs not in the export list", unlisted)
     yield from _list("recruiters and hiring managers not connected", [str(user) for user in report.unconnected])
     yield f"  deletions not confirmed yet: {report.deletions_open:,}"
+
+
+def _retrieval() -> Iterator[str]:
+    found = standing.of(SYSTEM, at=clock.now())
+    if found is None or not found.contracts:
+        yield "  from Recruiter: nothing is fetched, for no contract's recruiter data is open (contract-level access)"
+        return
+    slowed = f", looking every {found.pace.minutes} minutes so that it lasts" if found.pace.is_slowed else ""
+    yield f"  from Recruiter: {len(found.contracts)} contract(s), {found.left_today:,} requests left today{slowed}"
+    for row in found.rows:
+        failing = f"; {row.failing} waiting{_because(row.reason)}" if row.failing else ""
+        reach = f", up to {_when(row.caught_up_to)}, back to {_when(row.back_to)}" if row.caught_up_to else ""
+        yield f"    {row.kind.label}: {row.kept:,} kept{reach}{failing}"
+    asked = _when(found.connection.closed_asked_at)
+    yield (
+        f"  closed accounts: last asked {asked}{_because(found.connection.closed_error)};"
+        f" {found.closed_waiting:,} to be decided"
+    )
 
 
 def _list(title: str, found: list[str]) -> Iterator[str]:

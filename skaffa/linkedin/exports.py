@@ -11,7 +11,7 @@ from skaffa.accounts.models import User
 from skaffa.core import events
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
-from skaffa.linkedin import admission, profile, rules
+from skaffa.linkedin import admission, members, profile, rules
 from skaffa.linkedin.events import ExportAccepted, ExportRefused
 from skaffa.linkedin.models import (
     Account,
@@ -32,6 +32,7 @@ def take_in(notification: Notification, told: Sequence[ExportedCandidate], *, at
     """
     kept = [_kept(notification, position, one, at=at) for position, one in enumerate(told)]
     admission.lock_people(kept)
+    members.meet_exported(kept)
     for export in kept:
         _decide(export, at=at)
 

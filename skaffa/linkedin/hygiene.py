@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 
-from skaffa.linkedin import integrations, personal, quota, samples
+from skaffa.linkedin import integrations, members, personal, quota, samples
 from skaffa.linkedin.models import AccessToken, Notification
 from skaffa.linkedin.sync import matches, push
 
@@ -27,6 +27,7 @@ def nightly(*, at: datetime) -> None:
     if connection is not None:
         push.mark_everything(connection, at=at)
         matches.catch_up(connection, at=at)
+        members.catch_up(connection)
     personal.forget_states(at=at)
     quota.forget(at=at)
     samples.forget(at=at)

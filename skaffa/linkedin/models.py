@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,14 @@ class Connection(Stamped):
     viewers_open = models.BooleanField(default=False)  # LinkedIn was told that everyone with a seat sees everything
     push_lease_until = models.DateTimeField(null=True)  # batches go out one after the other (wire §4.0)
     push_turn = models.CharField(max_length=40, blank=True)  # whose lease that is
+    retrieval_minutes = models.PositiveSmallIntegerField(default=30)  # between two looks at what recruiters did
+    retrieval_days = models.PositiveSmallIntegerField(default=90)  # how far back the first retrieval goes
+    notes_shared = models.BooleanField(
+        default=True
+    )  # LinkedIn delivers public notes only [INF]; off: each is for its author alone
+    closed_asked_at = models.DateTimeField(null=True)  # when LinkedIn last told whose accounts are closed
+    closed_due_at = models.DateTimeField(null=True)
+    closed_error = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -96,6 +105,11 @@ class Connection(Stamped):
     def trouble(self) -> str:
         """The error in the reader's language; LinkedIn's own words stay as they are."""
         return gettext(self.error) if self.error else ""
+
+    @property
+    def trouble_with_closed(self) -> str:
+        """Why LinkedIn could not be asked about closed accounts, in the reader's language."""
+        return gettext(self.closed_error) if self.closed_error else ""
 
 
 class IntegrationStatus(models.TextChoices):
@@ -318,6 +332,51 @@ class ExportedProfile(models.Model):
         return bool(self.exporter_urn)
 
 
+class MetIn(models.TextChoices):
+    """Where we last heard of a member."""
+
+    EXPORT = "export", _("Exported from Recruiter")
+    STUB = "stub", _("Agreed to share their profile")
+    INMAIL = "inmail", _("InMail")
+    NOTE = "note", _("Note in Recruiter")
+    PLUGIN = "plugin", _("Found in LinkedIn’s box")
+
+
+class Member(models.Model):
+    """A member we have met: whom a candidate may turn out to be. See `skaffa.linkedin.members`."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="members")
+    urn = models.CharField(max_length=255)
+    name = models.CharField(max_length=250, blank=True)
+    words: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=250), default=list
+    )  # of the name, as matching.name_words has them
+    emails: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=254), default=list
+    )  # shared with us or typed at export, normalized
+    headline = models.CharField(max_length=400, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    profile_url = models.CharField(max_length=500, blank=True)
+    met_in = models.CharField(max_length=10, choices=MetIn.choices)
+    met_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "urn"], name="member_unique")]
+        indexes = [GinIndex(fields=["words"], name="member_words"), GinIndex(fields=["emails"], name="member_emails")]
+
+    def __str__(self) -> str:
+        return self.urn
+
+
+class LinkOrigin(models.TextChoices):
+    """Who said which member a candidate is."""
+
+    EXPORT = "export", _("Came from LinkedIn as this member.")
+    HAND = "hand", _("Linked by hand, here.")
+    PLUGIN = "plugin", _("Linked by hand, in LinkedIn’s box.")
+    PERSON = "person", _("Linked by the person themselves.")
+
+
 class MemberLink(Stamped):
     """Which member a candidate is; a member's id may be specific to the developer application (architecture D17)."""
 
@@ -325,6 +384,8 @@ class MemberLink(Stamped):
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_links")
     member_urn = models.CharField(max_length=255)
     profile_url = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=10, choices=LinkOrigin.choices, default=LinkOrigin.EXPORT)
+    linked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [
@@ -334,6 +395,75 @@ class MemberLink(Stamped):
 
     def __str__(self) -> str:
         return f"{self.candidate_id} is {self.member_urn}"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody looked and said so: nothing goes before that (S33)."""
+        return self.origin != LinkOrigin.EXPORT
+
+
+class MemberUnlink(models.Model):
+    """Somebody said that a candidate is not this member, or not to be shown as them; it holds until linked again."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="member_unlinks")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="member_unlinks")
+    member_urn = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    by_person = models.BooleanField(default=False)  # the person themselves: theirs alone to take back
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "candidate", "member_urn"], name="member_unlink_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id} is not {self.member_urn}"
+
+
+class ClaimKind(models.TextChoices):
+    LINKED = "linked", _("Linked in LinkedIn’s box")
+    UNLINKED = "unlinked", _("Unlinked in LinkedIn’s box")
+
+
+class ClaimOutcome(models.TextChoices):
+    CONFIRMED = "confirmed", _("LinkedIn has confirmed it.")
+    DENIED = "denied", _("LinkedIn does not confirm it, so nothing was changed here.")
+    ELSEWHERE = "elsewhere", _("Another candidate is linked to this profile, so nothing was changed here.")
+    REMOVED = "removed", _("The person has removed this link themselves, so nothing was changed here.")
+    VOID = "void", _("It no longer applies.")
+
+
+class LinkClaim(models.Model):
+    """What a browser told us LinkedIn's plugin did: believed when LinkedIn says the same."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="link_claims")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="link_claims")
+    kind = models.CharField(max_length=10, choices=ClaimKind.choices)
+    member_urn = models.CharField(max_length=255)
+    told_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # null: settled; while somebody asks, when to ask again if they die
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=ClaimOutcome.choices, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_at__isnull=False, outcome="", settled_at__isnull=True)
+                | models.Q(due_at__isnull=True, settled_at__isnull=False) & ~models.Q(outcome=""),
+                name="settled_claim_has_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="link_claim_due"),
+            models.Index(fields=["candidate", "-told_at"], name="link_claim_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.candidate_id} {self.member_urn}"
 
 
 class MemberMatch(models.Model):
@@ -598,3 +728,231 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class SeatState(models.TextChoices):
+    """How LinkedIn says a seat stands (wire §6.2)."""
+
+    ACTIVE = "ACTIVE", _("Active")
+    INACTIVE = "INACTIVE", _("Inactive")
+    INVITED = "INVITED", _("Invited")
+    PARKED = "PARKED", _("Parked")
+
+
+class Seat(models.Model):
+    """A licence on a Recruiter contract and who holds it, as LinkedIn last told; whose InMails and notes there are."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="seats")
+    contract = models.CharField(max_length=255)  # URN
+    remote_id = models.BigIntegerField()
+    member_urn = models.CharField(max_length=255, blank=True)  # empty: nobody has taken it yet
+    first_name = models.CharField(max_length=200, blank=True)
+    last_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20)  # SeatState, or one LinkedIn has invented since
+    roles: "models.Field[list[str], list[str]]" = ArrayField(models.CharField(max_length=60), default=list)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "remote_id"], name="seat_unique")]
+        indexes = [models.Index(fields=["connection", "contract", "last_name", "id"], name="seat_by_contract")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or str(self.remote_id)
+
+    @property
+    def urn(self) -> str:
+        return f"urn:li:seat:{self.remote_id}"
+
+    @property
+    def contract_number(self) -> str:
+        return self.contract.rsplit(":", 1)[-1]
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == SeatState.ACTIVE
+
+    def get_state_display(self) -> str:
+        """In the reader's language; a state that LinkedIn has invented since as it calls it."""
+        return str(SeatState(self.state).label) if self.state in SeatState else self.state
+
+
+class LaneKind(models.TextChoices):
+    """What is fetched, in this order: the others are attributed to seats."""
+
+    SEATS = "seats", _("Seats")
+    NOTES = "notes", _("LinkedIn notes")
+    INMAILS = "inmails", _("InMails")
+    STUBS = "stubs", _("Shared profiles")
+
+
+class Lane(models.Model):
+    """How far one kind of a contract, or of a seat, is fetched: everything between `backfilled_to` and `caught_up_to`.
+
+    `look_at` is when to look at what is new, `past_at` when to fetch one more window of the past; null: never.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="lanes")
+    kind = models.CharField(max_length=10, choices=LaneKind.choices)
+    contract = models.CharField(max_length=255)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="lanes", null=True)  # INMAILS, STUBS
+    begun_at = models.DateTimeField()
+    caught_up_to = models.DateTimeField()
+    backfilled_to = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)  # the seat was given up: nothing is asked about later
+    look_at = models.DateTimeField(null=True)
+    past_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    turn = models.CharField(max_length=40, blank=True)  # whose lease that is
+    attempts = models.PositiveSmallIntegerField(default=0)  # that failed, one after the other
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "kind", "contract", "seat"], nulls_distinct=False, name="lane_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(backfilled_to__lte=models.F("caught_up_to")), name="lane_goes_forward"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["connection", "look_at"], condition=models.Q(look_at__isnull=False), name="lane_to_look"
+            ),
+            models.Index(
+                fields=["connection", "-backfilled_to"], condition=models.Q(past_at__isnull=False), name="lane_of_past"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.seat_id or self.contract}"
+
+
+class InMail(models.Model):
+    """One message between a seat and a member, kept by member: who is a candidate, and when, does not matter."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="inmails")
+    event_id = models.CharField(max_length=255)
+    thread_urn = models.CharField(max_length=255)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="inmails")  # whose conversation it is
+    contract = models.CharField(max_length=255)
+    member_urn = models.CharField(max_length=255, blank=True)  # empty: LinkedIn has not said with whom
+    from_member = models.BooleanField()
+    sent_at = models.DateTimeField()
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "event_id"], name="inmail_unique")]
+        indexes = [
+            models.Index(fields=["connection", "member_urn", "-sent_at", "-id"], name="inmail_by_member"),
+            models.Index(
+                fields=["connection", "thread_urn"], condition=models.Q(member_urn=""), name="inmail_with_whom"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
+class LinkedInNote(models.Model):
+    """A recruiter's note about a member, written in LinkedIn; one that was deleted there has no row."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="linkedin_notes")
+    remote_id = models.BigIntegerField()
+    contract = models.CharField(max_length=255)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="linkedin_notes", null=True)  # its author
+    member_urn = models.CharField(max_length=255)
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "remote_id"], name="linkedin_note_unique")]
+        indexes = [models.Index(fields=["connection", "member_urn", "-created_at", "-id"], name="linkedin_note_member")]
+
+    def __str__(self) -> str:
+        return str(self.remote_id)
+
+
+class SharedProfile(models.Model):
+    """A consent: the member agreed, in an answer to this seat, that the contact details here are shared."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="shared_profiles")
+    member_urn = models.CharField(max_length=255)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="shared_profiles")  # towards whom
+    contract = models.CharField(max_length=255)
+    shared_at = models.DateTimeField()
+    first_name = models.CharField(max_length=200, blank=True)
+    last_name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)  # only where it was shared
+    phone = models.CharField(max_length=40, blank=True)
+    matched_by = models.CharField(max_length=15, choices=MatchedBy.choices, blank=True)
+    candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, related_name="shared_profiles", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "member_urn", "seat"], name="shared_profile_unique"),
+        ]
+        indexes = [models.Index(fields=["candidate", "-shared_at"], name="shared_profile_candidate")]
+
+    def __str__(self) -> str:
+        return f"{self.member_urn} towards {self.seat_id}"
+
+
+class Forgotten(models.Model):
+    """A member whom we were told to forget, by a keyed hash: what happened before then is not fetched again.
+
+    Gone as soon as the person is taken in anew, by an export, a consent or a link.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="forgotten")
+    member_hash = models.CharField(max_length=64)
+    forgotten_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "member_hash"], name="forgotten_unique")]
+
+    def __str__(self) -> str:
+        return f"until {self.forgotten_at:%Y-%m-%d}"
+
+
+class Decision(models.TextChoices):
+    """What the administrators made of a closed account; the employer decides, not LinkedIn (wire §8)."""
+
+    WAITING = "waiting", _("To be decided")
+    KEPT = "kept", _("Kept")
+    REMOVED = "removed", _("Removed")
+
+
+class ClosedAccount(models.Model):
+    """A member LinkedIn delivered to us once, who has closed their account; nobody is named once they are removed."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="closed_accounts")
+    member_hash = models.CharField(max_length=64)  # keyed: LinkedIn tells of them again, also after the removal
+    member_urn = models.CharField(max_length=255, blank=True)
+    profile_url = models.CharField(max_length=500, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, related_name="closed_accounts", null=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "member_hash"], name="closed_account_unique"),
+            models.CheckConstraint(
+                condition=models.Q(decision="waiting", decided_at__isnull=True)
+                | ~models.Q(decision="waiting") & models.Q(decided_at__isnull=False),
+                name="closed_account_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["connection", "decision", "-seen_at", "-id"], name="closed_by_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.profile_url or self.pk} {self.decision}"
+
+    @property
+    def number(self) -> str:
+        return str(self.pk)

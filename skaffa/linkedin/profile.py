@@ -49,9 +49,9 @@ def person(kept: dict[str, Any]) -> Person:
     )
 
 
-def text(value: object) -> str:
+def text(value: object, *, most: int = _TEXT_LIMIT) -> str:
     """What LinkedIn sent where text is expected: without NUL, blanks around it, and what a database cannot hold."""
-    return str(_clean(value)).strip() if isinstance(value, str) else ""
+    return _storable(value)[:most].strip() if isinstance(value, str) else ""
 
 
 def _employments(kept: dict[str, Any]) -> tuple[JobHeld, ...]:
@@ -84,9 +84,13 @@ def _objects(value: object) -> list[dict[str, Any]]:
 def _clean(value: Any) -> Any:
     """Without NUL and lone surrogates, which PostgreSQL refuses; long text and lists cut."""
     if isinstance(value, str):
-        return value.encode("utf-8", "ignore").decode().replace("\0", "")[:_TEXT_LIMIT]
+        return _storable(value)[:_TEXT_LIMIT]
     if isinstance(value, list):
         return [_clean(one) for one in value[:_LIST_LIMIT]]
     if isinstance(value, dict):
         return {_clean(str(name)): _clean(one) for name, one in list(value.items())[:_LIST_LIMIT]}
     return value
+
+
+def _storable(value: str) -> str:
+    return value.encode("utf-8", "ignore").decode().replace("\0", "")

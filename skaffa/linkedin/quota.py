@@ -76,6 +76,15 @@ LIMITS = {
 }
 """Wire §3.4, §4.0 and §4.9; every other resource has 100,000 requests a day."""
 
+RECRUITER_DATA = "recruiterData"
+"""What those calls count as that share one throttle."""
+
+_SHARED = dict.fromkeys(
+    ("v2/seatsV2", "rest/seatsV2", "v2/seats", "v2/conversationEvents", "v2/prospectNotes", "v2/mailStubs"),
+    RECRUITER_DATA,
+)
+"""Seats, InMails, notes and stubs: 100,000 requests a day together (wire §6)."""
+
 
 class QuotaUsedUp(LinkedInError):
     """We have used what LinkedIn grants; `until` is when the next window opens."""
@@ -125,6 +134,7 @@ def take(client_id: str, resource: str, records: int, *, at: datetime) -> None:
 
     A window that refused once counts as used up until its end: what still fits is not worth another try.
     """
+    resource = _SHARED.get(resource, resource)
     refusing = _refusing(client_id, resource, records, 1, at=at)
     if refusing:
         for window in refusing:
@@ -159,6 +169,14 @@ def is_half_used(client_id: str, resource: str, *, at: datetime) -> bool:
         if too_many or (row.window == "day" and row.requests * 2 >= limit.requests_a_day):
             return True
     return False
+
+
+def left_today(client_id: str, resource: str, *, at: datetime) -> int:
+    """Requests that the running day still grants."""
+    limit = LIMITS.get(resource, Limit()).requests_a_day
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    row = Quota.objects.filter(client_id=client_id, resource=resource, window="day", starts_at=day).first()
+    return 0 if row is not None and row.is_full else max(0, limit - (row.requests if row is not None else 0))
 
 
 def forget(*, at: datetime) -> None:

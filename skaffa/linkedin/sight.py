@@ -18,7 +18,6 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.documents import queries as documents
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import recognition
 from skaffa.linkedin.models import (
     Connection,
     IntegrationStatus,
@@ -27,7 +26,6 @@ from skaffa.linkedin.models import (
     SyncKind,
     Visibility,
 )
-from skaffa.linkedin.recognition import Recognition
 from skaffa.linkedin.rules import INDICATOR
 from skaffa.linkedin.sync import attachments, gate, outbox, people, remarks
 from skaffa.linkedin.sync.applications import PARTS
@@ -78,7 +76,6 @@ class Sight:
 
     person: Told
     applications: tuple[Told, ...]
-    recognition: Recognition | None  # none while nothing of the person is sent
 
     @property
     def can_retry(self) -> bool:
@@ -123,7 +120,6 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
             )
             for pk, one in seen.items()
         ),
-        recognition.of(candidate, connection) if person.withheld is None else None,
     )
 
 

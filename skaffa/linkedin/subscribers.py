@@ -8,17 +8,20 @@ from skaffa.accounts import queries as accounts
 from skaffa.accounts.events import UserDeactivated
 from skaffa.activity import actions as activity
 from skaffa.candidates.events import CandidateErased
+from skaffa.candidates.models import Candidate
 from skaffa.core.events import subscribe
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
-from skaffa.linkedin import events, personal, tasks
+from skaffa.linkedin import events, forgetting, personal, tasks
 from skaffa.linkedin.models import ExportedProfile, Notification
 from skaffa.linkedin.profile import text
 from skaffa.linkedin.sync import subscriptions
 from skaffa.notify import actions as notify
+from skaffa.pools import actions as pools
 
 ADMIN_PAGE = "/admin-center/linkedin"
 HEALTH_PAGE = f"{ADMIN_PAGE}/health"
+CLOSED_PAGE = f"{ADMIN_PAGE}/closed-accounts"
 Recorded = (
     events.LinkedInConnected
     | events.LinkedInDisconnected
@@ -31,6 +34,12 @@ Recorded = (
     | events.ExportRefused
     | events.JobRefusedByLinkedIn
     | events.LoadFinished
+    | events.MemberLinked
+    | events.MemberUnlinked
+    | events.ProfileShared
+    | events.ClosedAccountsSettled
+    | events.RetrievalChosen
+    | events.OwnLinkMade
 )
 """What the timeline keeps."""
 
@@ -41,6 +50,7 @@ Told = (
     | events.ExportRefused
     | events.JobRefusedByLinkedIn
     | events.LoadFinished
+    | events.AccountsClosed
 )
 """What people get a notice of, under the event's name."""
 
@@ -53,6 +63,11 @@ def register() -> None:
     subscribe(CandidateErased, _forget)
     subscribe(events.NotificationReceived, _handle_soon)
     subscribe(events.SyncMarked, _send_soon)
+    subscribe(events.LinkClaimed, _verify_soon)
+    subscribe(events.ProfileShared, _gather)
+    subscribe(events.RefreshAsked, _fetch_soon)
+    subscribe(events.RetrievalChosen, _fetch_soon)
+    subscribe(events.AccountsClosed, _tell_of_closed)
     subscribe(events.IntegrationEnabled, _tell_administrators)
     subscribe(events.IntegrationDisabled, _tell_administrators)
     subscribe(events.LoadFinished, _tell_of_load)
@@ -71,6 +86,7 @@ def _revoke(event: UserDeactivated) -> None:
 
 def _forget(event: CandidateErased) -> None:
     """What LinkedIn delivered about the person goes; that something was delivered stays."""
+    forgetting.forget_candidate(event.candidate_id, at=event.at)
     exports = ExportedProfile.objects.filter(candidate=event.candidate_id)
     Notification.objects.filter(exports__in=exports).update(content="")
     exports.update(profile={}, notes="", member_urn="")
@@ -79,6 +95,19 @@ def _forget(event: CandidateErased) -> None:
 def _handle_soon(event: events.NotificationReceived) -> None:
     """The job commits with the notification or not at all; should it get lost, the sweep finds the row."""
     tasks.handle_notification.defer(notification_id=event.notification_id)
+
+
+def _verify_soon(event: events.LinkClaimed) -> None:
+    tasks.verify_link.defer(claim_id=event.claim_id)
+
+
+def _gather(event: events.ProfileShared) -> None:
+    """Whoever shares their profile with any one of us is in the LinkedIn talent pool (S62-S63)."""
+    pools.gather_shared(Candidate.objects.get(pk=event.candidate_id), at=event.at)
+
+
+def _fetch_soon(_event: events.RefreshAsked | events.RetrievalChosen) -> None:
+    tasks.retrieve.defer()
 
 
 def _send_soon(_event: events.SyncMarked) -> None:
@@ -93,6 +122,11 @@ def _tell_administrators(event: events.IntegrationEnabled | events.IntegrationDi
 def _tell_of_load(event: events.LoadFinished) -> None:
     """A first load, or a comparison somebody asked for: administrators wait for it, or it went wrong."""
     _tell(event, _administrators(), {"balanced": "yes" if event.balanced else ""}, HEALTH_PAGE)
+
+
+def _tell_of_closed(event: events.AccountsClosed) -> None:
+    """The employer decides about them, so the administrators have to know (wire §8)."""
+    _tell(event, _administrators(), {"people": str(event.people)}, CLOSED_PAGE)
 
 
 def _tell_of_loss(event: events.NotificationLost) -> None:

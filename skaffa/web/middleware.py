@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "language",
         "colours",
         "public_job",
+        "own_linkedin_link",
         "public_jobs",
         "public_apply",
         "public_status",

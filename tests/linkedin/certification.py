@@ -36,6 +36,7 @@ from skaffa.linkedin.places import JobState
 from skaffa.linkedin.sync import push
 from skaffa.notes import actions as notes
 from tests import personas
+from tests.linkedin.plugin import Box
 from tests.linkedin.world import AMERICAS, LINKEDIN, NORDICS, RHEAS_SEAT, World, browser_of
 
 LONG_AGO = personas.START - timedelta(days=3 * 365)
@@ -150,6 +151,38 @@ class Customer:
         jobs.edit(job, complete, by=Actor.of(self.rhea), at=self._now())
         self.world.run()
         return refused, self._job_state(job)
+
+    # Module 3: from LinkedIn to the system
+
+    def choose_identity_before_application(self) -> None:
+        """So that LinkedIn's plugin knows prospects; otherwise nothing of them leaves."""
+        choice = {"visibility": "acl", "export_to": "everyone", "availability": "private"}
+        choice["identity_before_application"] = "on"
+        _done(browser_of(self.ada).post("/admin-center/linkedin/settings", choice))
+        assert connections.require().identity_before_application
+        self.world.run()
+
+    def export(self, title: str, member: int) -> Application:
+        """From Recruiter to a new job."""
+        job = self._job(title)
+        self._wait(seconds=20)
+        self.world.export(job.code, member=member)
+        self._wait(seconds=20)
+        return job.applications.get()
+
+    def invent_somebody(self) -> Candidate:
+        """Whom no rule takes for anybody at LinkedIn."""
+        person = self._person("Quillon", "quillon@example.com", last_name="Vexley")
+        self._applied(self._job("Sail maker"), person, at=self._now())
+        self._wait(minutes=2)
+        return person
+
+    def box(self, person: Candidate) -> Box:
+        """LinkedIn's plugin on rhea's LinkedIn tab of this person."""
+        return Box(self.world, self.rhea, person, self.settings.SKAFFA.base_url).open()
+
+    def wait(self, **amount: float) -> None:
+        self._wait(**amount)
 
     # Module 4: who sees what
 

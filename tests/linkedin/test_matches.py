@@ -113,7 +113,7 @@ def test_what_people_said_is_neither_changed_nor_outdone(world, connection, job,
     assert (match(person).linked, match(person).matched) == (urn(world, SOMEBODY), [urn(world, MINA)])
     assert MemberLink.objects.get(candidate=person).member_urn == urn(world, SOMEBODY)
     shown = browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
-    assert "Linked to a LinkedIn member, by an export or by hand." in shown
+    assert "Came from LinkedIn as this member." in shown
     assert "recognises this person" not in shown
 
 
@@ -133,7 +133,10 @@ def test_the_tab_says_nothing_of_it_while_nothing_is_sent(world, connection, job
     personas.prospect(job, person)
     later(world, minutes=2)
 
-    assert "Who this is at LinkedIn" not in browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    shown = browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    assert "How this profile was found" in shown
+    assert "LinkedIn is asked" not in shown
+    assert "nothing of a prospect is sent" in shown
     assert not MemberMatch.objects.exists()
 
 

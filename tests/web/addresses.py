@@ -89,6 +89,7 @@ class Place:
             "exported_id": 1,
             "run_id": 1,
             "key_id": 1,
+            "seat_id": 1,
             "code": self.job.code,
             "token": "not-a-token",
             "uidb36": "1",

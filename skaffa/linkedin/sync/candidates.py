@@ -1,6 +1,6 @@
 """Candidates at LinkedIn: sent when the gate lets them out, linked to their member, deleted when they may not stay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError
 from rsc_client.generations import Feature
 from rsc_client.synced import Candidate, CandidateKey
-from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.models import Connection, MemberMatch, MemberUnlink, RemoteRecord, SyncItem, SyncKind
 from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
@@ -28,9 +28,12 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     resource = client.resource(Feature.CANDIDATES)
     sending = Sending(connection, SyncKind.CANDIDATE, resource=resource, parts=PARTS, at=at)
     calls = _Calls(client, connection.organization_urn)
-    puts, deletes = _planned(connection, sending)
+    undone = _undone(connection, [item.entity_id for item in sending.items])
+    bare = _bare(connection, sending, undone)
+    puts, deletes = _planned(connection, sending, undone, set(bare))
+    sending.unlink(list(bare.values()), calls.unlink, INCOMPLETE)
     new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
-    settled = _put_and_linked(sending, puts, calls)
+    settled = _put_and_linked(sending, puts, calls, undone)
     with transaction.atomic():
         sending.held(settled)
         matches.expect(connection, [put.item.entity_id for put in settled], at=at)
@@ -62,7 +65,7 @@ class _Calls:
     def link(self, puts: Mapping[int, Put]) -> Errors:
         return self._by_id(self._client.link_candidates({self._key(pk): put.member for pk, put in puts.items()}).errors)
 
-    def unlink(self, puts: Mapping[int, Put]) -> Errors:
+    def unlink(self, puts: Iterable[int]) -> Errors:
         return self._by_id(self._client.unlink_candidates(map(self._key, puts)).errors)
 
     def delete(self, ids: list[int]) -> Errors:
@@ -76,11 +79,15 @@ class _Calls:
         return {int(key.candidate_id): error for key, error in errors.items()}
 
 
-def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
+def _planned(
+    connection: Connection, sending: Sending, undone: frozenset[int], bare: Collection[int]
+) -> tuple[list[Put], list[SyncItem]]:
     found = people.persons([item.entity_id for item in sending.items], connection)
     busy = _owners(connection, [item.entity_id for item in sending.items])
     puts, deletes, nothing, busy_ones = [], [], [], []
     for item in sending.items:
+        if item.entity_id in bare:
+            continue
         person, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         payload = person.payload if person else None
         if person is None or payload is None:
@@ -92,7 +99,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
                 deletes.append(item)
         elif payloads.missing(person.facts):
             sending.refuse(item, INCOMPLETE)
-        elif record is not None and record.hash and record.hash == payloads.fingerprint(payload):
+        elif _is_known(record, payload) and item.entity_id not in undone:
             nothing.append(item)
         else:
             puts.append(Put(item, payload, payloads.fingerprint(payload), member=person.facts.member))
@@ -101,9 +108,29 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
     return puts, deletes
 
 
-def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls) -> list[Put]:
+def _bare(connection: Connection, sending: Sending, undone: frozenset[int]) -> dict[int, SyncItem]:
+    """Those who came from LinkedIn, were unlinked, and have no address: of them LinkedIn takes nothing but the unlinking."""
+    linked = {pk for pk, record in sending.records.items() if record.person_urn} | undone
+    items = {item.entity_id: item for item in sending.items if item.entity_id in linked}
+    found = people.persons(items, connection)
+    return {pk: items[pk] for pk, person in found.items() if person.payload and payloads.missing(person.facts)}
+
+
+def _is_known(record: RemoteRecord | None, payload: Candidate) -> bool:
+    return record is not None and bool(record.hash) and record.hash == payloads.fingerprint(payload)
+
+
+def _undone(connection: Connection, candidates: Iterable[int]) -> frozenset[int]:
+    """Those whom somebody at LinkedIn has linked to a member from whom they were unlinked here."""
+    linked = MemberMatch.objects.filter(connection=connection, candidate__in=list(candidates)).exclude(linked="")
+    pairs = dict(linked.values_list("candidate_id", "linked"))
+    rows = MemberUnlink.objects.filter(connection=connection, candidate__in=pairs)
+    return frozenset(pk for pk, urn in rows.values_list("candidate_id", "member_urn") if pairs[pk] == urn)
+
+
+def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls, undone: frozenset[int]) -> list[Put]:
     """Send, then link or unlink where there is a member or was one; those LinkedIn then has as we do."""
-    were_linked = {pk for pk, record in sending.records.items() if record.person_urn}
+    were_linked = {pk for pk, record in sending.records.items() if record.person_urn} | undone
     taken = sending.put(puts, calls.put)
     to_unlink = [put for put in taken if not put.member and put.item.entity_id in were_linked]
     settled = [put for put in taken if not put.member and put.item.entity_id not in were_linked]

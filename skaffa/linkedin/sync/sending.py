@@ -111,6 +111,11 @@ class Sending:
     def link(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
         return [put for portion in outbox.portions(puts) for put in self._called(portion, call)]
 
+    def unlink(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+        """LinkedIn drops the member of these; the records themselves wait for what is missing."""
+        for portion in outbox.portions(items):
+            self._unlinked(portion, call, reason)
+
     def delete(self, items: list[SyncItem], call: Callable[[list[int]], Errors]) -> list[int]:
         """What is not there any more; deleting what is not there is a success."""
         ids = [item.entity_id for item in items]
@@ -182,6 +187,20 @@ class Sending:
         for pk, error in errors.items():
             self._fail(self._waiting.pop(pk), error)
         return [put for put in puts if put.item.entity_id not in errors]
+
+    def _unlinked(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+        errors = self._answer(lambda: call([item.entity_id for item in items]))
+        if errors is None:
+            return
+        for item in items:
+            self._waiting.pop(item.entity_id)
+            if item.entity_id in errors:
+                self._fail(item, errors[item.entity_id])
+                continue
+            record = self.records[item.entity_id]
+            record.person_urn, record.hash = "", ""
+            records.save([record])
+            self._refuse(item, reason)
 
     def _deleted(self, ids: list[int], call: Callable[[list[int]], Errors]) -> list[int]:
         errors = self._answer(lambda: outbox.still_there(call(ids)))

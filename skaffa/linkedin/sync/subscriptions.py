@@ -37,6 +37,7 @@ ApplicationEvent = (
 NoteEvent = notes.NoteWritten | notes.NoteChanged | notes.NoteDeleted
 FeedbackEvent = interviews.FeedbackSubmitted | interviews.FeedbackChanged | interviews.FeedbackDeleted
 DocumentEvent = documents.DocumentAdded | documents.DocumentChanged | documents.DocumentDeleted
+MemberEvent = linkedin.MemberLinked | linkedin.MemberUnlinked
 ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted | candidates.CandidateUpdated
 _NAMED = frozenset({"title", "is_confidential"})
 """What of a job its applications carry, or depend on."""
@@ -60,6 +61,8 @@ def register() -> None:
     subscribe(candidates.CandidateUpdated, _candidate_changed)
     subscribe(applications.ProspectAdded, _prospect_changed)
     subscribe(linkedin.ExportAccepted, _prospect_changed)
+    subscribe(linkedin.MemberLinked, _member_changed)
+    subscribe(linkedin.MemberUnlinked, _member_changed)
     for user_event in get_args(UserEvent):
         subscribe(user_event, _user_changed)
 
@@ -149,6 +152,11 @@ def _prospect_changed(event: ProspectEvent) -> None:
     known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id=event.candidate_id)
     if connection.identity_before_application or known.exists():
         outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
+
+
+def _member_changed(event: MemberEvent) -> None:
+    """Sent as soon as the gate lets the person out; until then it is kept here."""
+    outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
 
 
 def _user_changed(event: UserEvent) -> None:

@@ -9,6 +9,5 @@ urlpatterns = [
     path("candidates/<int:candidate_id>/", views.candidate, name="candidate"),
     path("candidates/<int:candidate_id>/edit", views.edit, name="candidate_edit"),
     path("candidates/<int:candidate_id>/erase", views.erase, name="candidate_erase"),
-    path("candidates/<int:candidate_id>/linkedin", views.linkedin, name="candidate_linkedin"),
     path("candidates/<int:candidate_id>/activity", views.activity, name="candidate_activity"),
 ]

@@ -18,7 +18,6 @@ from skaffa.web.candidates.forms import ContactForm, EraseForm
 from skaffa.web.candidates.sure import Question
 from skaffa.web.http import Request
 from skaffa.web.jobs import words
-from skaffa.web.linkedin import person
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -66,19 +65,6 @@ def edit(request: Request, candidate_id: int) -> HttpResponse:
             return http.done(request, reverse("candidate", args=[found.pk]), _("The contact details have been saved."))
     context = page.context(request, found, "profile") | {"form": form}
     return render(request, "candidates/edit.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def linkedin(request: Request, candidate_id: int) -> HttpResponse:
-    """What LinkedIn told us about the person."""
-    found = queries.candidate(request.actor, candidate_id)
-    permissions.require(request.actor, Action.LINKEDIN_TAB)
-    context = page.context(request, found, "linkedin")
-    return render(
-        request,
-        "candidates/linkedin.html",
-        context | person.context(request.actor, found),
-    )
 
 
 @require_GET

@@ -65,6 +65,16 @@ def _erasure_finished(data: Mapping[str, Any]) -> str:
     return " ".join(part % {"count": count} for part, count in parts if part)
 
 
+def _accounts_closed(data: Mapping[str, Any]) -> str:
+    many = int(data["people"])
+    said = ngettext(
+        "%(count)d person whom LinkedIn delivered to you has closed their account. Decide whether to keep them.",
+        "%(count)d people whom LinkedIn delivered to you have closed their accounts. Decide whether to keep them.",
+        many,
+    )
+    return said % {"count": many}
+
+
 def _import_finished(data: Mapping[str, Any]) -> str:
     said = ngettext(
         "%(count)d person from the file is in %(pool)s.",
@@ -89,6 +99,13 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,
     "LoadFinished": _load_finished,
+    "AccountsClosed": _accounts_closed,
+    "SeatReminder": lambda data: (
+        _(
+            "%(by)s asks you to connect your LinkedIn account: you hold a Recruiter seat, and Recruiter does not know you."
+        )
+        % data
+    ),
     "ErasureFinished": _erasure_finished,
     "IntegrationEnabled": lambda _data: _("LinkedIn has enabled the integration."),
     "IntegrationDisabled": lambda _data: _(

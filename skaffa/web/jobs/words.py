@@ -137,6 +137,20 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("An export from LinkedIn Recruiter was refused."),
         _("An export from LinkedIn Recruiter to %(job)s was refused."),
     ),
+    "MemberLinked": _Wording("link", _("%(actor)s linked the LinkedIn profile of %(member)s.")),
+    "MemberLinkedByPerson": _Wording("link", _("The person restored the link to their own LinkedIn profile.")),
+    "MemberUnlinked": _Wording("unlink", _("%(actor)s unlinked the LinkedIn profile of %(member)s.")),
+    "MemberUnlinkedByPerson": _Wording("unlink", _("The person removed the link to their own LinkedIn profile.")),
+    "OwnLinkMade": _Wording(
+        "mail-share", _("%(actor)s made the link with which the person rules over their LinkedIn link.")
+    ),
+    "ProfileShared": _Wording(
+        "user-check",
+        _("%(candidate)s agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+        _("Agreed to share their LinkedIn profile, in an answer to %(towards)s."),
+    ),
+    "ClosedAccountsSettled": _Wording("user-off", _("%(actor)s decided about people with closed LinkedIn accounts.")),
+    "RetrievalChosen": _Wording("settings", _("%(actor)s chose what is fetched from LinkedIn Recruiter.")),
     "JobRefusedByLinkedIn": _Wording("transfer-in", _("LinkedIn did not accept the job: %(reason)s")),
     "LinkedInConnected": _Wording("plug-connected", _("%(actor)s connected this environment to LinkedIn.")),
     "LinkedInDisconnected": _Wording("plug-connected-x", _("%(actor)s disconnected this environment from LinkedIn.")),
@@ -188,11 +202,17 @@ def told(lines: Sequence[Line], *, about: About) -> list[Told]:
 
 
 def _told(line: Line, about: About) -> Told:
-    wording = _WORDINGS.get(line.kind, _OTHER)
+    wording = _WORDINGS.get(_kind(line), _OTHER)
     template = (wording.on_candidate if about == "candidate" else None) or wording.on_job
     values = {name: conditional_escape(value) for name, value in _values(line).items()}
     sentence = mark_safe(str(template) % values)  # noqa: S308 - our words, and every value escaped above
     return Told(line.at, wording.icon, sentence, str(line.data.get("comment", "")))
+
+
+def _kind(line: Line) -> str:
+    """The event; what people did with their own link is told apart."""
+    own = line.data.get("by_person") or line.data.get("origin") == "person"
+    return f"{line.kind}ByPerson" if own else line.kind
 
 
 def _values(line: Line) -> dict[str, Any]:
@@ -210,7 +230,9 @@ def _values(line: Line) -> dict[str, Any]:
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "file": line.data.get("file_name", ""),
+        "towards": line.data.get("towards", ""),
         "pool": line.data.get("pool") or LINKEDIN_POOL,
+        "member": line.data.get("member") or gettext("a member"),
     }
 
 

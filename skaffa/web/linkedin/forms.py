@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.linkedin import editions
+from skaffa.linkedin.history import rules
 from skaffa.linkedin.models import Availability, Connection, ExportTo, Visibility
 from skaffa.web.forms import Form
 
@@ -60,6 +61,50 @@ class Choices(Form):
             "mode: what is public is real."
         ),
     )
+    identity_before_application = forms.BooleanField(
+        label=_("Identity before application"),
+        required=False,
+        help_text=_(
+            "Tells LinkedIn id, name and member of prospects, and nothing else, so that their profiles show on the "
+            "LinkedIn tab too. Otherwise nothing of a prospect leaves."
+        ),
+    )
+
+
+class Retrieval(Form):
+    """How often, and how far back, what recruiters do in LinkedIn is fetched."""
+
+    minutes = forms.IntegerField(
+        label=_("Look for what is new every"),
+        min_value=rules.LEAST_MINUTES,
+        max_value=rules.MOST_MINUTES,
+        help_text=_("Minutes; 30 suits most. Every look costs two requests a seat."),
+    )
+    days = forms.IntegerField(
+        label=_("Fetch the past of"),
+        min_value=0,
+        max_value=rules.MOST_DAYS,
+        help_text=_("Days before the first look, the newest first. A year is 730 windows of 12 hours a seat."),
+    )
+    notes_shared = forms.BooleanField(
+        label=_("Colleagues with a seat on the same contract see each other’s notes"),
+        required=False,
+        help_text=_(
+            "LinkedIn does not say of a note whether it is public; we assume that it delivers public ones only. Turn "
+            "this off if that is not so with you: each note then shows to its author alone."
+        ),
+    )
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Retrieval":
+        """As it is chosen now."""
+        return cls(
+            initial={
+                "minutes": connection.retrieval_minutes,
+                "days": connection.retrieval_days,
+                "notes_shared": connection.notes_shared,
+            }
+        )
 
 
 class Generations(Form):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from skaffa.core import clock
 from skaffa.linkedin import attention, flow, monitor
+from skaffa.linkedin.history import standing
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
@@ -26,6 +27,7 @@ def page(request: Request) -> HttpResponse:
         "report": report,
         "periods": flow.Period,
         "families": flow.Family,
+        "standing": standing.of(request.actor, at=clock.now()),
         **(load.context(request) if report else {}),
     }
     return render(request, "linkedin/health.html", context)

@@ -1,4 +1,4 @@
-"""The LinkedIn tab of a candidate: what an export delivered, and what is missing for more."""
+"""The LinkedIn tab of a candidate: the profile, how it was found, what an export delivered, and what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,55 @@ from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
-from skaffa.linkedin import profile, queries, sight
-from skaffa.linkedin.queries import AccountState
+from skaffa.core import clock
+from skaffa.linkedin import identity, profile, queries, showing, sight
+from skaffa.linkedin.showing import Missing
+from skaffa.web.linkedin import history
+
+_ADMINISTRATORS_TURN = frozenset({Missing.NOT_ENABLED, Missing.MOVED, Missing.PLUGIN_OFF})
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """What stands between the reader and all of LinkedIn: the set-up, or their own connection."""
+class Obstacle:
+    """What stands between the reader and the profile, and who has to do something about it."""
 
-    enabled: bool
-    own_account: bool
-    administrators: Sequence[User]
+    missing: Missing
+    administrators: Sequence[User]  # whom to ask; empty where it is not theirs to do, or the reader is one
     is_admin: bool
+    identity_first: bool  # an administrator may let the plugin know prospects
 
 
 def context(actor: Actor, candidate: Candidate) -> dict[str, Any]:
     """For `_candidate_tab.html`; raises unless the actor may open the tab."""
     export = queries.candidate_export(actor, candidate)
     delivered: Person | None = profile.person(export.profile) if export else None
-    seen = sight.of(actor, candidate)
-    return {"export": export, "delivered": delivered, "missing_link": _missing(actor), "sight": seen}
+    found = identity.of(actor, candidate, at=clock.now())
+    return {
+        "export": export,
+        "delivered": delivered,
+        "sight": sight.of(actor, candidate),
+        "identity": found,
+        "obstacle": _obstacle(actor, candidate),
+        "recruiter_place": _place(candidate, found, export.profile_url if export else ""),
+        "may_link": permissions.allowed(actor, Action.LINKEDIN_LINK),
+        **history.context(actor, candidate),
+    }
 
 
-def _missing(actor: Actor) -> Missing | None:
-    enabled = queries.is_enabled()
-    connected = queries.account(actor).state is AccountState.CONNECTED
-    if enabled and connected:
+def _obstacle(actor: Actor, candidate: Candidate) -> Obstacle | None:
+    missing = showing.missing(actor, candidate)
+    if missing is None:
         return None
     is_admin = permissions.allowed(actor, Action.ADMIN_CENTER)
-    return Missing(enabled, connected, () if enabled or is_admin else tuple(accounts.administrators()), is_admin)
+    asks = missing in {*_ADMINISTRATORS_TURN, Missing.PROSPECT} and not is_admin
+    administrators = tuple(accounts.administrators()) if asks else ()
+    return Obstacle(missing, administrators, is_admin, identity_first=missing is Missing.PROSPECT)
+
+
+def _place(candidate: Candidate, found: identity.Identity | None, exported: str) -> str:
+    """Where Recruiter shows the person: the profile that is shown, what was exported, else a search for the name."""
+    if found is None:
+        return ""
+    if found.shown is not None:
+        return found.shown.place
+    return exported or identity.search_url(str(candidate))

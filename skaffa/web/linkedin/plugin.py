@@ -1,6 +1,7 @@
-"""LinkedIn's configuration plugin: a document of its own in an iframe (D15), and what it tells us."""
+"""LinkedIn's plugins: each a document of its own in an iframe (D15); and what the configuration plugin tells us."""
 
 import json
+from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
+from skaffa.candidates.models import Candidate
 from skaffa.core import clock, refusals
-from skaffa.linkedin import queries
+from skaffa.linkedin import queries, showing
 from skaffa.linkedin import setup as actions
 from skaffa.web.http import Request
 from skaffa.web.linkedin import setup
@@ -32,11 +34,15 @@ class Unreadable(refusals.Invalid):
 @xframe_options_sameorigin
 def document(request: Request) -> HttpResponseBase:
     """LinkedIn's scripts run here and nowhere else; the page around it sends what they tell, with its own form."""
-    widget = queries.widget(request.actor)
-    shown = csp(_policy())(lambda _request: render(request, "linkedin/plugin.html", {"widget": widget}))
-    response = shown(request)
-    response["Referrer-Policy"] = "strict-origin"  # LinkedIn may check which site shows its plugin
-    return response
+    return _framed(request, "linkedin/plugin.html", {"widget": queries.widget(request.actor)})
+
+
+@require_safe
+@xframe_options_sameorigin
+def profile(request: Request, candidate_id: int) -> HttpResponseBase:
+    """The profile plugin for one candidate; what it tells is sent by the LinkedIn tab around it."""
+    context = {"widget": showing.widget(request.actor, Candidate(pk=candidate_id))}
+    return _framed(request, "linkedin/profile_plugin.html", context)
 
 
 @require_POST
@@ -49,6 +55,12 @@ def requested(request: Request) -> HttpResponse:
     except (refusals.Conflict, Unreadable) as refusal:
         trouble = refusal
     return setup.told(request, trouble)
+
+
+def _framed(request: Request, template: str, context: dict[str, Any]) -> HttpResponseBase:
+    response = csp(_policy())(lambda _request: render(request, template, context))(request)
+    response["Referrer-Policy"] = "strict-origin"  # LinkedIn may check which site shows its plugin
+    return response
 
 
 def _told(request: Request) -> object:

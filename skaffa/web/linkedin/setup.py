@@ -80,7 +80,6 @@ def change_settings(request: Request) -> HttpResponse:
         try:
             actions.change_settings(
                 **form.cleaned_data,
-                identity_before_application=found.connection.identity_before_application,
                 by=request.actor,
                 at=clock.now(),
             )

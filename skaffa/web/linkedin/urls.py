@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from skaffa.web.linkedin import exports, health, jobs, load, personal, plugin, setup, sight
+from skaffa.web.linkedin import (
+    closed,
+    exports,
+    health,
+    history,
+    jobs,
+    linking,
+    load,
+    own_link,
+    personal,
+    plugin,
+    seats,
+    setup,
+    sight,
+)
 
 urlpatterns = [
     path("admin-center/linkedin", setup.page, name="admin_linkedin"),
@@ -23,12 +37,28 @@ urlpatterns = [
         health.retry_one,
         name="admin_linkedin_retry_one",
     ),
+    path("admin-center/linkedin/seats", seats.page, name="admin_linkedin_seats"),
+    path("admin-center/linkedin/seats/refresh", seats.refresh, name="admin_linkedin_seats_refresh"),
+    path("admin-center/linkedin/seats/settings", seats.choose, name="admin_linkedin_seats_choose"),
+    path("admin-center/linkedin/seats/<int:seat_id>/remind", seats.remind, name="admin_linkedin_seat_remind"),
+    path("admin-center/linkedin/closed-accounts", closed.page, name="admin_linkedin_closed"),
+    path("admin-center/linkedin/closed-accounts/settle", closed.settle, name="admin_linkedin_closed_settle"),
     path("admin-center/linkedin/generations", setup.change_generations, name="admin_linkedin_generations"),
     path("admin-center/linkedin/disconnect", setup.disconnect, name="admin_linkedin_disconnect"),
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
     path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
     path("candidates/<int:candidate_id>/linkedin/send", sight.send_again, name="candidate_linkedin_send"),
+    path("candidates/<int:candidate_id>/linkedin", linking.tab, name="candidate_linkedin"),
+    path("candidates/<int:candidate_id>/linkedin/plugin", plugin.profile, name="candidate_linkedin_plugin"),
+    path("candidates/<int:candidate_id>/linkedin/finding", linking.finding, name="candidate_linkedin_finding"),
+    path("candidates/<int:candidate_id>/linkedin/told", linking.told, name="candidate_linkedin_told"),
+    path("candidates/<int:candidate_id>/linkedin/link", linking.link, name="candidate_linkedin_link"),
+    path("candidates/<int:candidate_id>/linkedin/unlink", linking.unlink, name="candidate_linkedin_unlink"),
+    path("candidates/<int:candidate_id>/linkedin/own-link", own_link.make, name="candidate_linkedin_own_link"),
+    path("candidates/<int:candidate_id>/linkedin/history", history.more, name="candidate_linkedin_history"),
+    path("candidates/<int:candidate_id>/linkedin/refresh", history.refresh, name="candidate_linkedin_refresh"),
+    path("own-linkedin/<str:token>", own_link.page, name="own_linkedin_link"),
     path("exports/<int:export_id>/retry", exports.retry, name="export_retry"),
     path("exports/<int:export_id>/job", exports.choose_job, name="export_choose_job"),
     path("exports/<int:export_id>/reopen", exports.reopen, name="export_reopen"),

@@ -1,0 +1,182 @@
+"""How retrieval stands: the seat map, what is caught up to, what waits for what, and what the past still takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts import permissions
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import User
+from skaffa.accounts.permissions import Action
+from skaffa.core import refusals
+from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
+from skaffa.linkedin.history import lanes, retrieval, rules
+from skaffa.linkedin.history.rules import Estimate, Pace
+from skaffa.linkedin.models import (
+    Account,
+    ClosedAccount,
+    Connection,
+    Decision,
+    InMail,
+    Lane,
+    LaneKind,
+    LinkedInNote,
+    Seat,
+    SeatState,
+    SharedProfile,
+)
+from skaffa.notify import actions as notify
+
+SHOWN = 200
+"""Seats on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of thing: how much of it is here, from when to when, and what holds it up."""
+
+    kind: LaneKind
+    kept: int
+    lanes: int
+    caught_up_to: datetime | None
+    back_to: datetime | None
+    failing: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat and who of us holds it; `guess`: who may, by their name, and has not connected."""
+
+    seat: Seat
+    user: User | None
+    guess: User | None
+    failing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything administrators and `skaffa doctor` read of retrieval."""
+
+    connection: Connection
+    contracts: Sequence[str]
+    rows: Sequence[Row]
+    pace: Pace
+    left_today: int
+    past_waiting: int  # lanes whose past is not here yet
+    estimate: Estimate
+    closed_waiting: int
+
+
+def of(actor: Actor, *, at: datetime) -> Standing | None:
+    """None while LinkedIn is not connected."""
+    permissions.require(actor, Action.ADMIN_CENTER)
+    connection = connections.live()
+    if connection is None:
+        return None
+    opened = lanes.contracts(connection)
+    pace = retrieval.pace_of(connection, at=at)
+    seats = Seat.objects.filter(connection=connection, contract__in=opened, state=SeatState.ACTIVE).count()
+    mine = Lane.objects.filter(connection=connection, contract__in=opened)
+    closed = ClosedAccount.objects.filter(connection=connection, decision=Decision.WAITING)
+    return Standing(
+        connection=connection,
+        contracts=opened,
+        rows=tuple(_row(connection, opened, kind) for kind in LaneKind),
+        pace=pace,
+        left_today=quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at),
+        past_waiting=mine.filter(past_at__isnull=False).count(),
+        estimate=estimate(connection, seats=seats, contracts=len(opened)),
+        closed_waiting=closed.count(),
+    )
+
+
+def estimate(connection: Connection, *, seats: int, contracts: int) -> Estimate:
+    """What the past of the chosen depth costs, beside looking as often as was chosen."""
+    looks = timedelta(days=1) / timedelta(minutes=connection.retrieval_minutes)
+    limit = quota.LIMITS.get(quota.RECRUITER_DATA, quota.Limit()).requests_a_day
+    a_day = limit - limit // rules.KEPT_BACK - round(looks * 2 * (seats + contracts))
+    return rules.estimate(days=connection.retrieval_days, seats=seats, contracts=contracts, a_day=max(0, a_day))
+
+
+def places(actor: Actor) -> list[Place]:
+    """The seat map, by contract and name: a seat is matched to a user by the member both are (wire §6.2)."""
+    permissions.require(actor, Action.ADMIN_CENTER)
+    connection = connections.live()
+    if connection is None:
+        return []
+    rows = Seat.objects.filter(connection=connection).order_by("contract", "last_name", "pk")[:SHOWN]
+    accounts = Account.objects.filter(connection=connection, person_urn__isnull=False).select_related("user")
+    users = {account.person_urn: account.user for account in accounts}
+    unconnected = _by_name(connection)
+    failing = dict(
+        Lane.objects.filter(connection=connection, attempts__gt=0, seat__isnull=False).values_list("seat", "last_error")
+    )
+    return [
+        Place(
+            seat=seat,
+            user=users.get(seat.member_urn) if seat.member_urn else None,
+            guess=unconnected.get(str(seat).casefold()) if seat.member_urn not in users else None,
+            failing=connections.told(failing.get(seat.pk, "")),
+        )
+        for seat in rows
+    ]
+
+
+class NobodyToRemind(refusals.Conflict):
+    """LinkedIn tells no e-mail address of a seat: only who has the same name here can be reminded."""
+
+    sentence = _("Nobody here has this name, so nobody can be reminded. Ask the person to connect their account.")
+
+
+def remind(seat_id: int, *, by: Actor, at: datetime) -> User:
+    """A notice to whoever seems to hold the seat and has not connected their account."""
+    place = next((one for one in places(by) if one.seat.pk == seat_id), None)
+    if place is None or place.guess is None:
+        raise NobodyToRemind
+    notify.notice([place.guess.pk], kind="SeatReminder", data={"by": str(by.user)}, url="/settings/connections", at=at)
+    return place.guess
+
+
+def _by_name(connection: Connection) -> dict[str, User]:
+    """Active users without a connection of their own whose name nobody else has."""
+    connected = Account.objects.filter(connection=connection, person_urn__isnull=False).values("user")
+    names: dict[str, list[User]] = {}
+    for user in User.objects.filter(is_active=True).exclude(pk__in=connected):
+        names.setdefault(f"{user.first_name} {user.last_name}".strip().casefold(), []).append(user)
+    return {name: users[0] for name, users in names.items() if len(users) == 1}
+
+
+def _row(connection: Connection, contracts: Sequence[str], kind: LaneKind) -> Row:
+    mine = Lane.objects.filter(connection=connection, contract__in=contracts, kind=kind)
+    found = mine.aggregate(
+        many=Count("pk"),
+        caught_up_to=Min("caught_up_to", filter=Q(look_at__isnull=False)),
+        back_to=Max("backfilled_to"),
+        failing=Count("pk", filter=Q(attempts__gt=0)),
+    )
+    worst = mine.filter(attempts__gt=0).order_by("-attempts", "pk").first()
+    is_seats = kind is LaneKind.SEATS
+    return Row(
+        kind=kind,
+        kept=_kept(connection, kind),
+        lanes=found["many"],
+        caught_up_to=None if is_seats else found["caught_up_to"],
+        back_to=None if is_seats else found["back_to"],
+        failing=found["failing"],
+        reason=connections.told(worst.last_error) if worst else "",
+    )
+
+
+def _kept(connection: Connection, kind: LaneKind) -> int:
+    if kind is LaneKind.SEATS:
+        return Seat.objects.filter(connection=connection).count()
+    if kind is LaneKind.NOTES:
+        return LinkedInNote.objects.filter(connection=connection).count()
+    if kind is LaneKind.INMAILS:
+        return InMail.objects.filter(connection=connection).count()
+    return SharedProfile.objects.filter(connection=connection).count()
