@@ -64,7 +64,7 @@ class Verdict:
         )
 
 
-def measure(size: Size | None = None, *, every: timedelta = timedelta(hours=1)) -> bool:
+def measure(size: Size | None = None, *, every: timedelta = timedelta(hours=3)) -> bool:
     """Print the figures; whether every goal is met."""
     with customer.database("http://127.0.0.1:9"):
         connection = customer.connection("v2")
