@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from bench import customer
+from bench.figures import HEADING, Figures
+from bench.figures import verdict as verdict_on
 from bench.recruiters import CONTRACT, Killed, LinkedIn, Size
 
 if TYPE_CHECKING:  # Django is not ready yet
@@ -21,6 +24,7 @@ if TYPE_CHECKING:  # Django is not ready yet
 START = datetime(2026, 3, 2, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 LIMIT = 100_000
+GOAL_TAB = 0.05
 OUTAGE = (12, 14)
 """Days between which no worker runs."""
 
@@ -64,7 +68,7 @@ class Verdict:
         )
 
 
-def measure(size: Size | None = None, *, every: timedelta = timedelta(hours=1)) -> bool:
+def measure(size: Size | None = None, *, every: timedelta = timedelta(hours=3)) -> bool:
     """Print the figures; whether every goal is met."""
     with customer.database("http://127.0.0.1:9"):
         connection = customer.connection("v2")
@@ -74,7 +78,60 @@ def measure(size: Size | None = None, *, every: timedelta = timedelta(hours=1)) 
         print("\nOne look at everything", flush=True)
         for seats in (10, 100, 1_000):
             print(cost(connection, seats), flush=True)
-    return verdict.is_right
+        is_quick = opening(connection)
+    return verdict.is_right and is_quick
+
+
+def opening(connection: "Connection") -> bool:  # noqa: PLR0915 - one picture, prepared and measured
+    """Open the LinkedIn tab of somebody with 500 InMails, as the recruiter who wrote half of them."""
+    from django.test import Client  # noqa: PLC0415 - Django is ready only now
+
+    from skaffa.accounts import actions as accounts  # noqa: PLC0415
+    from skaffa.accounts.actor import SYSTEM  # noqa: PLC0415
+    from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
+    from skaffa.candidates import actions as candidates  # noqa: PLC0415
+    from skaffa.candidates.models import Source  # noqa: PLC0415
+    from skaffa.candidates.rules import Person  # noqa: PLC0415
+    from skaffa.linkedin.models import Account, InMail, MemberLink, Seat  # noqa: PLC0415
+
+    given = {"first_name": "Rhea", "last_name": "Bench", "roles": [SecurityRole.RECRUITER], "password": "not a secret"}
+    user = accounts.create_user("rhea@example.com", **given, language="en", time_zone="UTC", by=SYSTEM, at=START)  # type: ignore[arg-type]
+    person = candidates.add(Person("Mina", "Okoro"), source=Source.LINKEDIN, by=SYSTEM, at=START)
+    stamps = {"connection": connection, "created_at": START, "modified_at": START}
+    Account.objects.create(user=user, person_urn="urn:li:person:s1", **stamps)
+    MemberLink.objects.create(candidate=person, member_urn="urn:li:person:mina", **stamps)
+    InMail.objects.all().delete()
+    mine, theirs = Seat.objects.order_by("remote_id")[:2]
+    InMail.objects.bulk_create(
+        InMail(
+            connection=connection,
+            event_id=f"O{number}",
+            thread_urn="urn:li:messagingThread:o",
+            seat=mine if number % 2 else theirs,
+            contract=CONTRACT,
+            member_urn="urn:li:person:mina",
+            from_member=number % 3 == 0,
+            sent_at=START + timedelta(minutes=number),
+            text="Would you look at our docks?",
+        )
+        for number in range(500)
+    )
+    browser = Client(headers={"host": "skaffa.localhost:8000"})
+    browser.force_login(user)
+    taken, busy = [], []
+    for _look in range(60):
+        began, worked = time.perf_counter(), time.process_time()
+        answer = browser.get(f"/candidates/{person.pk}/linkedin")
+        taken.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
+        if answer.status_code != HTTPStatus.OK or b"look at our docks" not in answer.content:
+            raise RuntimeError(f"the tab does not open: {answer.status_code}")
+    print(f"\nThe LinkedIn tab of somebody with 500 InMails\n{HEADING}")
+    found = Figures.of(taken[10:])
+    print(found.line("open the tab"))
+    print(Figures.of(busy[10:]).line("of it processor time of this process"))
+    print(Figures.of(list(_read(user, person))).line("of it InMails, notes and consents"))
+    return verdict_on("open the tab, p50", found.p50, GOAL_TAB)
 
 
 def play(connection: "Connection", size: Size, *, seed: int, every: timedelta, limit: int = LIMIT) -> Verdict:
@@ -121,6 +178,17 @@ def cost(connection: "Connection", seats: int) -> str:
         f"  {seats:>5,} seats: {calls:>6,} calls, {seconds:>6.1f} s ({seconds / calls * 1_000:.1f} ms a call);"
         f" every 30 minutes {a_day:>7,} calls a day, {a_day / LIMIT:.0%} of LinkedIn's {LIMIT:,}"
     )
+
+
+def _read(user: Any, person: Any) -> Iterator[float]:
+    """Seconds that reading the histories takes."""
+    from skaffa.accounts.actor import Actor  # noqa: PLC0415
+    from skaffa.linkedin.history import queries  # noqa: PLC0415
+
+    for _look in range(50):
+        began = time.perf_counter()
+        queries.of(Actor.of(user), person)
+        yield time.perf_counter() - began
 
 
 def _work(linkedin: LinkedIn, watch: Callable[[], datetime]) -> None:

@@ -10,7 +10,6 @@ from skaffa.linkedin.models import Connection
 
 def test_everything_arrives_once_and_the_quota_is_kept(db, sandboxed, monkeypatch):
     monkeypatch.setattr(retrieval, "OUTAGE", (2, 3))
-    monkeypatch.setattr(retrieval, "STEP", timedelta(minutes=15))
     monkeypatch.setitem(quota.LIMITS, quota.RECRUITER_DATA, quota.Limit(requests_a_day=400))
     connection = Connection.objects.create(
         kind="partner",
@@ -20,7 +19,7 @@ def test_everything_arrives_once_and_the_quota_is_kept(db, sandboxed, monkeypatc
         created_at=retrieval.START,
         modified_at=retrieval.START,
     )
-    size = Size(seats=3, inmails=250, notes=240, days=4, past=1)
+    size = Size(seats=3, inmails=250, notes=240, days=5, past=1)
 
     verdict = retrieval.play(connection, size, seed=1, every=timedelta(hours=2), limit=400)
 
