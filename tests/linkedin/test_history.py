@@ -108,7 +108,10 @@ def test_a_hiring_managers_seat_and_no_seat_show_nothing_of_what_was_written(kno
     assert (read(hal, mina).inmails.rows, read(hal, mina).notes.rows) == ((), ())
     Lane.objects.all().delete()
     with world.sandbox.transaction() as tx:
-        tx.execute("UPDATE seats SET state = 'INACTIVE' WHERE id = ?", (ADAS_SEAT,))
+        tx.execute(
+            "UPDATE seats SET state = 'INACTIVE' WHERE account_id = (SELECT account_id FROM seats WHERE id = ?)",
+            (ADAS_SEAT,),
+        )
     Recruiting(world).fetch()
     assert read(ada, mina).missing is Missing.NO_SEAT
 

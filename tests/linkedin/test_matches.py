@@ -131,6 +131,7 @@ def test_the_linkedin_tab_says_whom_linkedin_recognises_and_leads_there(world, m
 def test_the_tab_says_nothing_of_it_while_nothing_is_sent(world, connection, job, rhea):
     person = personas.candidate("Mina", "Okoro", emails=(ADDRESS,))
     personas.prospect(job, person)
+    world.consent(rhea, "rhea")
     later(world, minutes=2)
 
     shown = browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()

@@ -410,7 +410,7 @@ def test_every_row_has_a_name_for_people_who_look_at_tables(world, ada, job, rhe
 
     rows = [row for model in apps.get_app_config("linkedin").get_models() for row in model._default_manager.all()[:1]]
 
-    assert len({type(row) for row in rows}) == 13
+    assert len({type(row) for row in rows}) == 14
     assert all(str(row) for row in rows)
 
 

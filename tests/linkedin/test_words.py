@@ -21,6 +21,8 @@ VALUES = {
     "reason": "Invalid Field: /city",
     "source": "linkedin",
     "balanced": "yes",
+    "people": 2,
+    "by": "Ada",
 }
 
 

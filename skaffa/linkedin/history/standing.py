@@ -127,6 +127,12 @@ def places(actor: Actor) -> list[Place]:
     ]
 
 
+class SeatNotFound(refusals.NotFound):
+    """LinkedIn has told of no such seat."""
+
+    sentence = _("There is no such seat.")
+
+
 class NobodyToRemind(refusals.Conflict):
     """LinkedIn tells no e-mail address of a seat: only who has the same name here can be reminded."""
 
@@ -136,7 +142,9 @@ class NobodyToRemind(refusals.Conflict):
 def remind(seat_id: int, *, by: Actor, at: datetime) -> User:
     """A notice to whoever seems to hold the seat and has not connected their account."""
     place = next((one for one in places(by) if one.seat.pk == seat_id), None)
-    if place is None or place.guess is None:
+    if place is None:
+        raise SeatNotFound
+    if place.guess is None:
         raise NobodyToRemind
     notify.notice([place.guess.pk], kind="SeatReminder", data={"by": str(by.user)}, url="/settings/connections", at=at)
     return place.guess

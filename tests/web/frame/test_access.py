@@ -21,6 +21,7 @@ OPEN = {
     "invitation",
     "language",
     "linkedin:webhook",
+    "own_linkedin_link",
     "public_apply",
     "public_job",
     "public_jobs",
