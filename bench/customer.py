@@ -19,9 +19,9 @@ LINKEDIN = "http://127.0.0.1:8010"
 """Where a sandbox inside this process pretends to be."""
 
 _FILL = """
-INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience,
+INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience, is_internal,
     profile_source, created_at, modified_at)
-SELECT n, 'Person', 'No' || n, '', '', '{}', '', 'other', %(since)s::timestamptz + n * interval '1 minute',
+SELECT n, 'Person', 'No' || n, '', '', '{}', '', false, 'other', %(since)s::timestamptz + n * interval '1 minute',
     %(since)s::timestamptz + n * interval '1 minute'
 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;
 INSERT INTO candidates_emailaddress (candidate_id, address, normalized, is_primary)

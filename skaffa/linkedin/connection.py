@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
@@ -60,6 +61,7 @@ def _network(hosts: Hosts, meter: Meter) -> Channel:
     return Channel(hosts, timeout=TIMEOUT, meter=meter)
 
 
+_read: ContextVar[list[Connection | None] | None] = ContextVar("read", default=None)
 _making = threading.Lock()
 _factory: ChannelFactory = _network
 _channel: Channel | None = None
@@ -87,7 +89,22 @@ def channel() -> Channel:
 
 def live() -> Connection | None:
     """The connection of this environment, if it has one."""
-    return Connection.objects.filter(is_live=True).first()
+    read = _read.get()
+    if read is None:
+        return Connection.objects.filter(is_live=True).first()
+    if not read:
+        read.append(Connection.objects.filter(is_live=True).first())
+    return read[0]
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Meanwhile the live connection is read once: a page that only shows things asks for it a dozen times."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 def require() -> Connection:

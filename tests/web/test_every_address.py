@@ -134,6 +134,7 @@ ACCESS: dict[str, str] = {
     "candidate_feedback": SEARCHES,
     "candidate_linkedin": LINKEDIN,
     "candidate_linkedin_send": LINKEDIN,
+    "candidate_linkedin_sight": LINKEDIN,
     "candidate_linkedin_history": LINKEDIN,
     "candidate_linkedin_refresh": LINKEDIN,
     "candidate_linkedin_plugin": LINKEDIN,

@@ -29,7 +29,7 @@ def of(actor: Actor, candidate: Candidate) -> list[Entry]:
     """Every application the actor may read of, the latest first."""
     rows = queries.of_candidate(actor, candidate)
     found = list(rows)
-    open_ones = set(queries.visible_to(actor).filter(candidate=candidate).values_list("pk", flat=True))
+    open_ones = {application.pk for application in found if getattr(application, "may_open", False)}
     rights = jobs.rights_by_job(actor, {application.job for application in found})
     states = sight.states(actor, [application for application in found if application.pk in open_ones])
     return [

@@ -12,6 +12,7 @@ from skaffa.candidates import queries
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock
 from skaffa.linkedin import claims, identity
+from skaffa.linkedin import connection as connections
 from skaffa.linkedin import linking as actions
 from skaffa.web import http
 from skaffa.web.candidates import page
@@ -29,8 +30,9 @@ def tab(request: Request, candidate_id: int) -> HttpResponse:
 
 def whole(request: Request, candidate: Candidate, *, status: int = 200, **more: object) -> HttpResponse:
     """The tab, with what an act has to say besides."""
-    shown = person.context(request.actor, candidate)  # first: it asks for the right
-    context = page.context(request, candidate, "linkedin") | shown | more
+    with connections.read_once():
+        shown = person.context(request.actor, candidate)  # first: it asks for the right
+        context = page.context(request, candidate, "linkedin") | shown | more
     return render(request, "linkedin/tab.html", context, status=status)
 
 

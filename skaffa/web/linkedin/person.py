@@ -12,7 +12,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import clock
-from skaffa.linkedin import identity, profile, queries, showing, sight
+from skaffa.linkedin import identity, profile, queries, showing
 from skaffa.linkedin.showing import Missing
 from skaffa.web.linkedin import history
 
@@ -37,7 +37,6 @@ def context(actor: Actor, candidate: Candidate) -> dict[str, Any]:
     return {
         "export": export,
         "delivered": delivered,
-        "sight": sight.of(actor, candidate),
         "identity": found,
         "obstacle": _obstacle(actor, candidate),
         "recruiter_place": _place(candidate, found, export.profile_url if export else ""),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("settings/connections", personal.connections, name="user_connections"),
     path("jobs/<int:job_id>/linkedin", jobs.state, name="job_linkedin_state"),
     path("jobs/<int:job_id>/linkedin/send", jobs.send_again, name="job_linkedin_send"),
+    path("candidates/<int:candidate_id>/linkedin/sight", sight.seen, name="candidate_linkedin_sight"),
     path("candidates/<int:candidate_id>/linkedin/send", sight.send_again, name="candidate_linkedin_send"),
     path("candidates/<int:candidate_id>/linkedin", linking.tab, name="candidate_linkedin"),
     path("candidates/<int:candidate_id>/linkedin/plugin", plugin.profile, name="candidate_linkedin_plugin"),

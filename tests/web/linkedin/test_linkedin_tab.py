@@ -160,7 +160,7 @@ def test_the_tab_costs_a_bounded_number_of_queries(world, applicant, rhea, djang
     browser = browser_of(rhea)
     browser.get(f"/candidates/{applicant.pk}/linkedin")
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(45):
         browser.get(f"/candidates/{applicant.pk}/linkedin")
 
 

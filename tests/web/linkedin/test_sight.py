@@ -15,6 +15,12 @@ from tests.linkedin.world import browser_of
 
 
 def tab(user, candidate):
+    """The panel as a page of its own; the tab asks for it once it is there."""
+    assert f"/candidates/{candidate.pk}/linkedin/sight" in the_tab(user, candidate)
+    return browser_of(user).get(f"/candidates/{candidate.pk}/linkedin/sight").content.decode()
+
+
+def the_tab(user, candidate):
     return browser_of(user).get(f"/candidates/{candidate.pk}/linkedin").content.decode()
 
 
@@ -117,4 +123,6 @@ def test_a_resume_for_a_job_the_reader_may_not_see_is_not_named(world, with_list
 def test_without_a_connection_the_tab_has_no_such_panel(world, job, rhea, greta):
     personas.applicant(job, greta)
 
-    assert "What LinkedIn sees" not in tab(rhea, greta)
+    assert "What LinkedIn sees" not in the_tab(rhea, greta)
+    alone = browser_of(rhea).get(f"/candidates/{greta.pk}/linkedin/sight", headers={"HX-Request": "true"})
+    assert (alone.status_code, alone.content) == (200, b"")
