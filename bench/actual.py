@@ -21,6 +21,13 @@ _PARTS = {
     "APPLICATION_NOTE": "application note",
     "INTERVIEW_FEEDBACK": "feedback",
 }
+_LOOKS = frozenset(
+    {
+        *("atsCandidates", "candidates", "seatsV2", "conversationEvents", "prospectNotes", "mailStubs"),
+        "closedCandidateProfiles",
+    }
+)
+"""Whom LinkedIn takes people to be, what recruiters wrote, and who has closed their account."""
 _HOW = frozenset({"jobPostingOperationType", "listedAt", "state", "integrationContext"})
 """Of a posting: how and when it was sent, not what it says; the job's own row has its state and its organization."""
 
@@ -46,8 +53,8 @@ class Called:
 
     @property
     def is_a_look(self) -> bool:
-        """Whether it asks whom LinkedIn takes people to be: that has its own schedule, and sends nothing."""
-        return self.sent.method == "GET" and self.resource in {"/v2/atsCandidates", "/rest/candidates"}
+        """Whether it asks for what LinkedIn knows: that has its own schedule, and sends nothing."""
+        return self.sent.method == "GET" and self.resource.rpartition("/")[2] in _LOOKS
 
     @property
     def is_over_quota(self) -> bool:

@@ -36,6 +36,7 @@ UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS = 2_000
 MOST_COLUMNS = 50
+_LONGEST_CELL = 100_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 COLUMNS: Mapping[str, Message] = {
@@ -187,6 +188,7 @@ def _csv(content: bytes) -> list[tuple[int, Sequence[str]]]:
     except UnicodeDecodeError:
         whole = content.decode("cp1252", errors="replace")
     whole = whole.replace("\0", "")
+    csv.field_size_limit(_LONGEST_CELL)  # the whole process has one limit
     first = whole.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(whole, newline=""), delimiter=max(";,\t", key=first.count))
     try:

@@ -41,6 +41,11 @@ ON_THE_TEAM = {
     Action.CANDIDATE_EDIT: "rhA",
     Action.CANDIDATE_ERASE: "A",
     Action.LINKEDIN_TAB: "rhA",
+    Action.LINKEDIN_LINK: "rhA",
+    Action.POOL_CREATE: "rhA",
+    Action.POOL_VIEW: "RA",  # recruiters and hiring managers by the pool, whatever the job
+    Action.POOL_FILL: "A",
+    Action.POOL_EDIT: "A",
     Action.JOB_CREATE: "rh",
     Action.ADMIN_CENTER: "A",
 }

@@ -190,7 +190,8 @@ def test_a_profile_is_shown_unlinked_and_linked_again(
         tab.before_the_gate()
         wrong = tab.faults()
         tab.page.go_back()
-        tab.page.get_by_role("button", name=tab.words("Advance")).first.click()
+        with tab.page.expect_navigation():  # what was pressed leads to the page anew
+            tab.page.get_by_role("button", name=tab.words("Advance")).first.click()
         tab.open()
         tab.sign_in_to_the_plugin()
         wrong += tab.faults()

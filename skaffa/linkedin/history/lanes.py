@@ -27,7 +27,8 @@ _CLAIM = """
     UPDATE linkedin_lane SET lease_until = %(until)s, turn = %(turn)s
     WHERE id = (
         SELECT id FROM linkedin_lane
-        WHERE connection_id = %(connection)s AND contract = ANY (%(contracts)s)
+        WHERE connection_id = (SELECT id FROM linkedin_connection WHERE id = %(connection)s AND is_live)
+        AND contract = ANY (%(contracts)s)
         AND (lease_until IS NULL OR lease_until <= %(at)s) AND {due}
         ORDER BY {order}, id
         LIMIT 1
