@@ -14,6 +14,7 @@ from rsc_client.synced import Candidate, CandidateKey
 from skaffa.linkedin.models import Connection, MemberMatch, MemberUnlink, RemoteRecord, SyncItem, SyncKind
 from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
+from skaffa.linkedin.sync.people import Person
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
 
 PARTS = (SyncKind.CANDIDATE_NOTES,)
@@ -28,9 +29,10 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     resource = client.resource(Feature.CANDIDATES)
     sending = Sending(connection, SyncKind.CANDIDATE, resource=resource, parts=PARTS, at=at)
     calls = _Calls(client, connection.organization_urn)
-    undone = _undone(connection, [item.entity_id for item in sending.items])
-    bare = _bare(connection, sending, undone)
-    puts, deletes = _planned(connection, sending, undone, set(bare))
+    ids = [item.entity_id for item in sending.items]
+    found, undone = people.persons(ids, connection), _undone(connection, ids)
+    bare = _bare(sending, found, undone)
+    puts, deletes = _planned(connection, sending, found, undone, set(bare))
     sending.unlink(list(bare.values()), calls.unlink, INCOMPLETE)
     new = {put.item.entity_id for put in puts if not sending.had(put.item.entity_id)}
     settled = _put_and_linked(sending, puts, calls, undone)
@@ -80,9 +82,12 @@ class _Calls:
 
 
 def _planned(
-    connection: Connection, sending: Sending, undone: frozenset[int], bare: Collection[int]
+    connection: Connection,
+    sending: Sending,
+    found: Mapping[int, Person],
+    undone: frozenset[int],
+    bare: Collection[int],
 ) -> tuple[list[Put], list[SyncItem]]:
-    found = people.persons([item.entity_id for item in sending.items], connection)
     busy = _owners(connection, [item.entity_id for item in sending.items])
     puts, deletes, nothing, busy_ones = [], [], [], []
     for item in sending.items:
@@ -108,12 +113,13 @@ def _planned(
     return puts, deletes
 
 
-def _bare(connection: Connection, sending: Sending, undone: frozenset[int]) -> dict[int, SyncItem]:
+def _bare(sending: Sending, found: Mapping[int, Person], undone: frozenset[int]) -> dict[int, SyncItem]:
     """Those who came from LinkedIn, were unlinked, and have no address: of them LinkedIn takes nothing but the unlinking."""
     linked = {pk for pk, record in sending.records.items() if record.person_urn} | undone
-    items = {item.entity_id: item for item in sending.items if item.entity_id in linked}
-    found = people.persons(items, connection)
-    return {pk: items[pk] for pk, person in found.items() if person.payload and payloads.missing(person.facts)}
+    persons = ((item, found.get(item.entity_id)) for item in sending.items if item.entity_id in linked)
+    return {
+        item.entity_id: item for item, person in persons if person and person.payload and payloads.missing(person.facts)
+    }
 
 
 def _is_known(record: RemoteRecord | None, payload: Candidate) -> bool:
