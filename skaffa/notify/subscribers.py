@@ -1,7 +1,5 @@
 """Whom we tell about what."""
 
-import itertools
-
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -105,9 +103,8 @@ def _confirm(event: ApplicationSubmitted) -> None:
 def _tell_of_applicant(event: ApplicationSubmitted) -> None:
     """The job's recruiters and hiring managers."""
     application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
-    leads = [jobs.members_in(application.job, role) for role in (TeamRole.RECRUITER, TeamRole.HIRING_MANAGER)]
     actions.notice(
-        itertools.chain(*leads),
+        _leads(application.job),
         kind="ApplicationSubmitted",
         data={
             "candidate": str(application.candidate),
@@ -123,9 +120,8 @@ def _tell_of_applicant(event: ApplicationSubmitted) -> None:
 def _tell_team(event: FeedbackSubmitted) -> None:
     """The job's recruiters and hiring managers, except the one who wrote it."""
     application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
-    leads = [jobs.members_in(application.job, role) for role in (TeamRole.RECRUITER, TeamRole.HIRING_MANAGER)]
     actions.notice(
-        [user_id for user_id in itertools.chain(*leads) if user_id != event.by_id],
+        [user_id for user_id in _leads(application.job) if user_id != event.by_id],
         kind="FeedbackSubmitted",
         data={
             "candidate": str(application.candidate),
@@ -156,6 +152,11 @@ def _tell_importer(event: ImportFinished) -> None:
         url=f"/talent-pools/{event.pool_id}/imports/{event.import_id}",
         at=event.at,
     )
+
+
+def _leads(job: Job) -> list[int]:
+    """The job's recruiters, then its hiring managers."""
+    return [*jobs.members_in(job, TeamRole.RECRUITER), *jobs.members_in(job, TeamRole.HIRING_MANAGER)]
 
 
 def _forget(event: CandidateErased) -> None:
