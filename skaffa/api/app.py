@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from skaffa.accounts.actor import Actor
-from skaffa.api import problems
+from skaffa.api import document, door, problems
 from skaffa.core import clock, refusals
 from skaffa.keys import actions, queries
 from skaffa.keys.models import ApiKey
@@ -37,14 +37,11 @@ class Bearer(HttpBearer):
 
 
 class Api(NinjaAPI):
-    """Every operation tells in its document what a no looks like."""
+    """Its document tells of each operation how it is refused, what it looks like, and how it is done only once."""
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                operation["responses"].setdefault("default", problems.DOCUMENTED)
-        schema["components"]["schemas"]["Problem"] = problems.Problem.json_schema()
+        document.complete(schema)
         return schema
 
 
@@ -57,11 +54,12 @@ api = Api(
     docs_url=None,
     openapi_url=None,
 )
+api.add_decorator(door.once, mode="view")
 
 
 @api.exception_handler(refusals.Refusal)
 def _refused(_request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
-    return problems.response(refusal.status, refusal.code, str(refusal.message), refusal.fields)
+    return problems.of(refusal)
 
 
 @api.exception_handler(ValidationError)
@@ -82,13 +80,12 @@ def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problems.response(error.status_code, "Unreadable", str(error))
 
 
+@api.exception_handler(RequestDataTooBig)
+def _too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return problems.response(413, "TooLarge", "Send less at a time.")
+
+
 def _place(loc: Sequence[object]) -> str:
     """Where in the query or the body; the name of our own parameter is nobody's business."""
     inside = loc[2:] if loc[0] == "body" else loc[1:]
     return ".".join(map(str, inside or loc))
-
-
-@require_safe
-def document(_request: HttpRequest) -> JsonResponse:
-    """The OpenAPI document, for anybody: it says nothing of anybody's data."""
-    return JsonResponse(api.get_openapi_schema())

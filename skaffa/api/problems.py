@@ -7,6 +7,8 @@ from django.http import HttpResponse, JsonResponse
 from ninja import Schema
 from pydantic import Field
 
+from skaffa.core import refusals
+
 TYPE = "application/problem+json"
 DOCUMENTED = {
     "description": "A no, and why",
@@ -33,3 +35,7 @@ def response(status: int, code: str, detail: str, fields: Mapping[str, object] |
         fields={name: str(message) for name, message in (fields or {}).items()},
     )
     return JsonResponse(said.dict(), status=status, content_type=TYPE)
+
+
+def of(refusal: refusals.Refusal) -> HttpResponse:
+    return response(refusal.status, refusal.code, str(refusal.message), refusal.fields)

@@ -56,7 +56,11 @@ class Application(Stamped):
                 name="closed_application_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["job", "stage", "-created_at", "-id"], name="application_board")]
+        indexes = [
+            models.Index(fields=["job", "stage", "-created_at", "-id"], name="application_board"),
+            models.Index(fields=["-created_at", "-id"], name="application_by_created"),
+            models.Index(fields=["modified_at", "id"], name="application_by_modified"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.candidate_id} on {self.job_id}"

@@ -46,6 +46,7 @@ class Candidate(Stamped):
     class Meta:
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="candidate_by_created"),
+            models.Index(fields=["modified_at", "id"], name="candidate_by_modified"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(first_name=""), name="candidate_has_a_name")]
 

@@ -208,4 +208,4 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SKAFFA.email_from
 
 # --- background work -----------------------------------------------------------------------------------------------
-PROCRASTINATE_IMPORT_PATHS = ["skaffa.notify.tasks", "skaffa.linkedin.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["skaffa.notify.tasks", "skaffa.linkedin.tasks", "skaffa.keys.tasks"]

@@ -13,9 +13,10 @@ from skaffa.accounts.permissions import Action
 from skaffa.core import events, refusals, text
 from skaffa.keys import queries
 from skaffa.keys.events import ApiKeyMade, ApiKeyRevoked
-from skaffa.keys.models import ApiKey, Scope
+from skaffa.keys.models import ApiKey, Remembered, Scope
 
 _REMEMBERED = timedelta(minutes=1)
+_ANSWERS_KEPT = timedelta(days=1)
 NAME = 80
 
 
@@ -59,3 +60,23 @@ def used(key: ApiKey, *, at: datetime) -> None:
     """Remember when it was last used, at most once a minute."""
     if key.last_used_at is None or at - key.last_used_at >= _REMEMBERED:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+
+
+def first_time(key: ApiKey, token: str, *, fingerprint: str, at: datetime) -> tuple[Remembered, bool]:
+    """The row of this change, and whether it is the first time; a second caller waits here for what the first one does.
+
+    Only inside a transaction that also makes the change.
+    """
+    asked = {"fingerprint": fingerprint, "created_at": at}
+    return Remembered.objects.get_or_create(key=key, token=token, defaults=asked)
+
+
+def keep_answer(row: Remembered, *, status: int, body: str) -> None:
+    row.status, row.body = status, body
+    row.save(update_fields=["status", "body"])
+
+
+def forget_answers(*, at: datetime) -> int:
+    """Answers are kept for a day; how many are gone."""
+    many, _rows = Remembered.objects.filter(created_at__lt=at - _ANSWERS_KEPT).delete()
+    return many

@@ -3,22 +3,24 @@
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from skaffa.api import door
-from skaffa.api.door import Call, Paged
+from skaffa.api.door import Call, Paged, Since
+from skaffa.api.v1 import notes
 from skaffa.applications import actions, queries, rules
 from skaffa.applications.models import Application, ApplicationStatus, RejectionReason
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Source
 from skaffa.core import clock, paging
 from skaffa.interviews import queries as interviews
+from skaffa.interviews.models import Feedback, Recommendation
 from skaffa.jobs import queries as jobs
 from skaffa.keys.models import Scope
-from skaffa.notes import actions as notes
-from skaffa.notes import queries as note_queries
-from skaffa.notes.models import Note, Visibility
+from skaffa.notes import actions as note_actions
+from skaffa.notes.models import Note
 
 router = Router(tags=["Applications"])
 
@@ -51,13 +53,13 @@ class ApplicationPage(Schema):
 
 
 class NewApplication(Schema):
-    candidate_id: int
+    candidate_id: door.Id
     entry: Entry = Entry.APPLICANT
     source: Source = Source.OTHER
 
 
 class Move(Schema):
-    stage_id: int
+    stage_id: door.Id
 
 
 class Rejection(Schema):
@@ -69,27 +71,10 @@ class Withdrawal(Schema):
     comment: str = Field("", max_length=rules.COMMENT)
 
 
-class NoteIn(Schema):
-    text: str = Field(min_length=1)
-    visibility: Visibility = Visibility.SHARED
-
-
-class NoteOut(Schema):
-    id: int
-    text: str
-    visibility: Visibility
-    author: str
-    created_at: datetime
-
-    @staticmethod
-    def resolve_author(note: Note) -> str:
-        return str(note.author)
-
-
 class FeedbackOut(Schema):
     id: int
     author: str
-    recommendation: str
+    recommendation: Recommendation
     strengths: str
     weaknesses: str
     comment: str
@@ -100,19 +85,23 @@ class FeedbackOut(Schema):
         return str(getattr(feedback, "author", ""))
 
 
+class FeedbackPage(Schema):
+    items: list[FeedbackOut] = Field(alias="rows")
+    next_cursor: str
+
+
 @router.get(
     "/jobs/{int:job_id}/applications",
     response=ApplicationPage,
-    operation_id="list_applications",
+    operation_id="list_job_applications",
     summary="Prospects and applicants of a job, the latest first",
 )
 @door.scope(Scope.APPLICATIONS_READ)
 def of_job(
-    request: Call, job_id: int, paged: Paged, status: ApplicationStatus | None = None
+    request: Call, job_id: int, paged: Paged, status: ApplicationStatus | None = None, updated_since: Since = None
 ) -> paging.Page[Application]:
     job = jobs.job(request.actor, job_id)
-    rows = queries.visible_to(request.actor).filter(job=job).select_related("stage")
-    return door.page(rows.filter(status=status) if status else rows, paged)
+    return door.page(_rows(request, status).filter(job=job), paged, since=updated_since)
 
 
 @router.post(
@@ -127,6 +116,24 @@ def add(request: Call, job_id: int, said: NewApplication) -> Status[Application]
     candidate = candidates.candidate(request.actor, said.candidate_id)
     put = actions.add_prospect if said.entry is Entry.PROSPECT else actions.add_applicant
     return Status(201, put(job, candidate, source=said.source, by=request.actor, at=clock.now()))
+
+
+@router.get(
+    "/applications",
+    response=ApplicationPage,
+    operation_id="list_applications",
+    summary="Prospects and applicants of every job, the latest first",
+)
+@door.scope(Scope.APPLICATIONS_READ)
+def applications(
+    request: Call,
+    paged: Paged,
+    status: ApplicationStatus | None = None,
+    candidate_id: door.Id | None = None,
+    updated_since: Since = None,
+) -> paging.Page[Application]:
+    rows = _rows(request, status)
+    return door.page(rows.filter(candidate=candidate_id) if candidate_id else rows, paged, since=updated_since)
 
 
 @router.get(
@@ -193,27 +200,26 @@ def reopen(request: Call, application_id: int) -> Application:
 
 @router.get(
     "/applications/{int:application_id}/notes",
-    response=list[NoteOut],
-    operation_id="list_notes",
-    summary="The latest two hundred notes about it",
+    response=notes.NotePage,
+    operation_id="list_application_notes",
+    summary="Notes about it, the latest first",
 )
 @door.scope(Scope.APPLICATIONS_READ)
-def notes_of(request: Call, application_id: int) -> list[Note]:
+def notes_of(request: Call, application_id: int, paged: Paged) -> paging.Page[Note]:
     found = queries.application(request.actor, application_id)
-    rows = note_queries.visible_to(request.actor).filter(application=found).select_related("author")
-    return list(rows.order_by("-created_at", "-pk")[:200])
+    return notes.page(request, paged, application=found.pk)
 
 
 @router.post(
     "/applications/{int:application_id}/notes",
-    response={201: NoteOut},
-    operation_id="write_note",
+    response={201: notes.NoteOut},
+    operation_id="write_application_note",
     summary="Write a note about it",
 )
 @door.scope(Scope.APPLICATIONS_WRITE)
-def write(request: Call, application_id: int, said: NoteIn) -> Status[Note]:
+def write(request: Call, application_id: int, said: notes.NoteIn) -> Status[Note]:
     found = queries.application(request.actor, application_id)
-    note = notes.write(
+    note = note_actions.write(
         found.candidate,
         application=found,
         text=said.text,
@@ -226,11 +232,16 @@ def write(request: Call, application_id: int, said: NoteIn) -> Status[Note]:
 
 @router.get(
     "/applications/{int:application_id}/feedback",
-    response=list[FeedbackOut],
+    response=FeedbackPage,
     operation_id="list_feedback",
-    summary="What interviewers submitted about it",
+    summary="What interviewers submitted about it, the latest first",
 )
 @door.scope(Scope.APPLICATIONS_READ)
-def feedback(request: Call, application_id: int) -> list[object]:
+def feedback(request: Call, application_id: int, paged: Paged) -> paging.Page[Feedback]:
     found = queries.application(request.actor, application_id)
-    return list(interviews.of_application(request.actor, found)[:200])
+    return door.page(interviews.of_application(request.actor, found).order_by(), paged, by="-submitted_at")
+
+
+def _rows(request: Call, status: ApplicationStatus | None) -> QuerySet[Application]:
+    rows = queries.visible_to(request.actor).select_related("stage")
+    return rows.filter(status=status) if status else rows

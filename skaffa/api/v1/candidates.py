@@ -1,17 +1,21 @@
 """People, whether they are considered for a job or not."""
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from skaffa.api import door
-from skaffa.api.door import Call, Paged
-from skaffa.candidates import actions, intake, queries
-from skaffa.candidates.models import Candidate, Source
+from skaffa.api.door import Call, Paged, Since
+from skaffa.api.v1 import notes
+from skaffa.candidates import actions, intake, queries, rules
+from skaffa.candidates.models import Candidate, EmailAddress, Source
 from skaffa.candidates.rules import Person
-from skaffa.core import clock
+from skaffa.core import clock, paging
 from skaffa.keys.models import Scope
+from skaffa.notes import actions as note_actions
+from skaffa.notes.models import Note
 
 router = Router(tags=["Candidates"])
 
@@ -23,10 +27,10 @@ class PersonIn(Schema):
     last_name: str = Field("", max_length=120)
     headline: str = Field("", max_length=400)
     location: str = Field("", max_length=200)
-    emails: list[str] = []
-    phones: list[str] = []
-    links: list[str] = []
-    skills: list[str] = []
+    emails: list[Annotated[str, Field(max_length=rules.EMAIL)]] = Field([], max_length=rules.MOST)
+    phones: list[Annotated[str, Field(max_length=rules.PHONE)]] = Field([], max_length=rules.MOST)
+    links: list[Annotated[str, Field(max_length=rules.LINK)]] = Field([], max_length=rules.MOST)
+    skills: list[Annotated[str, Field(max_length=rules.SKILL)]] = Field([], max_length=rules.MOST)
 
     def person(self, known: Person | None = None) -> Person:
         """In the shape that actions take; work and education of somebody known stay as they are."""
@@ -82,8 +86,14 @@ class CandidatePage(Schema):
 
 @router.get("/candidates", response=CandidatePage, operation_id="list_candidates", summary="People, the latest first")
 @door.scope(Scope.CANDIDATES_READ)
-def candidates(request: Call, paged: Paged, q: str = "") -> CandidatePage:
-    page = door.page(queries.with_background(queries.searched(request.actor, q)), paged)
+def candidates(
+    request: Call, paged: Paged, q: door.Short = "", email: door.Short = "", updated_since: Since = None
+) -> CandidatePage:
+    rows = queries.searched(request.actor, q)
+    if email:
+        known = EmailAddress.objects.filter(normalized=rules.normalize_email(email))
+        rows = rows.filter(pk__in=known.values("candidate"))
+    page = door.page(queries.with_background(rows), paged, since=updated_since)
     return CandidatePage(items=[CandidateOut.of(row) for row in page.rows], next_cursor=page.next_cursor)
 
 
@@ -119,3 +129,28 @@ def change(request: Call, candidate_id: int, said: PersonIn) -> CandidateOut:
     known = queries.candidate(request.actor, candidate_id)
     actions.edit(known, said.person(queries.person(known)), by=request.actor, at=clock.now())
     return CandidateOut.of(queries.candidate(request.actor, candidate_id))
+
+
+@router.get(
+    "/candidates/{int:candidate_id}/notes",
+    response=notes.NotePage,
+    operation_id="list_candidate_notes",
+    summary="Notes about a person, but not about their applications, the latest first",
+)
+@door.scope(Scope.CANDIDATES_READ)
+def notes_of(request: Call, candidate_id: int, paged: Paged) -> paging.Page[Note]:
+    known = queries.candidate(request.actor, candidate_id)
+    return notes.page(request, paged, candidate=known.pk, application=None)
+
+
+@router.post(
+    "/candidates/{int:candidate_id}/notes",
+    response={201: notes.NoteOut},
+    operation_id="write_candidate_note",
+    summary="Write a note about a person",
+)
+@door.scope(Scope.CANDIDATES_WRITE)
+def write(request: Call, candidate_id: int, said: notes.NoteIn) -> Status[Note]:
+    known = queries.candidate(request.actor, candidate_id)
+    note = note_actions.write(known, text=said.text, visibility=said.visibility, by=request.actor, at=clock.now())
+    return Status(201, note)

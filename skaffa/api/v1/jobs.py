@@ -1,18 +1,64 @@
 """Jobs and their stages."""
 
+import dataclasses
 from datetime import datetime
+from typing import Annotated, Any
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from skaffa.api import door
-from skaffa.api.door import Call, Paged
-from skaffa.core import paging
-from skaffa.jobs import queries
-from skaffa.jobs.models import Job, JobStatus
+from skaffa.api.door import Call, Paged, Since
+from skaffa.core import clock, paging
+from skaffa.jobs import actions, queries, rules
+from skaffa.jobs.models import CloseReason, EmploymentType, Job, JobStatus, Seniority, TeamRole
+from skaffa.jobs.rules import JobDetails
 from skaffa.keys.models import Scope
 
 router = Router(tags=["Jobs"])
+
+Title = Annotated[str, Field(min_length=1, max_length=rules.TITLE)]
+Place = Annotated[str, Field(max_length=rules.PLACE)]
+Country = Annotated[str, Field(max_length=2, description="ISO 3166-1 alpha-2, or empty")]
+Openings = Annotated[int, Field(ge=1, le=rules.MOST_OPENINGS)]
+Description = Annotated[str, Field(max_length=rules.DESCRIPTION)]
+
+
+class NewJob(Schema):
+    """A draft; whoever the key acts for joins its hiring team in `role`."""
+
+    code: str = Field("", max_length=rules.CODE, description="The visible Job ID, your own number; empty: ours")
+    role: TeamRole = TeamRole.RECRUITER
+    title: Title
+    description: Description = ""
+    city: Place = ""
+    region: Place = ""
+    country: Country = ""
+    openings: Openings = 1
+    employment_type: EmploymentType | None = None
+    seniority: Seniority | None = None
+    enable_prospects: bool = True
+    is_confidential: bool = False
+
+
+class JobChange(Schema):
+    """Only what is sent changes: what stands here when nothing is said is never used, nor told."""
+
+    title: Title = Field(default_factory=str)
+    description: Description = Field(default_factory=str)
+    city: Place = Field(default_factory=str)
+    region: Place = Field(default_factory=str)
+    country: Country = Field(default_factory=str)
+    openings: Openings = Field(default_factory=int)
+    employment_type: EmploymentType | None = Field(default_factory=lambda: None)
+    seniority: Seniority | None = Field(default_factory=lambda: None)
+    enable_prospects: bool = Field(default_factory=bool)
+    is_confidential: bool = Field(default_factory=bool)
+
+
+class Closing(Schema):
+    reason: CloseReason
+    comment: str = Field("", max_length=rules.COMMENT)
 
 
 class JobOut(Schema):
@@ -30,6 +76,7 @@ class JobOut(Schema):
     is_confidential: bool
     enable_prospects: bool
     activated_at: datetime | None
+    closed_at: datetime | None
     created_at: datetime
     modified_at: datetime
 
@@ -52,8 +99,24 @@ class JobPage(Schema):
 
 @router.get("/jobs", response=JobPage, operation_id="list_jobs", summary="Jobs, the latest first")
 @door.scope(Scope.JOBS_READ)
-def jobs(request: Call, paged: Paged, status: JobStatus | None = None, q: str = "") -> paging.Page[Job]:
-    return door.page(queries.filtered(request.actor, status=status or "", search=q), paged)
+def jobs(
+    request: Call,
+    paged: Paged,
+    status: JobStatus | None = None,
+    code: door.Short = "",
+    q: door.Short = "",
+    updated_since: Since = None,
+) -> paging.Page[Job]:
+    rows = queries.filtered(request.actor, status=status or "", search=q)
+    return door.page(rows.filter(code__iexact=code) if code else rows, paged, since=updated_since)
+
+
+@router.post("/jobs", response={201: JobOut}, operation_id="create_job", summary="Create a draft")
+@door.scope(Scope.JOBS_WRITE)
+def create(request: Call, said: NewJob) -> Status[Job]:
+    details = JobDetails(**_said(said, without={"code", "role"}))
+    job = actions.create(details, code=said.code, role=said.role, by=request.actor, at=clock.now())
+    return Status(201, job)
 
 
 @router.get("/jobs/{int:job_id}", response=JobOut, operation_id="read_job", summary="One job")
@@ -62,7 +125,61 @@ def job(request: Call, job_id: int) -> Job:
     return queries.job(request.actor, job_id)
 
 
+@router.patch(
+    "/jobs/{int:job_id}",
+    response=JobOut,
+    operation_id="change_job",
+    summary="Change what is sent, and nothing else",
+)
+@door.scope(Scope.JOBS_WRITE)
+def change(request: Call, job_id: int, said: JobChange) -> Job:
+    known = queries.job(request.actor, job_id)
+    details = dataclasses.replace(queries.details(known), **_said(said, only=said.model_fields_set))
+    return actions.edit(known, details, by=request.actor, at=clock.now())
+
+
+@router.delete(
+    "/jobs/{int:job_id}",
+    response={204: None},
+    operation_id="delete_job",
+    summary="Delete a job that nobody was ever considered for",
+)
+@door.scope(Scope.JOBS_WRITE)
+def delete(request: Call, job_id: int) -> Status[None]:
+    actions.delete(queries.job(request.actor, job_id), by=request.actor, at=clock.now())
+    return Status(204, None)
+
+
+@router.post(
+    "/jobs/{int:job_id}/activate",
+    response=JobOut,
+    operation_id="activate_job",
+    summary="Open it for prospects and applicants",
+)
+@door.scope(Scope.JOBS_WRITE)
+def activate(request: Call, job_id: int) -> Job:
+    return actions.activate(queries.job(request.actor, job_id), by=request.actor, at=clock.now())
+
+
+@router.post(
+    "/jobs/{int:job_id}/close",
+    response=JobOut,
+    operation_id="close_job",
+    summary="Close it for good, and what is open on it",
+)
+@door.scope(Scope.JOBS_WRITE)
+def close(request: Call, job_id: int, said: Closing) -> Job:
+    found = queries.job(request.actor, job_id)
+    return actions.close(found, reason=said.reason, comment=said.comment, by=request.actor, at=clock.now())
+
+
 @router.get("/jobs/{int:job_id}/stages", response=list[StageOut], operation_id="list_stages", summary="Its stages")
 @door.scope(Scope.JOBS_READ)
 def stages(request: Call, job_id: int) -> list[object]:
     return list(queries.stages(queries.job(request.actor, job_id)))
+
+
+def _said(body: Schema, *, without: set[str] | None = None, only: set[str] | None = None) -> dict[str, Any]:
+    """The fields of JobDetails that were said; a choice left open is an empty one there."""
+    said = body.dict(exclude=without, include=only)
+    return {name: "" if value is None else value for name, value in said.items()}
