@@ -29,6 +29,15 @@ from skaffa.jobs.events import (
     TeamMemberRemoved,
 )
 from skaffa.keys.events import ApiKeyMade, ApiKeyRevoked
+from skaffa.mail.events import (
+    CandidateMailed,
+    EmailCalledBack,
+    MailChoiceMade,
+    MailLookChanged,
+    MailTemplateDeleted,
+    MailTemplateRestored,
+    MailTemplateSaved,
+)
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
 from skaffa.pools.events import (
     AddedToPool,
@@ -79,6 +88,13 @@ HEARD: tuple[type[Any], ...] = (
     FeedbackSubmitted,
     FeedbackChanged,
     FeedbackDeleted,
+    CandidateMailed,
+    EmailCalledBack,
+    MailTemplateSaved,
+    MailTemplateDeleted,
+    MailTemplateRestored,
+    MailChoiceMade,
+    MailLookChanged,
     PoolCreated,
     PoolRenamed,
     PoolShared,

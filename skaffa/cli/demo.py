@@ -103,6 +103,7 @@ def _programs(cluster: Cluster, data: Path, place: Place, *, is_prepared: bool) 
     return [
         Program("database", cluster.command, cluster.log, at_once=True, stop_signal="INT", account=cluster.account),
         *([Program("sandbox", sandbox, logs / "sandbox.log", at_once=True)] if place.has_sandbox else []),
+        Program("mail", [*ours, "catch-mail", "--port", str(place.mail_port)], logs / "mail.log", at_once=True),
         Program("web", [*ours, "serve", "--port", str(place.port)], logs / "web.log", at_once=is_prepared),
         Program("worker", [*ours, "worker"], logs / "worker.log"),
     ]
@@ -197,6 +198,7 @@ def _welcome(place: Place, data: Path, accounts: str) -> str:
     return f"""
   Skaffa             {place.address}
   LinkedIn sandbox   {place.sandbox_address}   (a pretend LinkedIn; nothing leaves this machine)
+  E-mail             {shown / "mail"}   (every e-mail is kept there and delivered to nobody)
 
 {_indented(accounts)}
   Logs are in {shown / "logs"}, everything else in {shown}; delete that folder to begin afresh.

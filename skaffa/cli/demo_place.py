@@ -27,6 +27,7 @@ class Place:
     environment_id: str
     environment_name: str = "Birch & Rowan"
     has_sandbox: bool = True
+    mail_port: int = 8025
 
     @property
     def address(self) -> str:
@@ -54,6 +55,8 @@ class Place:
             "SKAFFA_LINKEDIN_PARENT_CLIENT_ID": "demo-parent",
             "SKAFFA_LINKEDIN_PARENT_CLIENT_SECRET": "demo-parent-secret",
             "SKAFFA_FOLLOW_SANDBOX_CLOCK": "true",
+            "SKAFFA_EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "SKAFFA_EMAIL_FROM": f'"{self.environment_name}" <jobs@birch-and-rowan.example>',
         }
 
 
@@ -83,7 +86,8 @@ def choose(data: Path, port: int | None, sandbox_port: int | None, beside: Path 
         place = replace(place, sandbox_port=_read(beside).sandbox_port, environment_name=_SECOND, has_sandbox=False)
     ours = _free_port(port or place.port, None if place.has_sandbox else place.sandbox_port)
     theirs = _free_port(sandbox_port or place.sandbox_port, ours) if place.has_sandbox else place.sandbox_port
-    place = replace(place, port=ours, sandbox_port=theirs)
+    mail = _free_port(place.mail_port, ours, theirs)
+    place = replace(place, port=ours, sandbox_port=theirs, mail_port=mail)
     (data / _FILE).write_text(json.dumps(asdict(place)))
     return place
 
@@ -100,7 +104,7 @@ def _read(data: Path) -> Place:
         raise CannotStart(f"There is no demo in {data}. Start it first: skaffa demo --data {data}") from None
 
 
-def _free_port(wanted: int, taken: int | None = None) -> int:
+def _free_port(wanted: int, *taken: int | None) -> int:
     for port in (*range(wanted, wanted + 100), 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -109,6 +113,6 @@ def _free_port(wanted: int, taken: int | None = None) -> int:
             except (OSError, OverflowError):
                 continue
             found = int(probe.getsockname()[1])
-            if found != taken:
+            if found not in taken:
                 return found
     raise CannotStart(f"No free port at or above {wanted}; choose one with --port or --sandbox-port.")

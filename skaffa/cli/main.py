@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "run everything on this machine, with demo people and a pretend LinkedIn",
     "serve": "answer browsers and LinkedIn's pushes",
     "worker": "do the background work: exports, syncing, e-mail",
+    "catch-mail": "be a mail server that keeps every e-mail in a folder and delivers none",
     "migrate": "bring the database up to date",
     "create-administrator": "make the first account of a new environment",
     "import-jobs": "take jobs from a CSV file",

@@ -36,7 +36,7 @@ def email(url: str) -> tuple[str, tuple[str, int, str, str, bool]]:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ValueError("SKAFFA_EMAIL_URL must look like smtp://user:password@host:port")
     account = unquote(parts.username or ""), unquote(parts.password or "")
-    return "django.core.mail.backends.smtp.EmailBackend", (
+    return "skaffa.mail.smtp.Backend", (
         parts.hostname,
         parts.port or 587,
         *account,

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "skaffa.candidates.apps.CandidatesConfig",
     "skaffa.jobs.apps.JobsConfig",
     "skaffa.applications.apps.ApplicationsConfig",
+    "skaffa.mail.apps.MailConfig",
     "skaffa.interviews.apps.InterviewsConfig",
     "skaffa.notes.apps.NotesConfig",
     "skaffa.documents.apps.DocumentsConfig",
@@ -208,4 +209,4 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SKAFFA.email_from
 
 # --- background work -----------------------------------------------------------------------------------------------
-PROCRASTINATE_IMPORT_PATHS = ["skaffa.notify.tasks", "skaffa.linkedin.tasks", "skaffa.keys.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["skaffa.mail.tasks", "skaffa.linkedin.tasks", "skaffa.keys.tasks"]

@@ -25,7 +25,7 @@ from skaffa.linkedin import linking, matching, members
 from skaffa.linkedin.events import OwnLinkMade
 from skaffa.linkedin.members import Around
 from skaffa.linkedin.models import Connection, LinkOrigin, Member, MemberUnlink
-from skaffa.notify import actions as notify
+from skaffa.mail import actions as mail
 
 LIFETIME = timedelta(days=14)
 _SIGNER = signing.Signer(salt="skaffa.linkedin.own_link")
@@ -75,7 +75,7 @@ def make(candidate: Candidate, *, send: bool, by: Actor, at: datetime) -> str:
         if not address:
             raise NoAddress
         subject, body = _message(url, until)
-        notify.email(address, subject=subject, body=body, at=at)
+        mail.write(address, subject=subject, body=body, at=at)
     events.publish(OwnLinkMade(candidate_id=found.pk, sent=send, at=at, by_id=by.user_id))
     return url
 

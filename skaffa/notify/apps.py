@@ -8,6 +8,7 @@ class NotifyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from skaffa.notify import subscribers
+        from skaffa.notify import letters, subscribers
 
+        letters.register()
         subscribers.register()

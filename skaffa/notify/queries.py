@@ -1,4 +1,4 @@
-"""Which notices a user has, and which e-mails are due."""
+"""Which notices a user has."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _

@@ -1,62 +1,26 @@
-"""Whom we tell about what."""
+"""Whom we tell about what, under the bell."""
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from skaffa.accounts.events import UserInvited
-from skaffa.accounts.models import Invitation, Language, User
+from skaffa.accounts.models import User
 from skaffa.applications.events import ProspectAdded
 from skaffa.applications.models import Application
 from skaffa.candidates.events import CandidateErased
 from skaffa.candidates.models import Candidate
-from skaffa.careers import queries as careers
 from skaffa.careers.events import ApplicationSubmitted
-from skaffa.careers.models import Submission
 from skaffa.core import events
 from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
-from skaffa.notify import actions, tasks
-from skaffa.notify.events import EmailWritten
+from skaffa.notify import actions
 from skaffa.pools.events import ImportFinished, PoolShared
 
 
 def register() -> None:
-    events.subscribe(UserInvited, _invite)
     events.subscribe(ProspectAdded, _tell_recruiters)
-    events.subscribe(ApplicationSubmitted, _confirm)
     events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
     events.subscribe(ImportFinished, _tell_importer)
     events.subscribe(CandidateErased, _forget)
-    events.subscribe(EmailWritten, _send_soon)
-
-
-def _invite(event: UserInvited) -> None:
-    """The invited person has no language yet: they read their host's."""
-    invitation = Invitation.objects.select_related("invited_by").get(pk=event.invitation_id)
-    host = invitation.invited_by
-    with translation.override(host.language if host else Language.ENGLISH):
-        environment = settings.SKAFFA.environment_name
-        link = f"{settings.SKAFFA.base_url}/invitations/{event.token}"
-        actions.email(
-            invitation.email,
-            subject=_("Your invitation to %(environment)s") % {"environment": environment},
-            body=_(
-                "%(host)s invites you to %(environment)s, where people are recruited together.\n\n"
-                "Open this link to choose your name and password:\n%(link)s\n\n"
-                "The link works once and until %(day)s. If you did not expect it, you need not do anything.\n"
-            )
-            % {
-                "host": host or environment,
-                "environment": environment,
-                "link": link,
-                "day": f"{invitation.expires_at:%Y-%m-%d}",
-            },
-            at=event.at,
-        )
 
 
 def _tell_recruiters(event: ProspectAdded) -> None:
@@ -71,33 +35,6 @@ def _tell_recruiters(event: ProspectAdded) -> None:
         url=f"/jobs/{job.pk}/prospects",
         at=event.at,
     )
-
-
-def _confirm(event: ApplicationSubmitted) -> None:
-    """To whom has applied, in the language of the page they used; the same for everybody, but where they had before."""
-    submission = Submission.objects.select_related("application__job", "application__candidate").get(
-        pk=event.submission_id
-    )
-    with translation.override(submission.language):
-        said = {
-            "name": submission.application.candidate.first_name,
-            "job": submission.application.job.title,
-            "environment": settings.SKAFFA.environment_name,
-            "link": careers.link(submission),
-        }
-        subject = _("Your application: %(job)s") if not event.is_repeated else _("You have applied before: %(job)s")
-        arrived = _("thank you for your application. It has arrived, and the hiring team will read it.")
-        before = _("you had applied for this job before. What you sent now has been added to that application.")
-        actions.email(
-            submission.email,
-            subject=subject % said,
-            body=_(
-                "Hello %(name)s,\n\n%(what)s\n\nThis link shows how it stands, and lets you withdraw. It is yours alone; "
-                "please do not pass it on.\n%(link)s\n\n%(environment)s\n"
-            )
-            % {**said, "what": before if event.is_repeated else arrived},
-            at=event.at,
-        )
 
 
 def _tell_of_applicant(event: ApplicationSubmitted) -> None:
@@ -161,8 +98,3 @@ def _leads(job: Job) -> list[int]:
 
 def _forget(event: CandidateErased) -> None:
     actions.forget(Candidate.objects.get(pk=event.candidate_id))
-
-
-def _send_soon(_event: EmailWritten) -> None:
-    """The job commits with the e-mail or not at all."""
-    tasks.send_due_emails.defer()

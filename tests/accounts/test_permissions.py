@@ -37,6 +37,8 @@ ON_THE_TEAM = {
     Action.LINKEDIN_EXPORT: "rh",
     Action.LINKEDIN_POST: "rA",
     Action.LINKEDIN_STATE: "rhRA",
+    Action.MAIL_TEMPLATES: "rhRA",
+    Action.MAIL_SEND: "rhA",
     Action.CANDIDATE_SEARCH: "rhRA",
     Action.CANDIDATE_EDIT: "rhA",
     Action.CANDIDATE_ERASE: "A",

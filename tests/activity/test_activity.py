@@ -25,6 +25,9 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
 from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
+from skaffa.mail import actions as mails
+from skaffa.mail.models import Kind, Recipient
+from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
 from skaffa.pools.imports import actions as imports
@@ -101,6 +104,7 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)
+    mails_are_sent(rhea, admin, clock)
 
 
 def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:
@@ -118,7 +122,23 @@ def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch)
     pools.delete(pool, by=by, at=clock.tick())
 
 
+def mails_are_sent(rhea: User, admin: Actor, clock: Watch) -> None:
+    """An automatic rejection that is called back, from a template of one's own."""
+    words = Words(title="Kind no", subject_en="No", body_en="Sorry.")
+    mine = mails.save_template(Kind.APPLICATION_REJECTED, Recipient.CANDIDATE, words, by=admin, at=clock.tick())
+    mails.choose(mine.kind, mine.recipient, mine.pk, is_automatic=True, by=admin, at=clock.tick())
+    jo = personas.applicant(personas.active_job(rhea, "Painter"), personas.candidate("Jo", emails=("jo@example.com",)))
+    applications.reject(jo, reason="other", by=Actor.of(rhea), at=clock.tick())
+    applications.reopen(jo, by=Actor.of(rhea), at=clock.tick())
+    mails.delete_template(mine.pk, by=admin, at=clock.tick())
+    mails.restore_template(mine.pk, by=admin, at=clock.tick())
+    mails.change_look(picture=None, privacy_url="", terms_url="", by=admin, at=clock.tick())
+
+
 SEVERAL = {
+    "ApplicationRejected",
+    "ApplicationReopened",
+    "CandidateMailed",
     "JobActivated",
     "JobCreated",
     "TeamMemberAdded",

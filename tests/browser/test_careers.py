@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.applications.models import Application
-from skaffa.notify.models import Email
+from skaffa.mail.models import Email
 from tests import personas
 from tests.browser.test_content import Desk, _one_thread_for_both  # noqa: F401 - an autouse fixture, needed here too
 
@@ -27,7 +27,7 @@ def test_a_visitor_applies_and_withdraws(language: str, width: int, chromium: Br
         desk.look("careers-jobs")
         find_the_job(desk)
         apply(desk)
-        found = re.search(r"/careers/status/\S+", Email.objects.get().body)
+        found = re.search(r"/careers/status/\S+", Email.objects.get().secret)
         assert found
         desk.open(found[0])
         desk.look("careers-status")

@@ -99,7 +99,7 @@ def test_another_database_than_postgresql_is_refused():
 def test_an_smtp_url_names_a_mail_server(url: str, host: str, port: int, tls: bool):
     backend, (found_host, found_port, _, _, found_tls) = database.email(url)
 
-    assert backend.endswith("smtp.EmailBackend")
+    assert backend == "skaffa.mail.smtp.Backend"
     assert (found_host, found_port, found_tls) == (host, port, tls)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.core import clock
-from skaffa.notify import actions
+from skaffa.mail import actions
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is published without types
@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if template_prefix != "account/email/password_reset_key":
             return
         given = {**context, "email": email}
-        actions.email(
+        actions.write(
             email,
             subject=" ".join(render_to_string(f"{template_prefix}_subject.txt", given).split()),
             body=render_to_string(f"{template_prefix}_message.txt", given, allauth_context.request).strip(),

@@ -20,6 +20,7 @@ from skaffa.applications.models import CloseReason as EndReason
 from skaffa.applications.models import RejectionReason
 from skaffa.candidates.models import Source
 from skaffa.jobs.models import CloseReason, TeamRole
+from skaffa.mail.models import Kind
 from skaffa.pools.models import LINKEDIN_POOL
 
 About = Literal["job", "candidate"]
@@ -105,6 +106,21 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s deleted the application of %(candidate)s."),
         _("%(actor)s deleted the application for %(job)s."),
     ),
+    "CandidateMailed": _Wording(
+        "mail",
+        _("%(actor)s sent %(candidate)s an e-mail: %(email)s."),
+        _("%(actor)s sent them an e-mail about %(job)s: %(email)s."),
+    ),
+    "EmailCalledBack": _Wording(
+        "mail-off",
+        _("An e-mail to %(candidate)s was called back before it left: %(email)s."),
+        _("An e-mail about %(job)s was called back before it left: %(email)s."),
+    ),
+    "MailTemplateSaved": _Wording("mail-cog", _("%(actor)s saved an e-mail template.")),
+    "MailTemplateDeleted": _Wording("mail-cog", _("%(actor)s deleted an e-mail template.")),
+    "MailTemplateRestored": _Wording("mail-cog", _("%(actor)s put back an e-mail template.")),
+    "MailChoiceMade": _Wording("mail-cog", _("%(actor)s chose which e-mail is the default, and what is automatic.")),
+    "MailLookChanged": _Wording("mail-cog", _("%(actor)s changed what e-mails look like.")),
     "AddedToPool": _Wording(
         "users-group",
         _("%(actor)s added %(candidate)s to the talent pool %(pool)s."),
@@ -229,6 +245,7 @@ def _values(line: Line) -> dict[str, Any]:
         "source": _label(Source, line.data.get("source")),
         "reason": _reason(line),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
+        "email": _label(Kind, line.data.get("kind")),
         "file": line.data.get("file_name", ""),
         "towards": line.data.get("towards", ""),
         "pool": line.data.get("pool") or LINKEDIN_POOL,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from skaffa.accounts.models import User
-from skaffa.notify.models import Email
+from skaffa.mail.models import Email
 from tests.personas import PASSWORD, Watch
 
 
@@ -116,7 +116,7 @@ def test_nobody_signs_up_by_themselves(client: Client, db: None):
 def test_a_forgotten_password_is_replaced_through_a_link(client: Client, rhea: User, clock: Watch):
     client.post("/accounts/password/reset/", {"email": rhea.email})
     mail = Email.objects.get()
-    link = re.search(r"https?://[^/]+(/\S+)", mail.body)
+    link = re.search(r"https?://[^/]+(/\S+)", mail.text)
     assert link
 
     form = client.get(link[1], follow=True)
@@ -129,7 +129,7 @@ def test_a_forgotten_password_is_replaced_through_a_link(client: Client, rhea: U
 
 def test_a_reset_link_works_once(client: Client, rhea: User, clock: Watch):
     client.post("/accounts/password/reset/", {"email": rhea.email})
-    link = re.search(r"https?://[^/]+(/\S+)", Email.objects.get().body)
+    link = re.search(r"https?://[^/]+(/\S+)", Email.objects.get().text)
     assert link
     target = client.get(link[1], follow=True).redirect_chain[-1][0]
     client.post(target, {"password1": "seven grey seagulls", "password2": "seven grey seagulls"})

@@ -19,7 +19,8 @@ from skaffa.documents.models import Document
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
 from skaffa.linkedin.sync import gate
-from skaffa.notify.models import Email, Notice
+from skaffa.mail.models import Email
+from skaffa.notify.models import Notice
 from tests import personas
 from tests.personas import Watch
 
@@ -68,7 +69,7 @@ def titles(answer: Any) -> list[str]:
 
 
 def the_link() -> str:
-    found = re.search(r"https?://[^/]+(/careers/status/\S+)", Email.objects.latest("pk").body)
+    found = re.search(r"https?://[^/]+(/careers/status/\S+)", Email.objects.latest("pk").secret)
     assert found
     return found[1]
 

@@ -24,7 +24,7 @@ from skaffa.linkedin.models import (
     SyncKind,
 )
 from skaffa.linkedin.sync import push
-from skaffa.notify.models import Email
+from skaffa.mail.models import Email
 from tests import personas
 from tests.linkedin.world import SOMEBODY, SOMEBODY_ELSE, browser_of
 
@@ -310,7 +310,7 @@ def test_the_link_is_sent_to_the_persons_address_in_every_language(world, job, r
 
     email = Email.objects.get()
     assert email.to == "ebba@example.org"
-    assert "/own-linkedin/" in email.body
-    assert "With this link you see" in email.body
-    assert "Med den här länken" in email.body
+    assert "/own-linkedin/" in email.text
+    assert "With this link you see" in email.text
+    assert "Med den här länken" in email.text
     assert Entry.objects.get(event="OwnLinkMade").data["sent"] is True

@@ -1,0 +1,13 @@
+"""The mail app."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    name = "skaffa.mail"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from skaffa.mail import subscribers
+
+        subscribers.register()

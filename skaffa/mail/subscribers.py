@@ -1,0 +1,25 @@
+"""What happens to e-mails when something happens: they leave once written, and are called back where it was undone."""
+
+from skaffa.applications.events import ApplicationReopened
+from skaffa.applications.models import Application
+from skaffa.core import events
+from skaffa.mail import outbox, tasks
+from skaffa.mail.events import EmailWritten
+from skaffa.mail.models import Kind
+
+
+def register() -> None:
+    events.subscribe(EmailWritten, _send_soon)
+    events.subscribe(ApplicationReopened, _call_back)
+
+
+def _send_soon(_event: EmailWritten) -> None:
+    """The job commits with the e-mail or not at all."""
+    tasks.send_due.defer()
+
+
+def _call_back(event: ApplicationReopened) -> None:
+    """A rejection that was taken back before its e-mail left is never heard of."""
+    application = Application.objects.get(pk=event.application_id)
+    for kind in (Kind.APPLICATION_REJECTED, Kind.WITHDRAWAL_CONFIRMED):
+        outbox.call_back(application, kind, by_id=event.by_id, at=event.at)

@@ -1,0 +1,101 @@
+"""Whom we e-mail about what; the words come from the templates of skaffa.mail, but for what concerns an account."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.accounts.events import UserInvited
+from skaffa.accounts.models import Invitation, Language, User
+from skaffa.applications.events import ApplicationClosed, ApplicationRejected
+from skaffa.applications.models import Application, CloseReason
+from skaffa.careers import queries as careers
+from skaffa.careers.events import ApplicationSubmitted
+from skaffa.careers.models import Submission
+from skaffa.core import events
+from skaffa.mail import actions, queries, rules
+from skaffa.mail.letter import Letter, Reader
+from skaffa.mail.models import Kind, Recipient
+
+
+def register() -> None:
+    events.subscribe(UserInvited, _invite)
+    events.subscribe(ApplicationSubmitted, _confirm)
+    events.subscribe(ApplicationRejected, _reject)
+    events.subscribe(ApplicationClosed, _confirm_withdrawal)
+
+
+def _invite(event: UserInvited) -> None:
+    """The invited person has no language yet: they read their host's."""
+    invitation = Invitation.objects.select_related("invited_by").get(pk=event.invitation_id)
+    host = invitation.invited_by
+    with translation.override(host.language if host else Language.ENGLISH):
+        environment = settings.SKAFFA.environment_name
+        link = f"{settings.SKAFFA.base_url}/invitations/{event.token}"
+        actions.write(
+            invitation.email,
+            subject=_("Your invitation to %(environment)s") % {"environment": environment},
+            body=_(
+                "%(host)s invites you to %(environment)s, where people are recruited together.\n\n"
+                "Open this link to choose your name and password:\n%(link)s\n\n"
+                "The link works once and until %(day)s. If you did not expect it, you need not do anything.\n"
+            )
+            % {
+                "host": host or environment,
+                "environment": environment,
+                "link": link,
+                "day": f"{invitation.expires_at:%Y-%m-%d}",
+            },
+            at=event.at,
+        )
+
+
+def _confirm(event: ApplicationSubmitted) -> None:
+    """To whom has applied, in the language of the page they used; the same for everybody, but where they had before."""
+    submission = Submission.objects.select_related("application__job", "application__candidate").get(
+        pk=event.submission_id
+    )
+    letter = Letter(
+        kind=Kind.APPLICATION_REPEATED if event.is_repeated else Kind.APPLICATION_RECEIVED,
+        to=_applicant(submission),
+        application=submission.application,
+        values={"Status_Link": rules.SECRET_LINK},
+        secret=careers.link(submission),
+    )
+    actions.send_automatic(letter, at=event.at)
+
+
+def _reject(event: ApplicationRejected) -> None:
+    """Only where administrators have switched it on, and late enough to be called back."""
+    application = _application(event.application_id)
+    letter = Letter(kind=Kind.APPLICATION_REJECTED, to=queries.reader(application), application=application)
+    actions.send_automatic(letter, wait=rules.REJECTION_WAITS, by=_actor(event.by_id), at=event.at)
+
+
+def _confirm_withdrawal(event: ApplicationClosed) -> None:
+    """To whom has withdrawn by themselves; what a recruiter notes is the recruiter's to tell."""
+    if event.reason != CloseReason.WITHDRAWN or event.by_id is not None:
+        return
+    application = _application(event.application_id)
+    last = Submission.objects.filter(application=application).order_by("-submitted_at", "-pk").first()
+    to = _applicant(last) if last else queries.reader(application)
+    letter = Letter(kind=Kind.WITHDRAWAL_CONFIRMED, to=to, application=application)
+    actions.send_automatic(letter, at=event.at)
+
+
+def _applicant(submission: Submission) -> Reader:
+    """By the address and in the language they applied with."""
+    return Reader(
+        recipient=Recipient.CANDIDATE,
+        address=submission.email,
+        name=submission.application.candidate.first_name,
+        language=submission.language,
+    )
+
+
+def _application(pk: int) -> Application:
+    return Application.objects.select_related("job", "candidate").get(pk=pk)
+
+
+def _actor(user_id: int | None) -> Actor:
+    return Actor.of(User.objects.get(pk=user_id)) if user_id is not None else SYSTEM
