@@ -40,6 +40,8 @@ ENDINGS = {
     "withdrawn": "Candidate withdrew",
     "job_filled": "Position filled",
     "job_cancelled": "Position cancelled",
+    "hired": "Offer accepted",
+    "offer_declined": "Offer declined",
 }
 RECOMMENDATIONS = {"yes": "Continue", "no": "Do not continue"}
 INTERVIEWS = {"phone": "PHONE_SCREEN", "onsite": "ONSITE", "": None}

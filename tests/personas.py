@@ -21,6 +21,7 @@ from skaffa.documents.rules import checked_file
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.jobs.rules import JobDetails
+from skaffa.processes.models import StageKind
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning: when every test begins."""
@@ -106,6 +107,12 @@ def applicant(job: Job, who: Candidate | None = None, *, by: User | None = None,
     """Somebody in the job's Application stage."""
     actor = Actor.of(by) if by else SYSTEM
     return applications.add_applicant(job, who or candidate(), source=Source.CAREER_SITE, by=actor, at=at)
+
+
+def offered_to(job: Job, who: Candidate | None = None, *, at: datetime = START) -> Application:
+    """Somebody in the job's Offer stage."""
+    stage = job.stages.get(kind=StageKind.OFFER)
+    return applications.move(applicant(job, who, at=at), to=stage, by=SYSTEM, at=at)
 
 
 def document(

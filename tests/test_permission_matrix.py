@@ -16,6 +16,7 @@ from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate
 from skaffa.documents.models import Document
@@ -181,6 +182,18 @@ def withdraw(world: World) -> bool:
     application = world.applicant()
     world.sends(f"/applications/{application.pk}/withdraw", comment="")
     return not Application.objects.get(pk=application.pk).is_active
+
+
+def note_an_offer(world: World) -> bool:
+    application = personas.offered_to(world.activate())
+    world.sends(f"/applications/{application.pk}/offer", offer="extended", decline_reason="", comment="")
+    return Application.objects.get(pk=application.pk).offer == "extended"
+
+
+def take_an_offer_back(world: World) -> bool:
+    application = offers.note(personas.offered_to(world.activate()), "accepted", by=SYSTEM, at=personas.START)
+    world.sends(f"/applications/{application.pk}/offer/take-back")
+    return Application.objects.get(pk=application.pk).is_active
 
 
 def delete_an_applicant(world: World) -> bool:
@@ -503,6 +516,8 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "take back a move": take_back_a_move,
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
+    "note an offer": note_an_offer,
+    "take an offer back": take_an_offer_back,
     "delete an applicant": delete_an_applicant,
     "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
     "add an application document": add_an_application_document,

@@ -36,6 +36,7 @@ class Action(Enum):
     APPLICATION_ADVANCE = "application.advance"
     APPLICATION_REJECT = "application.reject"
     APPLICATION_DELETE = "application.delete"
+    OFFER_MAKE = "offer.make"
     DOCUMENT_EDIT = "document.edit"
     NOTE_WRITE = "note.write"
     NOTE_DELETE = "note.delete"
@@ -86,6 +87,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPLICATION_ADVANCE: (_T, _T, _N, _N, _A),
     Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
     Action.APPLICATION_DELETE: (_T, _N, _N, _N, _A),
+    Action.OFFER_MAKE: (_T, _T, _N, _N, _A),  # note that an offer was prepared, extended, answered
     Action.DOCUMENT_EDIT: (_T, _T, _N, _N, _A),  # who sees an application opens its documents
     Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
     Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own

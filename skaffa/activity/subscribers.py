@@ -12,6 +12,8 @@ from skaffa.applications.events import (
     ApplicationRejected,
     ApplicationReopened,
     MoveTakenBack,
+    OfferMade,
+    OfferTakenBack,
     ProspectAdded,
 )
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
@@ -77,6 +79,8 @@ HEARD: tuple[type[Any], ...] = (
     ApplicationRejected,
     ApplicationReopened,
     ApplicationClosed,
+    OfferMade,
+    OfferTakenBack,
     ApplicationDeleted,
     CandidateErased,
     DocumentAdded,

@@ -1,14 +1,13 @@
-"""What can be done with applications: add, move, take back, reject, withdraw, reopen, delete; what a closed job does to them."""
+"""What can be done with applications: add, move, take back, reject, withdraw, reopen, delete; offers are in offers.py."""
 
 from datetime import datetime
-from typing import TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
-from skaffa.applications import queries, rules
+from skaffa.applications import held, queries, rules
 from skaffa.applications.events import (
     ApplicantAdded,
     ApplicationClosed,
@@ -19,8 +18,15 @@ from skaffa.applications.events import (
     MoveTakenBack,
     ProspectAdded,
 )
-from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
-from skaffa.applications.rules import JobNotOpen, JobWithoutProspects
+from skaffa.applications.models import (
+    Application,
+    ApplicationStatus,
+    CloseReason,
+    OfferStatus,
+    RejectionReason,
+    StageMove,
+)
+from skaffa.applications.rules import JobWithoutProspects
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate, Source
 from skaffa.core import events, refusals
@@ -29,14 +35,6 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import CloseReason as JobCloseReason
 from skaffa.jobs.models import Job, Stage
 from skaffa.processes.models import StageKind
-
-
-class _About(TypedDict):
-    application_id: int
-    job_id: int
-    candidate_id: int
-    at: datetime
-    by_id: int | None
 
 
 class RejectedBefore(refusals.Conflict):
@@ -79,14 +77,14 @@ def add_applicant(job: Job, candidate: Candidate, *, source: Source | str, by: A
 @transaction.atomic
 def move(application: Application, *, to: Stage, by: Actor, at: datetime) -> Application:
     """Take an application to another stage of its job; entering the stage it is in changes nothing."""
-    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
+    locked = held.locked(application, Action.APPLICATION_ADVANCE, by)
     return _move(locked, to, by=by, at=at)
 
 
 @transaction.atomic
 def advance(application: Application, *, by: Actor, at: datetime) -> Application:
     """Take an application to the next stage of its job."""
-    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
+    locked = held.locked(application, Action.APPLICATION_ADVANCE, by)
     return _move(locked, rules.next_stage(jobs.stages(locked.job), locked.stage_id), by=by, at=at)
 
 
@@ -96,9 +94,9 @@ def take_back(application: Application, *, by: Actor, at: datetime) -> Applicati
 
     LinkedIn is told to forget the stage too. What is past Prospect stays past it for the sync (X24).
     """
-    locked = _locked(application, Action.APPLICATION_ADVANCE, by)
-    _require_active(locked)
-    _require_open(locked.job)
+    locked = held.locked(application, Action.APPLICATION_ADVANCE, by)
+    held.require_active(locked)
+    held.require_open(locked.job)
     last = queries.last_move(locked)
     if last is None or last.from_stage is None:
         raise rules.NothingToTakeBack
@@ -109,7 +107,7 @@ def take_back(application: Application, *, by: Actor, at: datetime) -> Applicati
     locked.save()
     last.delete()
     told = {"from_stage_id": last.to_stage_id, "to_stage_id": last.from_stage.pk}
-    events.publish(MoveTakenBack(**_about(locked, by.user_id, at), **told))
+    events.publish(MoveTakenBack(**held.about(locked, by.user_id, at), **told))
     return locked
 
 
@@ -118,8 +116,8 @@ def reject(
     application: Application, *, reason: RejectionReason | str, comment: str = "", by: Actor, at: datetime
 ) -> Application:
     """End an application with a reason and a comment for the hiring team (A59)."""
-    locked = _locked(application, Action.APPLICATION_REJECT, by)
-    _require_active(locked)
+    locked = held.locked(application, Action.APPLICATION_REJECT, by)
+    held.require_active(locked)
     if reason not in RejectionReason:
         raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
     said = rules.checked_comment(comment)
@@ -130,7 +128,7 @@ def reject(
     locked.modified_at = at
     locked.save()
     events.publish(
-        ApplicationRejected(**_about(locked, by.user_id, at), reason=RejectionReason(reason).value, comment=said)
+        ApplicationRejected(**held.about(locked, by.user_id, at), reason=RejectionReason(reason).value, comment=said)
     )
     return locked
 
@@ -138,8 +136,8 @@ def reject(
 @transaction.atomic
 def withdraw(application: Application, *, comment: str = "", by: Actor, at: datetime) -> Application:
     """End an application because the candidate no longer wants it (A183), for who may reject; it can be reopened."""
-    locked = _locked(application, Action.APPLICATION_REJECT, by)
-    _require_active(locked)
+    locked = held.locked(application, Action.APPLICATION_REJECT, by)
+    held.require_active(locked)
     said = rules.checked_comment(comment)
     locked.status = ApplicationStatus.CLOSED
     locked.close_reason = CloseReason.WITHDRAWN
@@ -147,7 +145,7 @@ def withdraw(application: Application, *, comment: str = "", by: Actor, at: date
     locked.modified_at = at
     locked.save()
     events.publish(
-        ApplicationClosed(**_about(locked, by.user_id, at), reason=CloseReason.WITHDRAWN.value, comment=said)
+        ApplicationClosed(**held.about(locked, by.user_id, at), reason=CloseReason.WITHDRAWN.value, comment=said)
     )
     return locked
 
@@ -155,21 +153,36 @@ def withdraw(application: Application, *, comment: str = "", by: Actor, at: date
 @transaction.atomic
 def reopen(application: Application, *, by: Actor, at: datetime) -> Application:
     """Take a closed application up again at the stage it had, for who may reject; its job must be active."""
-    locked = _locked(application, Action.APPLICATION_REJECT, by)
+    locked = held.locked(application, Action.APPLICATION_REJECT, by)
     if locked.is_active:
         raise rules.ApplicationIsActive
-    _require_open(locked.job)
+    return take_up(locked, by=by, at=at)
+
+
+def take_up(locked: Application, *, by: Actor, at: datetime) -> Application:
+    """Make a closed application active again, where the caller holds it and has settled the right.
+
+    An answered offer is one without an answer again.
+    """
+    held.require_open(locked.job)
     locked.status = ApplicationStatus.ACTIVE
     locked.close_reason = locked.rejection_reason = locked.rejection_comment = ""
+    if locked.offer in {OfferStatus.ACCEPTED, OfferStatus.DECLINED}:
+        locked.offer, locked.offer_at, locked.decline_reason = OfferStatus.EXTENDED, at, ""
     locked.modified_at = at
     locked.save()
-    events.publish(ApplicationReopened(**_about(locked, by.user_id, at)))
+    events.publish(ApplicationReopened(**held.about(locked, by.user_id, at)))
     return locked
 
 
 @transaction.atomic
 def close_all(job_id: int, *, reason: JobCloseReason | str, by_id: int | None, at: datetime) -> list[Application]:
-    """Close what is still open on a closed job (A30); heard from JobClosed, so the right was asked for there."""
+    """Close what is still open on a closed job (A30); heard from JobClosed, so the right was asked for there.
+
+    Raises NobodyAccepted when the job is to be filled and nobody was hired: then it stays open too.
+    """
+    if reason == JobCloseReason.FILLED and not queries.hired(job_id).exists():
+        raise rules.NobodyAccepted(fields={"reason": rules.NobodyAccepted.sentence})
     ending = {
         JobCloseReason.FILLED.value: CloseReason.JOB_FILLED,
         JobCloseReason.CANCELLED.value: CloseReason.JOB_CANCELLED,
@@ -182,14 +195,14 @@ def close_all(job_id: int, *, reason: JobCloseReason | str, by_id: int | None, a
         application.modified_at = at
     Application.objects.bulk_update(open_ones, ["status", "close_reason", "modified_at"], batch_size=1_000)
     for application in open_ones:
-        events.publish(ApplicationClosed(**_about(application, by_id, at), reason=ending.value))
+        events.publish(ApplicationClosed(**held.about(application, by_id, at), reason=ending.value))
     return open_ones
 
 
 @transaction.atomic
 def delete(application: Application, *, by: Actor, at: datetime) -> Application:
     """Delete an applicant or prospect for good, with moves, documents, notes and feedback; the person stays a candidate."""
-    locked = _locked(application, Action.APPLICATION_DELETE, by)
+    locked = held.locked(application, Action.APPLICATION_DELETE, by)
     return _delete(locked, by_id=by.user_id, at=at)
 
 
@@ -220,13 +233,13 @@ def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, 
         return application
     StageMove.objects.create(application=application, to_stage=stage, at=at, by=by.user)
     kind = ProspectAdded if stage.is_prospect else ApplicantAdded
-    events.publish(kind(**_about(application, by.user_id, at), source=Source(source).value))
+    events.publish(kind(**held.about(application, by.user_id, at), source=Source(source).value))
     return application
 
 
 def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Application:
-    _require_active(application)
-    _require_open(application.job)
+    held.require_active(application)
+    held.require_open(application.job)
     if to.job_id != application.job_id:
         raise rules.StageOfAnotherJob
     if to.is_prospect:
@@ -240,59 +253,27 @@ def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Ap
         application.passed_prospect_at = at
     application.save()
     StageMove.objects.create(application=application, from_stage=before, to_stage=to, at=at, by=by.user)
-    events.publish(ApplicationMoved(**_about(application, by.user_id, at), from_stage_id=before.pk, to_stage_id=to.pk))
+    events.publish(
+        ApplicationMoved(**held.about(application, by.user_id, at), from_stage_id=before.pk, to_stage_id=to.pk)
+    )
     return application
 
 
 def _delete(application: Application, *, by_id: int | None, at: datetime) -> Application:
-    event = ApplicationDeleted(**_about(application, by_id, at))
+    event = ApplicationDeleted(**held.about(application, by_id, at))
     application.delete()
     events.publish(event)
     return application
 
 
-def _about(application: Application, by_id: int | None, at: datetime) -> _About:
-    """What every event says: about which application, when, and who."""
-    return {
-        "application_id": application.pk,
-        "job_id": application.job_id,
-        "candidate_id": application.candidate_id,
-        "at": at,
-        "by_id": by_id,
-    }
-
-
 def _entry(job: Job, kind: StageKind) -> Stage:
     current = job_actions.hold(job.pk)
-    _require_open(current)
+    held.require_open(current)
     if kind == StageKind.PROSPECT and not current.enable_prospects:
         raise JobWithoutProspects
     return rules.first_stage(jobs.stages(current), kind)
 
 
-def _locked(application: Application, action: Action, by: Actor) -> Application:
-    """The application as it stands now, for somebody who sees it and has the right."""
-    queries.application(by, application.pk)
-    job = job_actions.hold(application.job_id)
-    # No join in this question: when the row changed while we waited, PostgreSQL drops it where a join no longer matches.
-    locked = Application.objects.select_for_update(no_key=True).filter(pk=application.pk).first()
-    if locked is None:
-        raise queries.ApplicationNotFound
-    locked.job = job
-    jobs.require(by, action, job)
-    return locked
-
-
 def _require_known(candidate: Candidate, by: Actor) -> None:
     if not candidates.visible_to(by).filter(pk=candidate.pk).exists():
         raise candidates.CandidateNotFound
-
-
-def _require_active(application: Application) -> None:
-    if not application.is_active:
-        raise rules.ApplicationIsClosed
-
-
-def _require_open(job: Job) -> None:
-    if not job.is_active:
-        raise JobNotOpen

@@ -70,13 +70,38 @@ class ApplicationReopened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationClosed:
-    """Ended by something else than a rejection: withdrawn, or the job was filled or cancelled."""
+    """Ended by something else than a rejection: withdrawn, an answered offer, or the job was filled or cancelled."""
 
     application_id: int
     job_id: int
     candidate_id: int
     reason: str
     comment: str = ""
+    decline_reason: str = ""
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade:
+    """`offer` says how far it is now: prepared or extended; an answer is an ApplicationClosed."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    offer: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTakenBack:
+    """The last step of an open offer was undone: `offer` is how it stands again, empty where there is none any more."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    offer: str
     at: datetime
     by_id: int | None
 

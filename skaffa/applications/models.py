@@ -21,6 +21,8 @@ class CloseReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Candidate withdrew")
     JOB_FILLED = "job_filled", _("Position filled")
     JOB_CANCELLED = "job_cancelled", _("Position cancelled")
+    HIRED = "hired", _("Offer accepted")
+    OFFER_DECLINED = "offer_declined", _("Offer declined")
 
 
 class RejectionReason(models.TextChoices):
@@ -33,6 +35,28 @@ class RejectionReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class OfferStatus(models.TextChoices):
+    """How far the offer to an applicant is; an answer ends the application (A183)."""
+
+    PREPARED = "prepared", _("Offer prepared")
+    EXTENDED = "extended", _("Offer extended")
+    ACCEPTED = "accepted", _("Offer accepted")
+    DECLINED = "declined", _("Offer declined")
+
+
+class DeclineReason(models.TextChoices):
+    """Why somebody says no to an offer (A135)."""
+
+    COMPENSATION = "compensation", _("Compensation")
+    CULTURE_FIT = "culture_fit", _("Culture fit")
+    JOB_TITLE = "job_title", _("Job title")
+    RELOCATION = "relocation", _("Relocation")
+    LOST_INTEREST = "lost_interest", _("Lost interest")
+    OTHER_OFFER = "other_offer", _("Another offer")
+    OFFER_INSIDE = "offer_inside", _("Another offer in the same company")
+    OTHER = "other", _("Other")
+
+
 class Application(Stamped):
     """One person on one job; a Prospect is an application whose stage is the job's Prospect stage."""
 
@@ -42,7 +66,10 @@ class Application(Stamped):
     status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.ACTIVE)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
-    rejection_comment = models.TextField(blank=True, max_length=2_000)  # a withdrawal's too
+    rejection_comment = models.TextField(blank=True, max_length=2_000)  # a withdrawal's and a declined offer's too
+    offer = models.CharField(max_length=10, choices=OfferStatus.choices, blank=True)  # empty: none has been prepared
+    offer_at = models.DateTimeField(null=True)  # since when the offer stands so
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
     source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: not told
     passed_prospect_at = models.DateTimeField(null=True)  # the sync gate: once past it, always past it (X24)
@@ -54,6 +81,18 @@ class Application(Stamped):
                 condition=models.Q(status="active", close_reason="")
                 | models.Q(status="closed") & ~models.Q(close_reason=""),
                 name="closed_application_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offer="accepted", close_reason="hired")
+                | models.Q(offer="declined", close_reason="offer_declined")
+                | ~models.Q(offer__in=["accepted", "declined"])
+                & ~models.Q(close_reason__in=["hired", "offer_declined"]),
+                name="answered_offer_ends_the_application",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offer="declined") & ~models.Q(decline_reason="")
+                | ~models.Q(offer="declined") & models.Q(decline_reason=""),
+                name="declined_offer_has_a_reason",
             ),
         ]
         indexes = [

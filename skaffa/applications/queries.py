@@ -1,6 +1,7 @@
 """Who is considered for which job, for those who may know."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,11 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action, Scope
 from skaffa.applications import rules
-from skaffa.applications.models import Application, ApplicationStatus, StageMove
+from skaffa.applications.models import Application, ApplicationStatus, CloseReason, StageMove
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import Job, JobStatus, TeamMember
+from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
@@ -66,7 +67,7 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Application]:
     if not permissions.allowed(actor, Action.CANDIDATE_SEARCH):
         rows = rows.filter(may_open=True)
     rows = rows.filter(Q(may_open=True) | Q(job__is_confidential=False))
-    return rows.select_related("job", "stage", "added_by").order_by("-created_at", "-pk")
+    return _at_offer(rows).select_related("job", "stage", "added_by").order_by("-created_at", "-pk")
 
 
 def last_move(application: Application) -> StageMove | None:
@@ -89,6 +90,38 @@ def prospects_version(job: Job) -> str:
     latest = max((moment for moment in (found["moved"], found["renamed"]) if moment), default=None)
     moment = int(latest.timestamp() * 1_000_000) if latest else 0
     return f"{job.status}-{found['many']}-{int(found['which'] or 0):x}-{moment:x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """How many people a job is to be given: `offered` have an open offer, `hired` have accepted theirs."""
+
+    total: int
+    offered: int
+    hired: int
+
+    @property
+    def available(self) -> int:
+        """Openings without an offer (A11); an offer too many leaves none, not fewer."""
+        return max(0, self.total - self.offered - self.hired)
+
+    @property
+    def are_filled(self) -> bool:
+        return self.hired >= self.total
+
+
+def openings(job: Job) -> Openings:
+    """How the openings of a job stand; one query."""
+    offered = Q(status=ApplicationStatus.ACTIVE) & ~Q(offer="")
+    found = Application.objects.filter(job=job).aggregate(
+        offered=Count("pk", filter=offered), hired=Count("pk", filter=Q(close_reason=CloseReason.HIRED))
+    )
+    return Openings(job.openings, found["offered"], found["hired"])
+
+
+def hired(job_id: int) -> QuerySet[Application]:
+    """Who has accepted an offer for this job; for those who may see its applicants."""
+    return Application.objects.filter(job=job_id, close_reason=CloseReason.HIRED)
 
 
 def counts(actor: Actor, jobs_shown: Iterable[Job]) -> dict[int, tuple[int, int]]:
@@ -120,7 +153,13 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return rows.select_related("job", "candidate", "stage", "added_by").order_by("-created_at", "-pk")
+    return _at_offer(rows).select_related("job", "candidate", "stage", "added_by").order_by("-created_at", "-pk")
+
+
+def _at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """`at_offer` tells whether they have reached the Offer stage."""
+    passed = Stage.objects.filter(job=OuterRef("job"), kind=StageKind.OFFER, position__lte=OuterRef("stage__position"))
+    return rows.annotate(at_offer=Exists(passed))
 
 
 def _on_teams(actor: Actor, action: Action, *, of: str = "job__") -> Q:

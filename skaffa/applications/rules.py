@@ -55,6 +55,12 @@ class NothingToTakeBack(refusals.Conflict):
     sentence = _("There is no move to take back.")
 
 
+class NobodyAccepted(refusals.Conflict):
+    """A position is filled by somebody who accepted an offer (A29)."""
+
+    sentence = _("A position is filled only when a candidate has accepted an offer.")
+
+
 def checked_comment(given: str) -> str:
     """What was said about an end, tidied; raises Invalid when it is too long."""
     said = text.paragraphs(given)

@@ -63,6 +63,8 @@ _OVER = Standing(
 )
 _ENDED = {
     CloseReason.WITHDRAWN.value: Standing(_("Withdrawn"), _("You are no longer considered for this job.")),
+    CloseReason.HIRED.value: Standing(_("Offer accepted"), _("You have accepted the offer. Welcome!")),
+    CloseReason.OFFER_DECLINED.value: Standing(_("Offer declined"), _("You have declined the offer.")),
     CloseReason.JOB_FILLED.value: Standing(_("Ended"), _("The position has been filled.")),
     CloseReason.JOB_CANCELLED.value: Standing(_("Ended"), _("The position is no longer being filled.")),
 }

@@ -65,12 +65,6 @@ class ActiveJobStays(refusals.Conflict):
     sentence = _("Close this job before you delete it.")
 
 
-class NobodyAccepted(refusals.Conflict):
-    """A position is filled by somebody who accepted an offer (A29)."""
-
-    sentence = _("A position is filled only when a candidate has accepted an offer.")
-
-
 @transaction.atomic
 def create(
     details: JobDetails,
@@ -145,14 +139,12 @@ def activate(job: Job, *, by: Actor, at: datetime) -> Job:
 
 @transaction.atomic
 def close(job: Job, *, reason: CloseReason | str, comment: str = "", by: Actor, at: datetime) -> Job:
-    """Close the job for good; applications hears it and closes what is still open (A30)."""
+    """Close the job for good; applications hears it and closes what is still open (A30), or refuses to call it filled."""
     queries.require(by, Action.JOB_CLOSE, job)
     locked = _locked(job)
     rules.check_close(locked.status)
     if reason not in CloseReason:
         raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
-    if reason == CloseReason.FILLED:
-        raise NobodyAccepted(fields={"reason": NobodyAccepted.sentence})
     said = _comment(comment)
     locked.status = JobStatus.CLOSED
     locked.close_reason = CloseReason(reason)

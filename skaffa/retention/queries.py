@@ -19,7 +19,6 @@ from skaffa.activity.models import Entry
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason
 from skaffa.candidates.models import Candidate
 from skaffa.core import paging, refusals
-from skaffa.processes.models import StageKind
 from skaffa.retention import rules
 from skaffa.retention.events import PersonKept, PersonReleased
 from skaffa.retention.models import Erasure, Ground, Hold, Outcome, Policy, Run, Standing
@@ -121,7 +120,7 @@ def facts(ids: Iterable[int]) -> dict[int, Facts]:
     latest = dict(happened.annotate(latest=Max("at")).values_list("candidate", "latest"))
     held = dict(Hold.objects.filter(candidate__in=added).values_list("candidate", "until"))
     considered: dict[int, list[Considered]] = {}
-    columns = ("candidate_id", "status", "passed_prospect_at", "close_reason", "stage__kind")
+    columns = ("candidate_id", "status", "passed_prospect_at", "close_reason")
     for pk, *values in Application.objects.filter(candidate__in=added).values_list(*columns):
         considered.setdefault(pk, []).append(_considered(*values))
     return {
@@ -209,12 +208,11 @@ def left(*, at: datetime) -> list[int]:
     return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True))
 
 
-def _considered(status: str, passed_prospect_at: datetime | None, close_reason: str, stage: str) -> Considered:
-    """Nobody is marked as hired yet: who stood in Offer when the position was filled is taken to be."""
+def _considered(status: str, passed_prospect_at: datetime | None, close_reason: str) -> Considered:
     return Considered(
         is_open=status == ApplicationStatus.ACTIVE,
         passed_prospect=passed_prospect_at is not None,
-        was_hired=close_reason == CloseReason.JOB_FILLED and stage == StageKind.OFFER,
+        was_hired=close_reason == CloseReason.HIRED,
     )
 
 

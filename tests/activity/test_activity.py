@@ -10,6 +10,8 @@ from skaffa.activity import queries
 from skaffa.activity.models import Entry
 from skaffa.activity.subscribers import HEARD
 from skaffa.applications import actions as applications
+from skaffa.applications.models import Application
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
@@ -64,7 +66,7 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     applications.reopen(prospect, by=by, at=clock.tick())
     applications.take_back(prospect, by=by, at=clock.tick())
     bo = personas.candidate("Bo")
-    personas.applicant(job, bo)
+    an_offer_comes_and_goes(personas.applicant(job, bo), by, clock)
     somebody_applies(job, admin, clock)
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
     jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
@@ -76,6 +78,12 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     once = set(HEARD) - {*[kind for kind in HEARD if kind.__name__ in SEVERAL]}
     for kind in once:
         assert Entry.objects.filter(event=kind.__name__).count() == 1, kind
+
+
+def an_offer_comes_and_goes(application: Application, by: Actor, clock: Watch) -> None:
+    Application.objects.filter(pk=application.pk).update(stage=application.job.stages.get(kind="offer"))
+    offers.note(application, "prepared", by=by, at=clock.tick())
+    offers.take_back(application, by=by, at=clock.tick())
 
 
 def somebody_applies(job: Job, admin: Actor, clock: Watch) -> None:

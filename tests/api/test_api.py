@@ -87,8 +87,9 @@ def test_every_operation_asks_for_a_key_and_for_a_scope(boss: User, clock: Watch
         "text": "Calm",
         "title": "Diver",
         "name": "Crew",
+        "offer": "prepared",
     }
-    assert len(calls) == 31
+    assert len(calls) == 33
     for method, path in calls:
         stranger, useless = Program(), Program(nothing.secret)
         stranger.send(method, path)
@@ -182,6 +183,15 @@ def test_an_application_goes_its_way(program: Program, boss: User):
     assert (program.status, said["code"]) == (409, "ApplicationIsClosed")
     assert program.send("POST", f"{place}/reopen")["status"] == "active"
     assert program.send("POST", f"{place}/withdraw", comment="Moved")["close_reason"] == "withdrawn"
+    program.send("POST", f"{place}/reopen")
+    assert program.send("POST", f"{place}/offer", offer="extended")["code"] == "NotAtOffer"
+    program.send("POST", f"{place}/move", stage_id=stages["offer"])
+    assert program.send("POST", f"{place}/offer", offer="prepared")["offer"] == "prepared"
+    assert program.send("POST", f"{place}/offer", offer="declined")["code"] == "Invalid"
+    said = program.send("POST", f"{place}/offer", offer="declined", decline_reason="relocation")
+    assert (said["close_reason"], said["decline_reason"]) == ("offer_declined", "relocation")
+    assert program.send("POST", f"{place}/offer/take-back")["offer"] == "extended"
+    assert program.send("POST", f"{place}/offer", offer="accepted")["close_reason"] == "hired"
     assert program.get(place)["id"] == made["id"]
     assert [one["id"] for one in program.get(f"/jobs/{job.pk}/applications")["items"]] == [made["id"]]
     assert program.get(f"/jobs/{job.pk}/applications", status="active")["items"] == []

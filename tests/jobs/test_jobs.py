@@ -11,6 +11,7 @@ from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.accounts.permissions import Action
+from skaffa.applications.rules import NobodyAccepted
 from skaffa.core import refusals
 from skaffa.jobs import actions, queries, rules
 from skaffa.jobs.events import JobActivated, JobClosed, JobCreated, JobDeleted, JobEdited, TeamMemberAdded
@@ -201,7 +202,7 @@ def test_closing_needs_an_active_job_and_a_reason_that_is_true(rhea: User, clock
         actions.close(job, reason="bored", by=actor, at=clock.at)
     with pytest.raises(refusals.Invalid):
         actions.close(job, reason="cancelled", comment="x" * 2_001, by=actor, at=clock.at)
-    with pytest.raises(actions.NobodyAccepted):
+    with pytest.raises(NobodyAccepted):
         actions.close(job, reason=CloseReason.FILLED, by=actor, at=clock.at)
 
     closed = actions.close(job, reason="cancelled", comment=" The pier is gone. ", by=actor, at=clock.tick())

@@ -12,6 +12,7 @@ from rsc_sandbox.store import calls, details, job_applications
 from rsc_sandbox.store import candidates as remote_candidates
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.applications import actions as applications
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate
@@ -295,6 +296,19 @@ def test_linkedin_waits_for_the_job_before_it_hears_of_who_applied(world, remote
     world.run()
 
     assert remote.application(application) is not None
+
+
+def test_a_hire_is_told_and_its_being_taken_back_too(world, remote, connection, job):
+    application = personas.offered_to(job, greta())
+
+    offers.note(application, "accepted", comment="From May.", by=SYSTEM, at=world.clock.tick())
+    world.run()
+    told = remote.application(application).value["dispositionReason"]
+    offers.take_back(application, by=SYSTEM, at=world.clock.tick())
+    world.run()
+
+    assert told == "Offer accepted"
+    assert remote.application(application).value["dispositionReason"] == ""
 
 
 def test_a_closed_job_is_told_as_closed_so_that_its_applications_have_a_place(world, remote, ada, rhea):

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from skaffa.accounts.actor import SYSTEM
 from skaffa.applications import actions as applications
-from skaffa.applications.models import RejectionReason
+from skaffa.applications.models import OfferStatus, RejectionReason
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock
-from skaffa.jobs.models import CloseReason, Job
+from skaffa.jobs.models import Job
 from skaffa.retention import actions, queries
 from skaffa.retention.models import Ground, Hold, Policy
 from skaffa.retention.rules import Rules
@@ -33,12 +34,11 @@ def rejected_prospect(job: Job, who: Candidate | None = None) -> Candidate:
 
 
 def hired(job: Job, who: Candidate | None = None) -> Candidate:
-    """In Offer when the position is filled, as the jobs above will say it once somebody can accept an offer."""
+    """Somebody who has accepted an offer."""
     application = personas.applicant(job, who)
     for _stage in ("screen", "interview", "offer"):
         application = applications.advance(application, by=SYSTEM, at=personas.START)
-    applications.close_all(job.pk, reason=CloseReason.FILLED, by_id=None, at=personas.START)
-    return application.candidate
+    return offers.note(application, OfferStatus.ACCEPTED, by=SYSTEM, at=personas.START).candidate
 
 
 def hold(who: Candidate, until: date, at: datetime = personas.START) -> Hold:

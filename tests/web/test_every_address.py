@@ -117,6 +117,8 @@ ACCESS: dict[str, str] = {
     "application_reject": TEAM_ACTS,
     "application_reopen": TEAM_ACTS,
     "application_withdraw": TEAM_ACTS,
+    "application_offer": TEAM_ACTS,
+    "application_offer_take_back": TEAM_ACTS,
     "application_delete": TEAM_POSTS,
     "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
     "feedback_delete": TEAM_POSTS,

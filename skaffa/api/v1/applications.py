@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from django.db.models import QuerySet
 from ninja import Router, Schema, Status
@@ -11,7 +12,8 @@ from skaffa.api import door
 from skaffa.api.door import Call, Paged, Since
 from skaffa.api.v1 import notes
 from skaffa.applications import actions, queries, rules
-from skaffa.applications.models import Application, ApplicationStatus, RejectionReason
+from skaffa.applications.models import Application, ApplicationStatus, DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Source
 from skaffa.core import clock, paging
@@ -38,6 +40,8 @@ class ApplicationOut(Schema):
     stage: str
     status: ApplicationStatus
     close_reason: str
+    offer: OfferStatus | Literal[""]
+    decline_reason: DeclineReason | Literal[""]
     source: Source
     created_at: datetime
     modified_at: datetime
@@ -68,6 +72,12 @@ class Rejection(Schema):
 
 
 class Withdrawal(Schema):
+    comment: str = Field("", max_length=rules.COMMENT)
+
+
+class Offer(Schema):
+    offer: OfferStatus
+    decline_reason: DeclineReason | None = None
     comment: str = Field("", max_length=rules.COMMENT)
 
 
@@ -184,6 +194,31 @@ def reject(request: Call, application_id: int, said: Rejection) -> Application:
 def withdraw(request: Call, application_id: int, said: Withdrawal) -> Application:
     found = queries.application(request.actor, application_id)
     return actions.withdraw(found, comment=said.comment, by=request.actor, at=clock.now())
+
+
+@router.post(
+    "/applications/{int:application_id}/offer",
+    response=ApplicationOut,
+    operation_id="note_offer",
+    summary="Say how far an offer is; accepted or declined, it ends the application",
+)
+@door.scope(Scope.APPLICATIONS_WRITE)
+def offer(request: Call, application_id: int, said: Offer) -> Application:
+    found = queries.application(request.actor, application_id)
+    why = said.decline_reason or ""
+    return offers.note(found, said.offer, decline_reason=why, comment=said.comment, by=request.actor, at=clock.now())
+
+
+@router.post(
+    "/applications/{int:application_id}/offer/take-back",
+    response=ApplicationOut,
+    operation_id="take_back_offer",
+    summary="Undo the last step of an offer",
+)
+@door.scope(Scope.APPLICATIONS_WRITE)
+def take_back_offer(request: Call, application_id: int) -> Application:
+    found = queries.application(request.actor, application_id)
+    return offers.take_back(found, by=request.actor, at=clock.now())
 
 
 @router.post(

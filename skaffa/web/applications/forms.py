@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.applications import rules as application_rules
-from skaffa.applications.models import RejectionReason
+from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
 from skaffa.candidates import rules
 from skaffa.candidates.models import Source
 from skaffa.candidates.rules import Person
@@ -73,6 +73,29 @@ class RejectForm(WithdrawForm):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
     field_order = ("reason", "comment")
+
+
+class OfferForm(Form):
+    """What has become of an offer, among the steps that can come next; a decline has a reason."""
+
+    offer = forms.ChoiceField(label=_("What has happened?"), widget=forms.RadioSelect)
+    decline_reason = forms.ChoiceField(
+        label=_("Why they declined"), required=False, choices=[("", _("Choose a reason")), *DeclineReason.choices]
+    )
+    comment = forms.CharField(
+        label=_("Comment for the hiring team"),
+        max_length=application_rules.COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The candidate does not see it."),
+    )
+
+    def __init__(self, *args: Any, steps: Sequence[OfferStatus], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["offer"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(step.value, step.label) for step in steps]
+        field.initial = steps[0].value if steps else None
 
 
 class MoveForm(Form):

@@ -16,6 +16,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries
 from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.applications.offers import rules as offers
 from skaffa.candidates.models import Candidate
 from skaffa.core import paging
 from skaffa.jobs import queries as jobs
@@ -43,6 +44,7 @@ class Row:
     email: str
     can_advance: bool
     can_reopen: bool
+    can_offer: bool  # note how far an offer is, or take the last step back
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
@@ -162,6 +164,7 @@ def _rows(
             email=_email(application.candidate),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and is_open and not application.is_active,
+            can_offer=may.offer and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
             linkedin=states.get(application.pk),
         )
         for application in found

@@ -5,20 +5,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import reswap, retarget
 
 from skaffa.accounts.permissions import Action
 from skaffa.applications import actions, by_hand, queries
 from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.core import clock, refusals
-from skaffa.core.refusals import Message
 from skaffa.jobs import queries as jobs
 from skaffa.web import http
-from skaffa.web.applications import lists
+from skaffa.web.applications import changed, lists
 from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm, WithdrawForm
 from skaffa.web.candidates import sure
 from skaffa.web.candidates.sure import Question
@@ -47,7 +45,7 @@ def advance(request: Request, application_id: int) -> HttpResponse:
     application = queries.application(request.actor, application_id)
     moved = actions.advance(application, by=request.actor, at=clock.now())
     said = _("%(name)s is now in %(stage)s.") % {"name": moved.candidate, "stage": moved.stage}
-    return _changed(request, moved, said, "application-moved")
+    return changed.answer(request, moved, said, "application-moved")
 
 
 @form_view
@@ -64,7 +62,7 @@ def move(request: Request, application_id: int) -> HttpResponse:
         to = next(stage for stage in stages if stage.pk == form.cleaned_data["stage"])
         after = actions.move(application, to=to, by=request.actor, at=clock.now())
         said = _("%(name)s is now in %(stage)s.") % {"name": after.candidate, "stage": after.stage}
-        return _changed(request, after, said, "application-moved")
+        return changed.answer(request, after, said, "application-moved")
 
     return _asked(request, application, form, "move", moved, last_move=queries.last_move(application))
 
@@ -75,7 +73,7 @@ def take_back(request: Request, application_id: int) -> HttpResponse:
     application = queries.application(request.actor, application_id)
     after = actions.take_back(application, by=request.actor, at=clock.now())
     said = _("%(name)s is in %(stage)s again.") % {"name": after.candidate, "stage": after.stage}
-    return _changed(request, after, said, "application-moved")
+    return changed.answer(request, after, said, "application-moved")
 
 
 @form_view
@@ -88,7 +86,7 @@ def reject(request: Request, application_id: int) -> HttpResponse:
     def rejected() -> HttpResponse:
         after = actions.reject(application, **form.cleaned_data, by=request.actor, at=clock.now())
         said = _("%(name)s has been rejected. You find them under Closed.") % {"name": after.candidate}
-        return _changed(request, after, said, "application-rejected")
+        return changed.answer(request, after, said, "application-rejected")
 
     return _asked(request, application, form, "reject", rejected)
 
@@ -103,7 +101,7 @@ def withdraw(request: Request, application_id: int) -> HttpResponse:
     def withdrawn() -> HttpResponse:
         after = actions.withdraw(application, **form.cleaned_data, by=request.actor, at=clock.now())
         said = _("%(name)s has withdrawn. You find them under Closed.") % {"name": after.candidate}
-        return _changed(request, after, said, "application-closed")
+        return changed.answer(request, after, said, "application-closed")
 
     return _asked(request, application, form, "withdraw", withdrawn)
 
@@ -113,7 +111,7 @@ def delete(request: Request, application_id: int) -> HttpResponse:
     """Delete somebody from a job for good, once asked."""
     application = queries.application(request.actor, application_id)
     jobs.require(request.actor, Action.APPLICATION_DELETE, application.job)
-    tab = _tab_address(application)
+    tab = changed.tab_address(application)
     if request.method == "POST":
         actions.delete(application, by=request.actor, at=clock.now())
         said = _("%(name)s has been deleted from this job.") % {"name": application.candidate}
@@ -140,7 +138,7 @@ def reopen(request: Request, application_id: int) -> HttpResponse:
     application = queries.application(request.actor, application_id)
     after = actions.reopen(application, by=request.actor, at=clock.now())
     said = _("%(name)s has been taken up again.") % {"name": after.candidate}
-    return _changed(request, after, said, "application-reopened")
+    return changed.answer(request, after, said, "application-reopened")
 
 
 def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
@@ -162,7 +160,7 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
             form.refuse(refusal)
         else:
             words = _("%(name)s has been added.") if application.created_at == at else _("%(name)s was here already.")
-            return http.done(request, _tab_address(application), words % {"name": application.candidate})
+            return http.done(request, changed.tab_address(application), words % {"name": application.candidate})
     status = 422 if form.errors else 200
     if request.htmx:
         return render(request, "applications/_add.html", context | {"job": job}, status=status)
@@ -181,43 +179,13 @@ def _asked(
     context = {
         "application": application,
         "form": form,
-        "tab": _origin(request),
-        "show": _text(request, "show"),
+        "tab": changed.origin(request),
+        "show": changed.text(request, "show"),
         **more,
     }
     status = 422 if form.errors else 200
     if request.htmx:
         response = render(request, f"applications/_{name}.html", context, status=status)
         return reswap(retarget(response, "#dialog"), "innerHTML")
-    context = page.context(request, application.job, _tab_of(application)) | context
+    context = page.context(request, application.job, changed.tab_of(application)) | context
     return render(request, f"applications/{name}.html", context, status=status)
-
-
-def _changed(request: Request, application: Application, said: Message, event: str) -> HttpResponse:
-    """The list that was changed, or, from elsewhere, the page one came from, and what has been done."""
-    origin = _origin(request)
-    if request.htmx and origin == "candidate":
-        return http.done(request, reverse("candidate", args=[application.candidate_id]), said)
-    if not request.htmx or origin not in {"prospects", "applicants"}:
-        return http.done(request, _tab_address(application), said)
-    tab: lists.Tab = "prospects" if origin == "prospects" else "applicants"
-    job = jobs.job(request.actor, application.job_id)
-    context = lists.listing(request, job, tab) | {"counts": lists.tab_counts(request, job), "fragment": True}
-    response = render(request, "applications/_list.html", context)
-    return trigger_client_event(http.toast(response, said), event, {"application": application.pk})
-
-
-def _origin(request: Request) -> str:
-    return _text(request, "tab")
-
-
-def _text(request: Request, name: str) -> str:
-    return request.POST.get(name, "") or request.GET.get(name, "")
-
-
-def _tab_of(application: Application) -> lists.Tab:
-    return "prospects" if application.stage.is_prospect else "applicants"
-
-
-def _tab_address(application: Application) -> str:
-    return reverse(f"job_{_tab_of(application)}", args=[application.job_id])

@@ -6,6 +6,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries
 from skaffa.applications.models import Application
+from skaffa.applications.offers import rules as offers
 from skaffa.candidates.models import Candidate
 from skaffa.jobs import queries as jobs
 from skaffa.linkedin import sight
@@ -22,6 +23,7 @@ class Entry:
     can_reject: bool
     can_reopen: bool
     can_delete: bool
+    can_offer: bool
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
@@ -53,5 +55,8 @@ def _entry(application: Application, linkedin: State | None, *, may_open: bool, 
         can_reject=may_open and is_active and Action.APPLICATION_REJECT in rights,
         can_reopen=works and not is_active and Action.APPLICATION_REJECT in rights,
         can_delete=may_open and Action.APPLICATION_DELETE in rights,
+        can_offer=works
+        and Action.OFFER_MAKE in rights
+        and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
         linkedin=linkedin,
     )

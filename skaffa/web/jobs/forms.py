@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.applications.queries import Openings
 from skaffa.jobs import rules
 from skaffa.jobs.models import CloseReason, EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
@@ -97,18 +98,21 @@ class DetailsForm(Form):
 class CloseForm(Form):
     """Why a job ends."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        initial=CloseReason.CANCELLED,
-        choices=[(CloseReason.CANCELLED.value, CloseReason.CANCELLED.label)],
-        widget=forms.RadioSelect,
-    )
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
     comment = forms.CharField(
         label=_("Comment for the hiring team"),
         max_length=rules.COMMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, openings: Openings, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        offered = [CloseReason.FILLED, CloseReason.CANCELLED] if openings.hired else [CloseReason.CANCELLED]
+        field.choices = [(reason.value, reason.label) for reason in offered]
+        field.initial = offered[0].value
 
 
 class TeamForm(Form):

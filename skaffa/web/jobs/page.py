@@ -40,6 +40,7 @@ class Possible:
     add_applicant: bool
     advance: bool
     reject: bool
+    offer: bool
     give_feedback: bool
     delete_applicant: bool
     export: bool
@@ -60,6 +61,7 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
         "team_line": team_line(team),
         "more_members": max(0, len(team) - _SHOWN_MEMBERS),
         "tabs": _tabs(job, may, counts, current),
+        "openings": applications.openings(job),
         "counts": {"prospects": counts[0], "applicants": counts[1]},
         "current_tab": current,
         "is_public": job.is_active and not job.is_confidential,
@@ -82,6 +84,7 @@ def possible(request: Request, job: Job) -> Possible:
         add_applicant=Action.APPLICANT_ADD in held and job.is_active,
         advance=Action.APPLICATION_ADVANCE in held and job.is_active,
         reject=Action.APPLICATION_REJECT in held,
+        offer=Action.OFFER_MAKE in held and job.is_active,
         give_feedback=Action.FEEDBACK_GIVE in held,
         delete_applicant=Action.APPLICATION_DELETE in held,
         export=Action.LINKEDIN_EXPORT in held and job.takes_prospects,

@@ -75,7 +75,7 @@ def details(request: Request, job_id: int) -> HttpResponse:
     context = page.context(request, job, "details")
     if context["may"].activate:
         context["advice"] = page.advice(job)
-    return render(request, "jobs/details.html", context | {"close_form": CloseForm()})
+    return render(request, "jobs/details.html", context)
 
 
 @form_view
@@ -113,7 +113,7 @@ def close(request: Request, job_id: int) -> HttpResponse:
     """Close the job for good, with a reason; asked in a dialog, or on a page of its own."""
     job = queries.job(request.actor, job_id)
     queries.require(request.actor, Action.JOB_CLOSE, job)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None, openings=applications.openings(job))
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(job, **form.cleaned_data, by=request.actor, at=clock.now())
@@ -121,7 +121,8 @@ def close(request: Request, job_id: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return http.done(request, reverse("job", args=[job.pk]), _("The job has been closed."))
-    context = page.context(request, job, "details") | {"close_form": form}
+    hired = applications.hired(job.pk).select_related("candidate")
+    context = page.context(request, job, "details") | {"close_form": form, "hired": hired}
     template = "jobs/_close.html" if request.htmx else "jobs/close.html"
     return render(request, template, context, status=422 if form.errors else 200)
 

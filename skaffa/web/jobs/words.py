@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.activity.queries import Line
 from skaffa.applications.models import CloseReason as EndReason
-from skaffa.applications.models import RejectionReason
+from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
 from skaffa.candidates.models import Source
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
@@ -100,6 +100,16 @@ _WORDINGS: Mapping[str, _Wording] = {
         "archive",
         _("The application of %(candidate)s was closed: %(reason)s."),
         _("The application for %(job)s was closed: %(reason)s."),
+    ),
+    "OfferMade": _Wording(
+        "writing-sign",
+        _("%(actor)s noted about %(candidate)s: %(offer)s."),
+        _("%(actor)s noted for %(job)s: %(offer)s."),
+    ),
+    "OfferTakenBack": _Wording(
+        "arrow-back-up",
+        _("%(actor)s took the last step of the offer to %(candidate)s back."),
+        _("%(actor)s took the last step of the offer for %(job)s back."),
     ),
     "ApplicationDeleted": _Wording(
         "trash",
@@ -244,6 +254,7 @@ def _values(line: Line) -> dict[str, Any]:
         "role": _label(TeamRole, line.data.get("role")),
         "source": _label(Source, line.data.get("source")),
         "reason": _reason(line),
+        "offer": _label(OfferStatus, line.data.get("offer")),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "email": _label(Kind, line.data.get("kind")),
         "file": line.data.get("file_name", ""),
@@ -269,7 +280,9 @@ def _reason(line: Line) -> str:
         "ApplicationClosed": EndReason,
     }
     kind = kinds.get(line.kind)
-    return _label(kind, given) if kind else str(given or "")
+    declined = line.data.get("decline_reason")
+    why = f" ({_label(DeclineReason, declined)})" if declined else ""
+    return (_label(kind, given) if kind else str(given or "")) + why
 
 
 def _label(kind: Callable[[Any], Any], value: object) -> str:

@@ -177,8 +177,8 @@ def number(value: int | None) -> str:
 
 @register.filter
 def ending_tone(application: Application) -> str:
-    """How a closed application's badge looks: only a rejection is bad news of ours."""
-    return "bad" if application.close_reason == CloseReason.REJECTED else "neutral"
+    """How a closed application's badge looks: a hire is good news, a rejection bad news of ours."""
+    return {CloseReason.REJECTED.value: "bad", CloseReason.HIRED.value: "good"}.get(application.close_reason, "neutral")
 
 
 @register.filter

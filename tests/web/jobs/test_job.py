@@ -238,7 +238,7 @@ def test_the_question_before_closing_says_what_exactly_happens(client: Client, j
     dialog = client.get(f"/jobs/{job.pk}/close", headers={"HX-Request": "true"}).content.decode()
 
     for shown in (page, dialog):
-        assert "2 prospects are closed" in shown
+        assert "2 prospects who are still active are closed" in shown
         assert "cannot be undone" in shown
     assert "<html" in page
     assert "<html" not in dialog
