@@ -34,7 +34,9 @@ class Desk:
     def __init__(self, browser: Browser, address: str, user: User | str, pictures: Path, width: int) -> None:
         language = user if isinstance(user, str) else user.language
         self.words = Words(language)
-        self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900})
+        self.context: BrowserContext = browser.new_context(
+            reduced_motion="reduce", viewport={"width": width, "height": 900}
+        )
         self.context.set_default_timeout(PATIENCE)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if isinstance(user, User):

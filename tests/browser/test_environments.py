@@ -166,7 +166,7 @@ def in_ats_keeps_them_apart(real: Side, trial: Side) -> None:
 
 
 def the_set_up_page_shows_each_contract(real: Side, chromium: Browser) -> None:
-    context = chromium.new_context(viewport={"width": PHONE, "height": 800})
+    context = chromium.new_context(reduced_motion="reduce", viewport={"width": PHONE, "height": 800})
     context.set_default_timeout(PATIENCE)
     for cookie in real.person("ada").http.cookies.jar:
         context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": real.stack.skaffa}])
@@ -183,7 +183,7 @@ def the_set_up_page_shows_each_contract(real: Side, chromium: Browser) -> None:
 def recruiter_changes_the_ats(real: Side, trial: Side, chromium: Browser, pictures: Path) -> None:
     """On a phone, in both languages: what is chosen decides what is shown and where an export goes."""
     for language, locale in (("en", "en-GB"), ("sv", "sv-SE")):
-        context = chromium.new_context(locale=locale, viewport={"width": PHONE, "height": 800})
+        context = chromium.new_context(reduced_motion="reduce", locale=locale, viewport={"width": PHONE, "height": 800})
         context.set_default_timeout(PATIENCE)
         page, words = context.new_page(), Words(language)
         page.goto(f"{real.stack.linkedin}/talent/sign-in?next=/talent/profile/{MINA}")

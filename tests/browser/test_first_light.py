@@ -30,7 +30,9 @@ def test_a_recruiter_exports_a_person_and_finds_them_on_the_prospect_tab(
 ):
     with stack.running(tmp_path / "demo with spaces") as running:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale="sv-SE" if language == "sv" else "en-GB"
+            reduced_motion="reduce",
+            viewport={"width": 1280, "height": 900},
+            locale="sv-SE" if language == "sv" else "en-GB",
         )
         context.set_default_timeout(PATIENCE)
         story = Story(running, context, Words(language), pictures)

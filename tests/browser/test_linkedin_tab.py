@@ -182,7 +182,9 @@ def test_a_profile_is_shown_unlinked_and_linked_again(
 ) -> None:
     with stack.running(tmp_path / "demo") as running:
         context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale="sv-SE" if language == "sv" else "en-GB"
+            reduced_motion="reduce",
+            viewport={"width": 1280, "height": 900},
+            locale="sv-SE" if language == "sv" else "en-GB",
         )
         context.set_default_timeout(PATIENCE)
         tab = Tab(running, context, Words(language), pictures)

@@ -39,7 +39,7 @@ def console() -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=WIDE, locale="en")
+    context = chromium.new_context(reduced_motion="reduce", viewport=WIDE, locale="en")
     yield context.new_page()
     context.close()
 

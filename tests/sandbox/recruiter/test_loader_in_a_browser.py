@@ -71,7 +71,7 @@ def register(sandbox_app: Flask) -> Callable[[str], None]:
 @pytest.fixture
 def context() -> Iterator[BrowserContext]:
     with chromium() as browser:
-        found = browser.new_context()
+        found = browser.new_context(reduced_motion="reduce")
         found.set_default_timeout(20_000)
         yield found
 

@@ -44,7 +44,7 @@ def faults() -> list[str]:
 @pytest.fixture
 def page(chromium: Browser, origin: str, faults: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
     context: BrowserContext = chromium.new_context(
-        base_url=origin, locale=request.param, viewport={"width": WIDE, "height": 900}
+        reduced_motion="reduce", base_url=origin, locale=request.param, viewport={"width": WIDE, "height": 900}
     )
     context.set_default_timeout(15_000)
     page = context.new_page()

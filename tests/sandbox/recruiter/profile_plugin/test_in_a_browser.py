@@ -50,7 +50,7 @@ def visit(browser: Browser) -> Iterator[Callable[[int], Page]]:
     contexts: list[BrowserContext] = []
 
     def opened(width: int) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}))
+        contexts.append(browser.new_context(reduced_motion="reduce", viewport={"width": width, "height": 900}))
         contexts[-1].set_default_timeout(20_000)
         return contexts[-1].new_page()
 
