@@ -13,6 +13,8 @@ def answer(head: bytes, body: bytes) -> bytes:
     """The answer to one request; `body` may be tunnelled."""
     if b"/oauth/" in head.split(b"\r\n", 1)[0]:
         return _TOKEN
+    if not (body.startswith(b"{") or _TUNNEL.search(body)):  # a read: of nobody is there anything to tell
+        return b'{"results":{},"errors":{}}'
     inner = _TUNNEL.search(body)
     entities = json.loads(inner.group(1) if inner else body)["entities"]
     return json.dumps({"results": {key: {"status": 204} for key in entities}, "errors": {}}).encode()

@@ -164,6 +164,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # each file when it is asked for: no walk through all per test client
 ICONS = ROOT / "node_modules/@tabler/icons/icons/outline"
 
 # --- security ------------------------------------------------------------------------------------------------------

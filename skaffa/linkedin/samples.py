@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef
 from skaffa.core import clock
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import flow
-from skaffa.linkedin.models import Connection, Sample, SyncItem, SyncKind
+from skaffa.linkedin.marks import AnyMark
+from skaffa.linkedin.models import Connection, Sample, SyncKind
 
 KEPT = timedelta(days=8)
 _COUNT = """
@@ -45,7 +46,7 @@ _BUCKETS = """
 """
 
 
-def accepted(items: Iterable[SyncItem]) -> None:
+def accepted(items: Iterable[AnyMark]) -> None:
     """LinkedIn has taken these. By the clock, since the `at` of a round is when the round began."""
     at = clock.now()
     for (connection, kind), group in groupby(sorted(items, key=_place), key=_place):
@@ -117,7 +118,7 @@ def _of(connection: Connection) -> dict[str, Any]:
     return {"connection": connection.pk, "kinds": SyncKind.values}
 
 
-def _place(item: SyncItem) -> tuple[int, str]:
+def _place(item: AnyMark) -> tuple[int, str]:
     return item.connection_id, str(item.kind)
 
 

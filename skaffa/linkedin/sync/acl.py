@@ -19,13 +19,13 @@ from skaffa.accounts.models import User
 from skaffa.jobs.models import Job, TeamMember, TeamRole
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import rules
+from skaffa.linkedin.marks import Mark
 from skaffa.linkedin.models import (
     Account,
     Connection,
     ExportTo,
     RemoteRecord,
     RemoteState,
-    SyncItem,
     SyncKind,
     Visibility,
 )
@@ -40,7 +40,7 @@ KeyT = TypeVar("KeyT", EntityAclKey, AclAssigneeKey)
 class _Change(Generic[KeyT]):
     """What separates LinkedIn from what we want for one mark."""
 
-    item: SyncItem
+    item: Mark
     wanted: frozenset[str]
     person_urn: str
     puts: frozenset[KeyT]
@@ -147,7 +147,7 @@ def _teams(jobs: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def _records(connection: Connection, items: list[SyncItem]) -> dict[int, RemoteRecord]:
+def _records(connection: Connection, items: list[Mark]) -> dict[int, RemoteRecord]:
     kind, ids = {item.kind for item in items}, [item.entity_id for item in items]
     rows = RemoteRecord.objects.filter(connection=connection, kind__in=kind, entity_id__in=ids)
     return {record.entity_id: record for record in rows}

@@ -11,7 +11,8 @@ from rsc_client.errors import ItemError
 from rsc_client.generations import Feature
 from rsc_client.synced import ApplicationKey, JobApplication
 from skaffa.applications.models import Application
-from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.marks import Mark
+from skaffa.linkedin.models import Connection, RemoteRecord, SyncKind
 from skaffa.linkedin.sync import attachments, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.sending import Errors, Put, Sending
@@ -72,12 +73,12 @@ class _Calls:
         return {int(key.application_id): error for key, error in errors.items()}
 
 
-def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark]]:
     found = people.applications([item.entity_id for item in sending.items], connection)
     people_there = _there(connection, SyncKind.CANDIDATE, {one.facts.candidate_id for one in found.values()})
     jobs_there = _there(connection, SyncKind.JOB, {one.job_id for one in found.values()})
     puts, deletes, nothing = [], [], []
-    early: dict[str, list[SyncItem]] = {AFTER_CANDIDATE: [], AFTER_JOB: []}
+    early: dict[str, list[Mark]] = {AFTER_CANDIDATE: [], AFTER_JOB: []}
     for item in sending.items:
         considered, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         payload = considered.payload if considered else None
@@ -103,11 +104,11 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
 
 def _there(connection: Connection, kind: SyncKind, ids: Iterable[int]) -> frozenset[int]:
     """Those LinkedIn has accepted at some time and not lost since."""
-    rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=list(ids))
+    rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__among=ids)
     return frozenset(rows.filter(accepted_at__isnull=False).values_list("entity_id", flat=True))
 
 
-def _look_for_parents(item: SyncItem, at: datetime) -> None:
+def _look_for_parents(item: Mark, at: datetime) -> None:
     """LinkedIn misses the job or the candidate we thought it had: both are sent again first."""
     row = Application.objects.filter(pk=item.entity_id).first()
     if row is None:

@@ -17,7 +17,8 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Attachment, AttachmentKey, AttachmentOwner, FileType
 from skaffa.documents.models import Content, Document, Kind
-from skaffa.linkedin.models import Connection, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.marks import Mark
+from skaffa.linkedin.models import Connection, RemoteRecord, SyncKind
 from skaffa.linkedin.sync import outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.gate import Share
@@ -137,13 +138,13 @@ class _Calls:
         return {int(key.external_attachment_id): error for key, error in errors.items()}
 
 
-def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[SyncItem]]:
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark]]:
     found = wanted([item.entity_id for item in sending.items], connection)
     there = _there(connection, found.values())
     puts: list[Put] = []
-    deletes: list[SyncItem] = []
-    nothing: list[SyncItem] = []
-    early: list[tuple[SyncKind, SyncItem]] = []
+    deletes: list[Mark] = []
+    nothing: list[Mark] = []
+    early: list[tuple[SyncKind, Mark]] = []
     for item in sending.items:
         facts, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         if facts is None:
@@ -201,12 +202,12 @@ def _there(connection: Connection, resumes: Iterable[ResumeFacts]) -> frozenset[
     return frozenset(rows.filter(accepted_at__isnull=False).values_list("kind", "entity_id"))
 
 
-def _chunks(items: list[SyncItem]) -> Iterator[list[SyncItem]]:
+def _chunks(items: list[Mark]) -> Iterator[list[Mark]]:
     for start in range(0, len(items), MOST_ATTACHMENTS):
         yield items[start : start + MOST_ATTACHMENTS]
 
 
-def _look_for_owner(item: SyncItem, at: datetime) -> None:
+def _look_for_owner(item: Mark, at: datetime) -> None:
     """LinkedIn misses whom we thought it had: they are sent again first."""
     row = Document.objects.filter(pk=item.entity_id).first()
     if row is None:

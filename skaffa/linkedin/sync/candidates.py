@@ -11,7 +11,8 @@ from rsc_client.client import Client
 from rsc_client.errors import ItemError
 from rsc_client.generations import Feature
 from rsc_client.synced import Candidate, CandidateKey
-from skaffa.linkedin.models import Connection, MemberMatch, MemberUnlink, RemoteRecord, SyncItem, SyncKind
+from skaffa.linkedin.marks import Mark
+from skaffa.linkedin.models import Connection, MemberMatch, MemberUnlink, RemoteRecord, SyncKind
 from skaffa.linkedin.sync import applications, attachments, matches, outbox, people
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.people import Person
@@ -41,7 +42,7 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
         matches.expect(connection, [put.item.entity_id for put in settled], at=at)
     arrived = new.intersection(put.item.entity_id for put in settled)
     if arrived:
-        applications.wake(connection.pk, Q(candidate__in=arrived), at=at)
+        applications.wake(connection.pk, Q(candidate__among=arrived), at=at)
         outbox.wake(connection.pk, PARTS, arrived, at=at)
         attachments.wake(connection, SyncKind.CANDIDATE, arrived, at=at)
     gone = sending.delete(deletes, calls.delete)
@@ -87,7 +88,7 @@ def _planned(
     found: Mapping[int, Person],
     undone: frozenset[int],
     bare: Collection[int],
-) -> tuple[list[Put], list[SyncItem]]:
+) -> tuple[list[Put], list[Mark]]:
     busy = _owners(connection, [item.entity_id for item in sending.items])
     puts, deletes, nothing, busy_ones = [], [], [], []
     for item in sending.items:
@@ -113,7 +114,7 @@ def _planned(
     return puts, deletes
 
 
-def _bare(sending: Sending, found: Mapping[int, Person], undone: frozenset[int]) -> dict[int, SyncItem]:
+def _bare(sending: Sending, found: Mapping[int, Person], undone: frozenset[int]) -> dict[int, Mark]:
     """Those who came from LinkedIn, were unlinked, and have no address: of them LinkedIn takes nothing but the unlinking."""
     linked = {pk for pk, record in sending.records.items() if record.person_urn} | undone
     persons = ((item, found.get(item.entity_id)) for item in sending.items if item.entity_id in linked)
@@ -128,9 +129,9 @@ def _is_known(record: RemoteRecord | None, payload: Candidate) -> bool:
 
 def _undone(connection: Connection, candidates: Iterable[int]) -> frozenset[int]:
     """Those whom somebody at LinkedIn has linked to a member from whom they were unlinked here."""
-    linked = MemberMatch.objects.filter(connection=connection, candidate__in=list(candidates)).exclude(linked="")
+    linked = MemberMatch.objects.filter(connection=connection, candidate__among=candidates).exclude(linked="")
     pairs = dict(linked.values_list("candidate_id", "linked"))
-    rows = MemberUnlink.objects.filter(connection=connection, candidate__in=pairs)
+    rows = MemberUnlink.objects.filter(connection=connection, candidate__among=pairs)
     return frozenset(pk for pk, urn in rows.values_list("candidate_id", "member_urn") if pairs[pk] == urn)
 
 
@@ -147,5 +148,5 @@ def _put_and_linked(sending: Sending, puts: list[Put], calls: _Calls, undone: fr
 
 def _owners(connection: Connection, candidates: Iterable[int]) -> frozenset[int]:
     """Those of whom LinkedIn has, or may have, an application."""
-    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.APPLICATION, parent_id__in=list(candidates))
+    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.APPLICATION, parent_id__among=candidates)
     return frozenset(pk for pk in rows.values_list("parent_id", flat=True) if pk is not None)

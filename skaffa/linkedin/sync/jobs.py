@@ -18,12 +18,12 @@ from skaffa.core import events
 from skaffa.jobs.models import Job, TeamMember, TeamRole
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.events import JobRefusedByLinkedIn
+from skaffa.linkedin.marks import Mark
 from skaffa.linkedin.models import (
     Availability,
     Connection,
     RemoteRecord,
     RemoteState,
-    SyncItem,
     SyncKind,
     Visibility,
 )
@@ -41,7 +41,7 @@ _LOOK_AGAIN = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 60, 300
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    item: SyncItem
+    item: Mark
     posting: JobPosting
     fingerprint: str
 
@@ -145,7 +145,7 @@ def _facts(job: Job, connection: Connection, owner: Owner | None) -> JobFacts:
     )
 
 
-def _planned(connection: Connection, items: list[SyncItem], at: datetime) -> Iterable[tuple[SyncItem, _Plan | None]]:
+def _planned(connection: Connection, items: list[Mark], at: datetime) -> Iterable[tuple[Mark, _Plan | None]]:
     ids = [item.entity_id for item in items]
     jobs = Job.objects.in_bulk(ids)
     told = facts(jobs.values(), connection)
@@ -157,7 +157,7 @@ def _planned(connection: Connection, items: list[SyncItem], at: datetime) -> Ite
 
 
 def _plan(
-    item: SyncItem, job: Job, told: JobFacts, record: RemoteRecord | None, connection: Connection, at: datetime
+    item: Mark, job: Job, told: JobFacts, record: RemoteRecord | None, connection: Connection, at: datetime
 ) -> _Plan | None:
     base_url, organization = settings.SKAFFA.base_url, connection.organization_urn
     mark = payloads.fingerprint(told, organization=organization, base_url=base_url)
@@ -180,7 +180,7 @@ def _plan(
 
 
 @transaction.atomic
-def _nothing_to_send(item: SyncItem, *, at: datetime) -> None:
+def _nothing_to_send(item: Mark, *, at: datetime) -> None:
     """LinkedIn has what it needs; that it once refused a job which is not wanted any more troubles nobody."""
     RemoteRecord.objects.filter(
         connection=item.connection_id, kind=item.kind, entity_id=item.entity_id, state=RemoteState.REFUSED
@@ -189,7 +189,7 @@ def _nothing_to_send(item: SyncItem, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _settle(item: SyncItem, plan: _Plan, answer: str | ItemError, *, at: datetime) -> None:
+def _settle(item: Mark, plan: _Plan, answer: str | ItemError, *, at: datetime) -> None:
     """A task's URN, or why LinkedIn did not take the job."""
     record = _record(item)
     record.operation, record.sent_hash = plan.ends_as, plan.fingerprint
@@ -278,7 +278,7 @@ def _end_task(record: RemoteRecord) -> None:
     record.save()
 
 
-def _record(item: SyncItem) -> RemoteRecord:
+def _record(item: Mark) -> RemoteRecord:
     record, _created = RemoteRecord.objects.get_or_create(
         connection_id=item.connection_id,
         kind=item.kind,

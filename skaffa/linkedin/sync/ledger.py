@@ -59,4 +59,4 @@ def part_id(parent_id: int, one: str) -> str:
 
 
 def _open(connection_id: int, kind: SyncKind | str, ids: list[str]) -> QuerySet[Deletion]:
-    return Deletion.objects.filter(connection=connection_id, kind=kind, remote_id__in=ids, confirmed_at__isnull=True)
+    return Deletion.objects.filter(connection=connection_id, kind=kind, remote_id__among=ids, confirmed_at__isnull=True)

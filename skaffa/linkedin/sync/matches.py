@@ -64,7 +64,7 @@ def expect(connection: Connection, candidates: Iterable[int], *, at: datetime) -
 
 def forget(connection: Connection, candidates: Iterable[int]) -> None:
     """These leave LinkedIn."""
-    MemberMatch.objects.filter(connection=connection, candidate__in=list(candidates)).delete()
+    MemberMatch.objects.filter(connection=connection, candidate__among=candidates).delete()
 
 
 def catch_up(connection: Connection, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from skaffa.core import events
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import samples
 from skaffa.linkedin.events import SyncMarked
+from skaffa.linkedin.marks import AnyMark, Mark
 from skaffa.linkedin.models import Connection, SyncItem, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 
@@ -30,20 +31,24 @@ _MARK = """
         needs_attention = false, bulk = mark.bulk AND EXCLUDED.bulk
 """
 _LEASE = """
-    UPDATE linkedin_syncitem SET lease_until = %(until)s
-    WHERE id = ANY (ARRAY(
-        SELECT id FROM linkedin_syncitem AS mark
-        WHERE connection_id = %(connection)s AND kind = %(kind)s AND due_at <= %(at)s AND NOT needs_attention
-        AND (lease_until IS NULL OR lease_until <= %(at)s) {more}
-        AND (NOT bulk OR NOT EXISTS (
-            SELECT FROM linkedin_load
-            WHERE connection_id = %(connection)s AND finished_at IS NULL AND paused_at IS NOT NULL
+    WITH claimed AS (
+        UPDATE linkedin_syncitem SET lease_until = %(until)s
+        WHERE id = ANY (ARRAY(
+            SELECT id FROM linkedin_syncitem AS mark
+            WHERE connection_id = %(connection)s AND kind = %(kind)s AND due_at <= %(at)s AND NOT needs_attention
+            AND (lease_until IS NULL OR lease_until <= %(at)s) {more}
+            AND (NOT bulk OR NOT EXISTS (
+                SELECT FROM linkedin_load
+                WHERE connection_id = %(connection)s AND finished_at IS NULL AND paused_at IS NOT NULL
+            ))
+            ORDER BY bulk, due_at, id
+            LIMIT %(most)s
+            FOR UPDATE SKIP LOCKED
         ))
-        ORDER BY bulk, due_at, id
-        LIMIT %(most)s
-        FOR UPDATE SKIP LOCKED
-    ))
-    RETURNING *
+        RETURNING *
+    )
+    SELECT id, connection_id, kind, entity_id, bulk, generation, attempts, marked_at
+    FROM claimed ORDER BY bulk, due_at, id
 """
 _CLAIM = _LEASE.format(more="")
 _CLAIM_IDLE = _LEASE.format(
@@ -99,24 +104,26 @@ def mark_each(marks: Mapping[SyncKind, Iterable[int]], *, at: datetime, bulk: bo
 
 def claim(
     connection: Connection, kind: SyncKind, *, at: datetime, most: int = BATCH, without_task: bool = False
-) -> list[SyncItem]:
+) -> list[Mark]:
     """Lease the oldest due marks, at most `most`, live changes first; `without_task`: not of what LinkedIn works on.
 
     A lease that ran out (its holder died) counts for nothing. While a load is paused, its marks stay where they are.
     """
-    wanted = {"connection": connection.pk, "kind": SyncKind(kind).value, "at": at, "until": at + LEASE, "most": most}
-    items = list(SyncItem.objects.raw(_CLAIM_IDLE if without_task else _CLAIM, wanted))
-    return sorted(items, key=lambda item: (item.bulk, item.due_at, item.pk))
+    name = SyncKind(kind).value
+    wanted: dict[str, Any] = {"connection": connection.pk, "kind": name, "at": at, "until": at + LEASE, "most": most}
+    with database.cursor() as cursor:
+        cursor.execute(_CLAIM_IDLE if without_task else _CLAIM, wanted)
+        return [Mark(*row) for row in cursor.fetchall()]
 
 
-def accepted(items: Iterable[SyncItem], *, at: datetime) -> None:
+def accepted(items: Iterable[AnyMark], *, at: datetime) -> None:
     """LinkedIn has taken this state of each: count them, and drop their marks."""
     taken = list(items)
     samples.accepted(taken)
     nothing_to_send(taken, at=at)
 
 
-def nothing_to_send(items: Iterable[SyncItem], *, at: datetime) -> None:
+def nothing_to_send(items: Iterable[AnyMark], *, at: datetime) -> None:
     """LinkedIn has this state of each: drop the marks, but not of what has changed meanwhile, which is due at once."""
     sent = {item.pk: item.generation for item in items}
     if sent:
@@ -124,14 +131,14 @@ def nothing_to_send(items: Iterable[SyncItem], *, at: datetime) -> None:
             cursor.execute(_DROP, {"ids": list(sent), "generations": list(sent.values()), "at": at})
 
 
-def refused(item: SyncItem, reason: str, *, at: datetime) -> None:
+def refused(item: AnyMark, reason: str, *, at: datetime) -> None:
     """LinkedIn will not have it: wait for an edit or a Retry, unless it has changed meanwhile."""
     unchanged = SyncItem.objects.filter(pk=item.pk, generation=item.generation)
     if not unchanged.update(needs_attention=True, last_error=reason, lease_until=None):
         SyncItem.objects.filter(pk=item.pk).update(lease_until=None, due_at=at)
 
 
-def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: datetime | None = None) -> None:
+def postponed(items: Iterable[AnyMark], reason: str, *, at: datetime, until: datetime | None = None) -> None:
     """Nothing came of it this time: again after a growing pause, or when LinkedIn said."""
     for item in items:
         pause = BACKOFF[min(item.attempts, len(BACKOFF) - 1)]
@@ -143,27 +150,27 @@ def postponed(items: Iterable[SyncItem], reason: str, *, at: datetime, until: da
         )
 
 
-def waits(items: Iterable[SyncItem], reason: str, *, at: datetime) -> None:
+def waits(items: Iterable[AnyMark], reason: str, *, at: datetime) -> None:
     """Not yet: what they belong to has to be there first, or what belongs to them be gone; `wake` shortens the wait.
 
     No attempt was made, so none is counted, and those that failed before are forgotten: `wake` must find the mark.
     """
     ids = [item.pk for item in items]
     if ids:
-        rows = SyncItem.objects.filter(pk__in=ids)
+        rows = SyncItem.objects.filter(pk__among=ids)
         rows.update(lease_until=None, due_at=at + WAIT, attempts=0, last_error=reason)
 
 
 def wake(connection_id: int, kinds: Iterable[SyncKind], entity_ids: Iterable[int], *, at: datetime) -> None:
     """What those marks waited for has happened."""
-    wanted = {"kind__in": list(kinds), "entity_id__in": list(entity_ids)}
+    wanted = {"kind__in": list(kinds), "entity_id__among": list(entity_ids)}
     sleeping = SyncItem.objects.filter(connection=connection_id, **wanted)
     sleeping.filter(due_at__gt=at, attempts=0, needs_attention=False).update(due_at=at, last_error="")
 
 
-def released(items: Iterable[SyncItem]) -> None:
+def released(items: Iterable[AnyMark]) -> None:
     """Give marks back untouched."""
-    SyncItem.objects.filter(pk__in=[item.pk for item in items]).update(lease_until=None)
+    SyncItem.objects.filter(pk__among=[item.pk for item in items]).update(lease_until=None)
 
 
 def told_to_wait(error: LinkedInError, at: datetime) -> datetime | None:

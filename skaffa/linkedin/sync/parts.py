@@ -21,7 +21,8 @@ from rsc_client.schemas import Done
 from rsc_client.synced import ApplicationKey, CandidateKey
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import quota
-from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
+from skaffa.linkedin.marks import Mark
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
 from skaffa.linkedin.sync import people_payloads as payloads
@@ -75,7 +76,7 @@ class _Put(NamedTuple):
 class _Owner:
     """One owner's parts: what is wanted, what LinkedIn has, and what it has not answered yet."""
 
-    item: SyncItem
+    item: Mark
     record: RemoteRecord
     puts: dict[str, _Put]
     deletes: list[str]
@@ -122,11 +123,11 @@ def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) ->
     return len(items)
 
 
-def _planned(kind: Kind, connection: Connection, items: list[SyncItem], *, at: datetime) -> list[_Owner]:
+def _planned(kind: Kind, connection: Connection, items: list[Mark], *, at: datetime) -> list[_Owner]:
     """Those with something to send; the others are settled at once."""
     ids = [item.entity_id for item in items]
     wanted = kind.wanted(ids, connection) if ids else {}
-    rows = RemoteRecord.objects.filter(connection=connection, entity_id__in=ids)
+    rows = RemoteRecord.objects.filter(connection=connection, entity_id__among=ids)
     there = set(rows.filter(kind=kind.owner, accepted_at__isnull=False).values_list("entity_id", flat=True))
     known = {record.entity_id: record for record in rows.filter(kind=kind.name)}
     owners, nothing, early = [], [], []
@@ -247,7 +248,7 @@ def _judge(kind: Kind, owner: _Owner, *, at: datetime) -> None:
         outbox.refused(item, errors[0].message, at=at)
 
 
-def _look_for_owner(kind: SyncKind, item: SyncItem, *, at: datetime) -> None:
+def _look_for_owner(kind: SyncKind, item: Mark, *, at: datetime) -> None:
     """LinkedIn misses what we thought it had: that is sent again first, and then what belongs to it."""
     rows = RemoteRecord.objects.filter(connection=item.connection_id, kind=kind, entity_id=item.entity_id)
     rows.update(hash="", accepted_at=None)
@@ -255,7 +256,7 @@ def _look_for_owner(kind: SyncKind, item: SyncItem, *, at: datetime) -> None:
     outbox.waits([item], AFTER_OWNER[kind], at=at)
 
 
-def _new(item: SyncItem) -> RemoteRecord:
+def _new(item: Mark) -> RemoteRecord:
     return RemoteRecord(
         connection_id=item.connection_id, kind=item.kind, entity_id=item.entity_id, state=RemoteState.WAITING
     )

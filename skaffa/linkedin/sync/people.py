@@ -62,7 +62,7 @@ def persons(ids: Iterable[int], connection: Connection) -> dict[int, Person]:
 
 def applications(ids: Iterable[int], connection: Connection) -> dict[int, Considered]:
     """By application; what was deleted is missing."""
-    rows = list(Application.objects.filter(pk__in=list(ids)).values(*_OF_APPLICATION))
+    rows = list(Application.objects.filter(pk__among=ids).values(*_OF_APPLICATION))
     emails = _listed(
         EmailAddress.objects.order_by("-is_primary", "pk"), "address", {row["candidate_id"] for row in rows}
     )
@@ -74,9 +74,7 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
     """Those of these applications that the gate lets out."""
     everyone = connection.visibility == Visibility.EVERYONE
-    return [
-        pk for pk, _, facts in _gates(Q(pk__in=list(ids))) if gate.application(facts, everyone_sees=everyone) is None
-    ]
+    return [pk for pk, _, facts in _gates(Q(pk__among=ids)) if gate.application(facts, everyone_sees=everyone) is None]
 
 
 def shared(ids: Iterable[int], connection: Connection) -> list[int]:
@@ -88,7 +86,7 @@ def shared(ids: Iterable[int], connection: Connection) -> list[int]:
 def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, object]]:
     """Every stage each of these applications has entered, those of its prospect period too once the gate is open."""
     found: dict[int, dict[str, object]] = {pk: {} for pk in leaving(ids, connection)}
-    moves = StageMove.objects.filter(application__in=found).order_by("pk")
+    moves = StageMove.objects.filter(application__among=found).order_by("pk")
     with translation.override("en"):
         for pk, application, at, kind, name in moves.values_list(
             "pk", "application_id", "at", "to_stage__kind", "to_stage__name"
@@ -100,7 +98,7 @@ def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, ob
 def _verdicts(ids: Iterable[int], connection: Connection) -> dict[int, Share | Withheld]:
     """What the gate says of each of these candidates."""
     considered: dict[int, list[gate.Facts]] = {pk: [] for pk in ids}
-    for _, candidate, facts in _gates(Q(candidate__in=list(considered))):
+    for _, candidate, facts in _gates(Q(candidate__among=considered)):
         considered[candidate].append(facts)
     return {
         pk: gate.person(
@@ -132,11 +130,11 @@ def _facts(ids: list[int], connection: Connection) -> dict[int, PersonFacts]:
     emails = _listed(EmailAddress.objects.order_by("-is_primary", "pk"), "address", ids)
     phones = _listed(PhoneNumber.objects.order_by("pk"), "number", ids)
     profiles = _listed(Link.objects.filter(kind=LinkKind.LINKEDIN).order_by("pk"), "url", ids)
-    held = Employment.objects.filter(candidate__in=ids, is_current=True).order_by("-pk")
+    held = Employment.objects.filter(candidate__among=ids, is_current=True).order_by("-pk")
     positions = {pk: (company, title) for pk, company, title in held.values_list("candidate_id", "company", "title")}
-    links = MemberLink.objects.filter(connection=connection, candidate__in=ids)
+    links = MemberLink.objects.filter(connection=connection, candidate__among=ids)
     members = dict(links.values_list("candidate_id", "member_urn"))
-    rows = Candidate.objects.filter(pk__in=ids).values_list(
+    rows = Candidate.objects.filter(pk__among=ids).values_list(
         "pk", "first_name", "last_name", "created_at", "modified_at"
     )
     found = {}
@@ -162,7 +160,7 @@ def _facts(ids: list[int], connection: Connection) -> dict[int, PersonFacts]:
 def _listed(rows: QuerySet[Any], field: str, candidates: Iterable[int]) -> dict[int, list[str]]:
     """One field of what belongs to candidates, in the order of the rows."""
     found: dict[int, list[str]] = {}
-    for candidate, value in rows.filter(candidate__in=list(candidates)).values_list("candidate_id", field):
+    for candidate, value in rows.filter(candidate__among=candidates).values_list("candidate_id", field):
         found.setdefault(candidate, []).append(value)
     return found
 

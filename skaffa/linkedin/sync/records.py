@@ -40,4 +40,4 @@ def forget(records: Iterable[RemoteRecord]) -> None:
     gone = list(records)
     if gone:
         ids = [record.entity_id for record in gone]
-        RemoteRecord.objects.filter(connection=gone[0].connection_id, kind=gone[0].kind, entity_id__in=ids).delete()
+        RemoteRecord.objects.filter(connection=gone[0].connection_id, kind=gone[0].kind, entity_id__among=ids).delete()

@@ -26,14 +26,14 @@ _INTERVIEWS = {InterviewType.PHONE: RemoteInterviewType.PHONE_SCREEN, InterviewT
 def candidate_notes(ids: Iterable[int], connection: Connection) -> Parts:
     """Notes about the person, once the whole person has left."""
     found: Parts = {pk: {} for pk in people.shared(ids, connection)}
-    for note in _notes(Q(candidate__in=found, application=None)):
+    for note in _notes(Q(candidate__among=found, application=None)):
         found[note.candidate_id][str(note.pk)] = _note(note)
     return found
 
 
 def application_notes(ids: Iterable[int], connection: Connection) -> Parts:
     found: Parts = {pk: {} for pk in people.leaving(ids, connection)}
-    for note in _notes(Q(application__in=found)):
+    for note in _notes(Q(application__among=found)):
         if note.application_id is not None:
             found[note.application_id][str(note.pk)] = _note(note)
     return found
@@ -41,7 +41,7 @@ def application_notes(ids: Iterable[int], connection: Connection) -> Parts:
 
 def feedback(ids: Iterable[int], connection: Connection) -> Parts:
     found: Parts = {pk: {} for pk in people.leaving(ids, connection)}
-    rows = Feedback.objects.filter(SUBMITTED, application__in=found).select_related("author")
+    rows = Feedback.objects.filter(SUBMITTED, application__among=found).select_related("author")
     with translation.override("en"):
         for row in rows.order_by("pk"):
             found[row.application_id][str(row.pk)] = payloads.feedback(_judgement(row))

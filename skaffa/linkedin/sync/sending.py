@@ -15,7 +15,8 @@ from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.synced import Candidate, JobApplication
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import quota
-from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
+from skaffa.linkedin.marks import Mark
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncKind
 from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, records
 from skaffa.linkedin.sync.pace import Slice
@@ -29,7 +30,7 @@ Errors = Mapping[int, ItemError]
 class Put:
     """A record to be sent; `parent` is what RemoteRecord says, `member` whom a candidate is linked to."""
 
-    item: SyncItem
+    item: Mark
     payload: Candidate | JobApplication | ResumeFacts
     fingerprint: str
     parent: int | None = None
@@ -51,7 +52,7 @@ class Sending:
         *,
         resource: str,
         parts: Sequence[SyncKind] = (),
-        lost: Callable[[SyncItem, datetime], None] | None = None,
+        lost: Callable[[Mark, datetime], None] | None = None,
         most: int | None = None,
         at: datetime,
     ) -> None:
@@ -67,7 +68,7 @@ class Sending:
         self._waiting = {item.entity_id: item for item in claimed}
         self.size = len(self._waiting)
         self.items = tuple(self._waiting.values())
-        rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__in=self._waiting)
+        rows = RemoteRecord.objects.filter(connection=connection, kind=kind, entity_id__among=self._waiting)
         self.records = {record.entity_id: record for record in rows}
 
     def had(self, pk: int) -> bool:
@@ -76,16 +77,16 @@ class Sending:
 
     # Without a call
 
-    def nothing(self, items: Iterable[SyncItem]) -> None:
+    def nothing(self, items: Iterable[Mark]) -> None:
         """LinkedIn has these as they are, or has nothing of them and shall not."""
         found = [self._waiting.pop(item.entity_id) for item in items]
         ledger.withdrawn(self._connection.pk, self._kind, [str(item.entity_id) for item in found])
         outbox.nothing_to_send(found, at=self._at)
 
-    def wait(self, items: Iterable[SyncItem], reason: str) -> None:
+    def wait(self, items: Iterable[Mark], reason: str) -> None:
         outbox.waits([self._waiting.pop(item.entity_id) for item in items], reason, at=self._at)
 
-    def refuse(self, item: SyncItem, reason: str) -> None:
+    def refuse(self, item: Mark, reason: str) -> None:
         self._refuse(self._waiting.pop(item.entity_id), reason)
 
     # With one
@@ -111,12 +112,12 @@ class Sending:
     def link(self, puts: list[Put], call: Callable[[Mapping[int, Put]], Errors]) -> list[Put]:
         return [put for portion in outbox.portions(puts) for put in self._called(portion, call)]
 
-    def unlink(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+    def unlink(self, items: list[Mark], call: Callable[[list[int]], Errors], reason: str) -> None:
         """LinkedIn drops the member of these; the records themselves wait for what is missing."""
         for portion in outbox.portions(items):
             self._unlinked(portion, call, reason)
 
-    def delete(self, items: list[SyncItem], call: Callable[[list[int]], Errors]) -> list[int]:
+    def delete(self, items: list[Mark], call: Callable[[list[int]], Errors]) -> list[int]:
         """What is not there any more; deleting what is not there is a success."""
         ids = [item.entity_id for item in items]
         ledger.asked(self._connection.pk, self._kind, map(str, ids), at=self._at)
@@ -171,7 +172,7 @@ class Sending:
 
     def _new(self, put: Put) -> RemoteRecord:
         return RemoteRecord(
-            connection=self._connection,
+            connection_id=self._connection.pk,
             kind=self._kind,
             entity_id=put.item.entity_id,
             parent_id=put.parent,
@@ -188,7 +189,7 @@ class Sending:
             self._fail(self._waiting.pop(pk), error)
         return [put for put in puts if put.item.entity_id not in errors]
 
-    def _unlinked(self, items: list[SyncItem], call: Callable[[list[int]], Errors], reason: str) -> None:
+    def _unlinked(self, items: list[Mark], call: Callable[[list[int]], Errors], reason: str) -> None:
         errors = self._answer(lambda: call([item.entity_id for item in items]))
         if errors is None:
             return
@@ -222,7 +223,7 @@ class Sending:
             return None
 
     @transaction.atomic
-    def _fail(self, item: SyncItem, error: ItemError) -> None:
+    def _fail(self, item: Mark, error: ItemError) -> None:
         if error.transient:
             outbox.postponed([item], error.message, at=self._at)
         elif error.status == HTTPStatus.NOT_FOUND and self._lost is not None:
@@ -230,7 +231,7 @@ class Sending:
         else:
             self._refuse(item, error.message)
 
-    def _refuse(self, item: SyncItem, reason: str) -> None:
+    def _refuse(self, item: Mark, reason: str) -> None:
         outbox.refused(item, reason, at=self._at)
         record = self.records.get(item.entity_id)
         if record is not None:
