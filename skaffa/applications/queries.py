@@ -61,7 +61,12 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Application]:
 
     `may_open` tells whether the actor may open it; of confidential jobs only those are listed.
     """
-    rows = Application.objects.filter(candidate=candidate).annotate(
+    return of_candidates(actor, [candidate.pk])
+
+
+def of_candidates(actor: Actor, people: Iterable[int]) -> QuerySet[Application]:
+    """The same for several candidates the actor may see, by their ids."""
+    rows = Application.objects.filter(candidate__in=list(people)).annotate(
         may_open=Exists(visible_to(actor).filter(pk=OuterRef("pk")))
     )
     if not permissions.allowed(actor, Action.CANDIDATE_SEARCH):

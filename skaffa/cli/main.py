@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "create-administrator": "make the first account of a new environment",
     "import-jobs": "take jobs from a CSV file",
+    "rebuild-search": "make anew what the search finds of everybody",
     "doctor": "check this installation and say what to do about each fault",
 }
 

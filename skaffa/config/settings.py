@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "skaffa.documents.apps.DocumentsConfig",
     "skaffa.pools.apps.PoolsConfig",
     "skaffa.careers.apps.CareersConfig",
+    "skaffa.search.apps.SearchConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.retention.apps.RetentionConfig",

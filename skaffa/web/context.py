@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "actor": actor,
             "navigation": partial(navigation.main, request),
             "unread_notices": lambda: queries.unread(actor).count(),
+            "may_search": permissions.allowed(actor, Action.CANDIDATE_SEARCH),
             "is_administrator": permissions.allowed(actor, Action.ADMIN_CENTER),
         }
     elif settings.SKAFFA.demo:

@@ -18,6 +18,7 @@ OPEN = "anybody, signed in or not"
 SIGNED_IN = "whoever is signed in"
 RECRUITS = "recruiters and hiring managers"
 SEARCHES = "whoever may search candidates"
+SEARCHES_ALL = "whoever may search everybody"
 EDITS = "whoever may change candidates"
 LINKEDIN = "whoever may open the LinkedIn tab"
 TEAM = "the hiring team and those who read everything"
@@ -128,6 +129,7 @@ ACCESS: dict[str, str] = {
     "note_edit": TEAM_ACTS,
     "note_delete": TEAM_ACTS,
     "candidates": SIGNED_IN,  # lists only whom one may see
+    "search": SEARCHES_ALL,
     "candidate": SEARCHES,
     "candidate_edit": EDITS,
     "candidate_erase": ADMIN,
@@ -180,8 +182,8 @@ OPENS: dict[str, set[str]] = {
     "stranger": {OPEN, SIGNED_IN},
     "interviewer off the team": {OPEN, SIGNED_IN},
     "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
-    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, EDITS, LINKEDIN, POOLS},
-    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, POOLS, POOL},
+    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS},
+    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL},
 }
 
 

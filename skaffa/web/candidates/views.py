@@ -1,5 +1,7 @@
 """The list of candidates and the pages of one candidate."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,19 +21,24 @@ from skaffa.web.candidates.sure import Question
 from skaffa.web.http import Request
 from skaffa.web.jobs import words
 
+_MOST_COUNTED = 10_000
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
 def candidates(request: Request) -> HttpResponse:
-    """The candidates one may see, the latest first; the search stays in the address."""
+    """The candidates one may see, the latest first; who may search everybody does it in the search."""
     search = http.text(request, "q")
+    if search and permissions.allowed(request.actor, Action.CANDIDATE_SEARCH):
+        return http.redirect(request, f"{reverse('search')}?{urlencode({'q': search})}")
     rows = queries.searched(request.actor, search)
     found = paging.page(queries.with_background(rows), by="-created_at", cursor=http.text(request, "cursor"))
+    total = rows[: _MOST_COUNTED + 1].count()
     context = {
         "page": found,
         "rows": [(candidate, queries.person(candidate)) for candidate in found.rows],
-        "total": rows.count(),
+        "total": min(total, _MOST_COUNTED),
+        "is_more": total > _MOST_COUNTED,
         "q": search,
     }
     return render(request, "candidates/candidates.html", context)

@@ -1,4 +1,4 @@
-// The keyboard: "/" searches, "j k" move between rows, "g j" and the like go places (data-keys), "?" shows all of them.
+// The keyboard: "/" searches, "f" filters the list, "j k" move between rows, "g j" and the like go places (data-keys), "?" shows all of them.
 (() => {
   let pending = "";
   const typing = (element) => element.matches?.("input, textarea, select, [contenteditable]");
@@ -9,7 +9,8 @@
     all[Math.min(all.length - 1, Math.max(0, here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by))]?.focus();
   };
   const single = {
-    "/": () => document.querySelector("[data-search]")?.focus(),
+    "/": () => [...document.querySelectorAll("[data-search]")].find((field) => field.checkVisibility())?.focus(),
+    f: () => document.querySelector("main [data-search]")?.focus(),
     "?": () => document.getElementById("shortcuts")?.showModal(),
     j: () => step(1),
     k: () => step(-1),

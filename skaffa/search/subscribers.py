@@ -1,0 +1,51 @@
+"""Which event changes what is found of whom; all of it on one screen."""
+
+from typing import get_args
+
+from skaffa.applications import events as applications
+from skaffa.applications.models import Application
+from skaffa.candidates import events as candidates
+from skaffa.core.events import subscribe
+from skaffa.documents import events as documents
+from skaffa.jobs import events as jobs
+from skaffa.pools import events as pools
+from skaffa.search import actions, tasks
+
+PersonEvent = (
+    candidates.CandidateAdded
+    | candidates.CandidateUpdated
+    | candidates.CandidateErased
+    | applications.ProspectAdded
+    | applications.ApplicantAdded
+    | applications.ApplicationMoved
+    | applications.MoveTakenBack
+    | applications.ApplicationRejected
+    | applications.ApplicationReopened
+    | applications.ApplicationClosed
+    | applications.ApplicationDeleted
+    | documents.DocumentAdded
+    | documents.DocumentChanged
+    | documents.DocumentDeleted
+    | pools.AddedToPool
+    | pools.RemovedFromPool
+)
+_OF_JOBS = frozenset({"title", "is_confidential"})
+"""What of a job is found with its people, or decides who finds it."""
+
+
+def register() -> None:
+    for event in get_args(PersonEvent):
+        subscribe(event, _person_changed)
+    subscribe(jobs.JobEdited, _job_edited)
+
+
+def _person_changed(event: PersonEvent) -> None:
+    if actions.mark([event.candidate_id], at=event.at):
+        tasks.freshen.defer()
+
+
+def _job_edited(event: jobs.JobEdited) -> None:
+    if not _OF_JOBS.isdisjoint(event.changed):
+        people = Application.objects.filter(job=event.job_id).values_list("candidate_id", flat=True)
+        if actions.mark(people, at=event.at):
+            tasks.freshen.defer()

@@ -1,0 +1,65 @@
+"""What is shown of each person that was found, with what was searched for marked in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.actor import Actor
+from skaffa.applications import queries as applications
+from skaffa.applications.models import Application
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate
+from skaffa.candidates.rules import Person
+from skaffa.core.refusals import Message
+from skaffa.search import rules
+from skaffa.search.rules import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One person; `reasons` are what else of them holds a word that was searched for."""
+
+    candidate: Candidate
+    name: SafeString
+    headline: SafeString
+    location: SafeString
+    email: SafeString
+    application: Application | None  # the latest the reader may know of
+    reasons: Sequence[tuple[Message, SafeString]]
+
+
+def shown(actor: Actor, people: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
+    """These people in this order, in as many queries for any number; who was erased meanwhile is left out."""
+    known = candidates.with_background(candidates.visible_to(actor)).in_bulk(people)
+    latest: dict[int, Application] = {}
+    for application in applications.of_candidates(actor, people):
+        latest.setdefault(application.candidate_id, application)
+    return [_hit(known[pk], latest.get(pk), wanted) for pk in people if pk in known]
+
+
+def _hit(candidate: Candidate, application: Application | None, wanted: Sequence[Term]) -> Hit:
+    person = candidates.person(candidate)
+    return Hit(
+        candidate=candidate,
+        name=rules.highlighted(str(candidate), wanted),
+        headline=rules.highlighted(person.headline, wanted),
+        location=rules.highlighted(person.location, wanted),
+        email=rules.highlighted(person.emails[0] if person.emails else "", wanted),
+        application=application,
+        reasons=[
+            (label, rules.highlighted(text, wanted)) for label, text in _more(person) if rules.holds(text, wanted)
+        ],
+    )
+
+
+def _more(person: Person) -> Iterator[tuple[Message, str]]:
+    for held in person.employments:
+        yield _("Experience"), " · ".join(filter(None, [held.title, held.company]))
+    for study in person.educations:
+        yield _("Education"), " · ".join(filter(None, [study.school, study.degree]))
+    yield _("Skills"), ", ".join(person.skills)
+    yield _("E-mail"), ", ".join(person.emails[1:])
+    yield _("Phone"), ", ".join(person.phones)
+    yield _("Links"), ", ".join(person.links)

@@ -1,0 +1,88 @@
+"""The search in a real browser: from anywhere by keyboard, words, filters, more of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from skaffa.accounts.models import SecurityRole
+from skaffa.candidates.rules import JobHeld, Study
+from skaffa.search import actions
+from tests import personas
+from tests.browser.test_content import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread_for_both() -> Iterator[None]:
+    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])
+def test_somebody_is_searched_for_and_found(language: str, width: int, chromium: Browser, live_server, pictures: Path):
+    rhea = personas.user("Rhea", SecurityRole.RECRUITER, language=language)
+    fill(personas.active_job(rhea))
+    while actions.freshen():
+        pass
+    pictures.mkdir(parents=True, exist_ok=True)
+
+    with Desk(chromium, live_server.url, rhea, pictures, width) as desk:
+        desk.open("/")
+        if width > 768:
+            desk.page.keyboard.press("/")
+            desk.page.keyboard.type("diver")
+            desk.look("search-top")
+            desk.page.keyboard.press("Enter")
+        else:
+            desk.page.get_by_role("link", name=desk.words("Search"), exact=True).click()
+            desk.page.get_by_role("searchbox").fill("diver")
+        rows = desk.page.locator("#rows > li")
+        expect(rows).to_have_count(26)  # with "Load more"
+        expect(rows.first).to_contain_text("Göran Diver")
+        desk.look("search")
+        filters(desk)
+        desk.page.get_by_role("searchbox").fill("zeppelin")
+        desk.says("Nobody matches")
+        desk.look("search-nobody")
+
+
+def fill(job) -> None:
+    for number in range(30):
+        held = JobHeld("Harbour Works", "Diver", "", is_current=True)
+        known = personas.candidate("Anna", f"Berg {number}", location="Oslo", employments=(held,), skills=("Rope",))
+    personas.applicant(job, known)
+    göran = personas.candidate(
+        "Göran",
+        "Diver",
+        headline="Deep sea diver and <welder>",
+        location="Göteborg",
+        emails=("goran@people.example",),
+        educations=(Study("Chalmers school of divers", "Welding"),),
+        skills=("C++", "Rope"),
+    )
+    personas.prospect(job, göran)
+
+
+def filters(desk: Desk) -> None:
+    """One filter narrows, another widens again; the focus stays where it was pressed."""
+    summary = desk.page.locator("summary", has_text=desk.words("Filters"))
+    narrow = desk.page.viewport_size is not None and desk.page.viewport_size["width"] < 992
+    if narrow:
+        summary.click()
+    value = desk.page.locator("#facet-location-goteborg")
+    value.press("Enter")
+    expect(desk.page.locator("#rows > li")).to_have_count(1)
+    if narrow:
+        summary.click()
+    desk.page.emulate_media(color_scheme="dark")
+    desk.look("search-filtered-dark")
+    desk.page.emulate_media(color_scheme="light")
+    desk.page.get_by_role("link", name=desk.words("Clear filters")).click()
+    expect(desk.page.locator("#rows > li")).to_have_count(26)
+    desk.page.get_by_role("link", name=desk.words("Load more")).press("Enter")
+    expect(desk.page.locator("#rows > li")).to_have_count(31)
