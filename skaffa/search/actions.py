@@ -53,7 +53,11 @@ def _alone() -> None:
 
 
 def _write(people: Iterable[int]) -> None:
-    given = {"people": list(people)}
+    given = {
+        "people": list(people),
+        "most_skills": entries.MOST_SKILLS,
+        "most_characters": entries.MOST_CHARACTERS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(entries.FORGET, given)
         cursor.execute(entries.WRITE, given)

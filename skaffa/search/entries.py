@@ -11,7 +11,7 @@ MOST_SKILLS = 30
 
 FORGET = "DELETE FROM search_entry WHERE candidate_id = ANY(%(people)s)"
 
-WRITE = f"""
+WRITE = """
 WITH person AS MATERIALIZED (
     SELECT one.id,
         setweight(to_tsvector('simple', search_fold(concat_ws(' ', one.first_name, one.last_name, mail.said))), 'A')
@@ -27,8 +27,8 @@ WITH person AS MATERIALIZED (
             CASE WHEN one.location <> '' THEN 'location:' || one.location END,
             CASE WHEN paper.many > 0 THEN 'documents:yes' END
         ], NULL)
-        || coalesce(considered.labels, '{{}}') || coalesce(pooled.labels, '{{}}') || coalesce(study.labels, '{{}}')
-        || ARRAY(SELECT 'skill:' || lower(skill) FROM unnest(one.skills[1:{MOST_SKILLS}]) skill) AS labels
+        || coalesce(considered.labels, '{}') || coalesce(pooled.labels, '{}') || coalesce(study.labels, '{}')
+        || ARRAY(SELECT 'skill:' || lower(skill) FROM unnest(one.skills[1:%(most_skills)s]) skill) AS labels
     FROM candidates_candidate one
     CROSS JOIN LATERAL (
         SELECT string_agg(address, ' ') AS said FROM candidates_emailaddress WHERE candidate_id = one.id
@@ -80,7 +80,7 @@ WITH person AS MATERIALIZED (
             THEN person.head || setweight(to_tsvector('simple', search_fold(job.title)), 'D') ELSE person.head END,
         person.text || ' ' || coalesce(paper.text, ''),
         CASE WHEN paper.many > 0 AND NOT 'documents:yes' = ANY(person.labels)
-            THEN person.labels || '{{documents:yes}}'::text[] ELSE person.labels END
+            THEN person.labels || '{documents:yes}'::text[] ELSE person.labels END
     FROM person
     JOIN applications_application application ON application.candidate_id = person.id
     JOIN jobs_job job ON job.id = application.job_id
@@ -93,6 +93,6 @@ WITH person AS MATERIALIZED (
 )
 INSERT INTO search_entry (candidate_id, application_id, head, body, labels)
 SELECT candidate_id, application_id, head,
-    to_tsvector('simple', search_fold(left(text, {MOST_CHARACTERS}))), labels
+    to_tsvector('simple', search_fold(left(text, %(most_characters)s))), labels
 FROM found
 """

@@ -33,7 +33,9 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["candidate", "application"], nulls_distinct=False, name="search_entry_once")
         ]
-        indexes = [GinIndex(fields=["labels"], name="search_entry_labels", fastupdate=False)]  # words: see the migration
+        indexes = [
+            GinIndex(fields=["labels"], name="search_entry_labels", fastupdate=False)
+        ]  # words: see the migration
 
     def __str__(self) -> str:
         return f"words of candidate {self.candidate_id}"

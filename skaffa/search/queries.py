@@ -146,7 +146,9 @@ def _query(wanted: Sequence[Term]) -> Any:
         if term.is_phrase:
             one = SearchQuery(text, config="simple", search_type="phrase")
         else:
-            template = "(quote_literal(%(expressions)s) || ':*')" if term.is_beginning else "quote_literal(%(expressions)s)"
+            template = (
+                "(quote_literal(%(expressions)s) || ':*')" if term.is_beginning else "quote_literal(%(expressions)s)"
+            )
             one = SearchQuery(
                 Func(text, template=template, output_field=CharField()), config="simple", search_type="raw"
             )

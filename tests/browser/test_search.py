@@ -56,7 +56,7 @@ def fill(job) -> None:
         held = JobHeld("Harbour Works", "Diver", "", is_current=True)
         known = personas.candidate("Anna", f"Berg {number}", location="Oslo", employments=(held,), skills=("Rope",))
     personas.applicant(job, known)
-    göran = personas.candidate(
+    goran = personas.candidate(
         "Göran",
         "Diver",
         headline="Deep sea diver and <welder>",
@@ -65,7 +65,7 @@ def fill(job) -> None:
         educations=(Study("Chalmers school of divers", "Welding"),),
         skills=("C++", "Rope"),
     )
-    personas.prospect(job, göran)
+    personas.prospect(job, goran)
 
 
 def filters(desk: Desk) -> None:

@@ -63,9 +63,7 @@ def groups(
                 name=names.get(facet, {}).get(value, value),
                 many=many,
                 is_chosen=picked.get(facet) == value,
-                url=http.address(
-                    request, cursor="", **{facet.value: "" if picked.get(facet) == value else value}
-                ),
+                url=http.address(request, cursor="", **{facet.value: "" if picked.get(facet) == value else value}),
             )
             for value, many in known[:_SHOWN]
         ]
@@ -74,9 +72,7 @@ def groups(
     return found
 
 
-def _names_of_rows(
-    actor: Actor, counts: Mapping[str, Sequence[tuple[str, int]]]
-) -> dict[str, dict[str, Message]]:
+def _names_of_rows(actor: Actor, counts: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, dict[str, Message]]:
     """Jobs and pools by name: only those the reader may know of."""
     job_ids = [int(value) for value, _many in counts.get(Facet.JOB, [])]
     pool_ids = [int(value) for value, _many in counts.get(Facet.POOL, [])]
