@@ -16,6 +16,7 @@ from bench import (
     generated,
     latency,
     outbox,
+    pages,
     retrieval,
     sandbox,
     stages,
@@ -34,7 +35,7 @@ ALONE: dict[str, Callable[[], bool]] = {
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
-LONG = ("chaos", "first-load", "retrieval")
+LONG = ("chaos", "first-load", "retrieval", "pages")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes
@@ -53,6 +54,7 @@ def main() -> int:
         "sandbox": lambda: sandbox.measure(options.candidates),
         "stages": _stages,
         "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
+        "pages": lambda: pages.measure(options.people),
         **{name: functools.partial(_in_a_process, name) for name in ALONE},
     }
     met = [measure() for name, measure in measured.items() if name in wanted]
@@ -113,6 +115,14 @@ def _parser() -> argparse.ArgumentParser:
         default=sandbox.CANDIDATES,
         metavar="NUMBER",
         help="how many the measurement `sandbox` fills in, a multiple of 20,000 (%(default)s)",
+    )
+    parser.add_argument(
+        "--people",
+        type=int,
+        nargs="+",
+        default=pages.SIZES,
+        metavar="NUMBER",
+        help="how many people the employers of the measurement `pages` have, one after the other (%(default)s)",
     )
     parser.add_argument(
         "--changes",

@@ -21,8 +21,13 @@ LINKEDIN = "http://127.0.0.1:8010"
 _FILL = """
 INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience, is_internal,
     profile_source, created_at, modified_at)
-SELECT n, 'Person', 'No' || n, '', '', '{}', '', false, 'other', %(since)s::timestamptz + n * interval '1 minute',
-    %(since)s::timestamptz + n * interval '1 minute'
+SELECT n, (ARRAY['Anna', 'Bo', 'Carl', 'Disa', 'Elin', 'Finn', 'Gro', 'Hedda', 'Ivar', 'Jon'])[1 + n %% 10],
+    (ARRAY['Berg', 'Dahl', 'Ek', 'Fors', 'Gran', 'Holm', 'Lind', 'Moen'])[1 + n / 10 %% 8] || ' No' || n,
+    CASE WHEN n %% 3 = 0 THEN 'Engineer' ELSE (ARRAY['Welder', 'Nurse', 'Planner', 'Baker', 'Pilot'])[1 + n %% 5] END
+        || ' with ' || n %% 41 || ' years at sea',
+    (ARRAY['Gothenburg', 'Oslo', 'Turku', 'Aarhus', 'Bergen', 'Tartu'])[1 + n / 7 %% 6],
+    ARRAY['Craft' || n %% 97, 'Tool' || n %% 31, 'Tongue' || n %% 7], '', n %% 50 = 0, 'other',
+    %(since)s::timestamptz + n * interval '1 minute', %(since)s::timestamptz + n * interval '1 minute'
 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;
 INSERT INTO candidates_emailaddress (candidate_id, address, normalized, is_primary)
 SELECT n, 'person' || n || '@example.net', 'person' || n || '@example.net', true FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;

@@ -34,6 +34,7 @@ from skaffa.pools.models import Contributor, Import, Membership, Pool
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
+from skaffa.search import actions as search
 from tests import personas
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
@@ -351,9 +352,15 @@ def stop_an_erasure(world: World) -> bool:
 
 
 def search_candidates(world: World) -> bool:
+    """In the list by no words at all, and in the search by their name."""
     person = world.unlinked_candidate()
-    answer = world.client.get("/candidates/", {"q": person.first_name})
-    return world.verdict(answer) and str(person) in answer.content.decode()
+    while search.freshen():
+        pass
+    listed = world.client.get("/candidates/")
+    found = world.client.get("/search", {"q": f'"{person}"'})
+    shown = [str(person) in listed.content.decode(), f"/candidates/{person.pk}/" in found.content.decode()]
+    assert all(shown) or not any(shown)
+    return world.verdict(found) and all(shown)
 
 
 def change_a_candidate(world: World) -> bool:

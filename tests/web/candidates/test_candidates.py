@@ -31,9 +31,10 @@ def greta(db: None) -> Candidate:
     )
 
 
-def test_people_are_found_by_name_email_and_employer(client: Client, greta: Candidate, rhea: User):
-    personas.candidate("Nils", "Berg")
-    client.force_login(rhea)
+def test_an_interviewer_finds_people_by_name_email_and_employer(client: Client, greta: Candidate, job: Job, ivan: User):
+    personas.applicant(job, greta)
+    personas.applicant(job, personas.candidate("Nils", "Berg"))
+    client.force_login(ivan)
 
     for q in ("lund", "g@example", "fyr"):
         answer = client.get("/candidates/", {"q": q})
@@ -43,8 +44,8 @@ def test_people_are_found_by_name_email_and_employer(client: Client, greta: Cand
         assert answer.context["total"] == 1
 
 
-def test_an_empty_list_says_where_candidates_come_from(client: Client, rhea: User):
-    client.force_login(rhea)
+def test_an_empty_list_says_where_candidates_come_from(client: Client, ivan: User):
+    client.force_login(ivan)
 
     assert "No candidates yet" in client.get("/candidates/").content.decode()
     assert "Nobody matches" in client.get("/candidates/?q=zeppelin").content.decode()

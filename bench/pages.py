@@ -1,0 +1,215 @@
+"""How long the main pages take, and search, as an employer grows from ten thousand people to a million.
+
+Each size has a PostgreSQL of its own, filled by SQL; jobs grow with people, five hundred people to a job, and the
+recruiter works on at most 25 of them. Pages are asked for as a browser does, within this process: Django with all its
+middleware, no network. One client, warm; what other work on the machine takes is in the figures.
+"""
+
+import multiprocessing
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bench import customer
+from bench.figures import Figures
+
+if TYPE_CHECKING:  # Django is not ready yet
+    from django.test import Client
+
+SIZES = (10_000, 100_000, 1_000_000)
+WARM_UP, TIMES = 6, 60
+GOAL_PAGE, GOAL_SEARCH, GOAL_RATIO, MOST_QUERIES = 0.050, 0.100, 1.5, 15
+NOTICEABLE = 0.010
+"""Seconds: below this a ratio says more about the measuring than about the page."""
+_A_JOB, _OWN_JOBS, _POOLS = 500, 25, 50
+_MORE = """
+UPDATE applications_application one SET stage_id = stage.id FROM jobs_stage stage
+WHERE stage.job_id = one.job_id AND stage.kind = 'prospect' AND one.id %% 5 = 0;
+INSERT INTO pools_pool (name, source, owner_id, created_at, modified_at)
+SELECT 'Pool ' || n, 'internal', CASE WHEN n %% 5 = 0 THEN %(rhea)s ELSE %(rut)s END, %(since)s, %(since)s
+FROM generate_series(1, %(pools)s) n;
+INSERT INTO pools_membership (pool_id, candidate_id, added_at, added_by_id)
+SELECT pool.id, n, %(since)s::timestamptz + n * interval '1 second', %(rut)s
+FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM pools_pool) pool
+JOIN generate_series(1, least(%(people)s, 100000)) n ON n %% %(pools)s = pool.place;
+"""
+
+PEERS = """  beside them, what others need on the same kind of machine, one client, warm (p50)
+    OpenCATS        150,000 people   candidate 6 ms, list 739 ms, search 1,258 ms, dashboard 426 ms
+    Reqcore (API)   100,000 people   candidate 13 ms, list 143 ms, search 173 ms, dashboard 135 ms
+    Horilla          10,000 people   candidate 276 ms and 174 queries, list 1,011 ms and 754, dashboard 5,203 ms and 1,254"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page of one user at one size."""
+
+    user: str
+    page: str
+    queries: int
+    figures: Figures
+
+    @property
+    def goal(self) -> float:
+        return GOAL_SEARCH if self.page.startswith("search") else GOAL_PAGE
+
+
+def measure(sizes: Sequence[int] = SIZES) -> bool:
+    """Print the figures of every size; whether every goal is met."""
+    found: dict[int, list[Row]] = {}
+    for people in sizes:
+        with multiprocessing.get_context("spawn").Pool(1) as fresh:  # one database in a process
+            found[people] = fresh.apply(measured, (people,))
+        print(_told(people, found[people]), flush=True)
+    print(f"\n{PEERS}\n")
+    faults = _faults(found)
+    print("\n".join(f"  GOAL MISSED {fault}" for fault in faults) or "  all goals met")
+    return not faults
+
+
+def measured(people: int) -> list[Row]:
+    """The pages of an employer with so many people."""
+    started = time.perf_counter()
+    print(f"\nFilling in {people:,} people ...", flush=True)
+    with customer.database(customer.LINKEDIN):
+        users = _fill(people)
+        filled = time.perf_counter() - started
+        _index()
+        print(f"  filled in {filled:.0f} s, search made in {time.perf_counter() - started - filled:.0f} s", flush=True)
+        return [
+            _row(user, client, name, addresses)
+            for user, client in users.items()
+            for name, addresses in _pages(people, user).items()
+        ]
+
+
+def _fill(people: int) -> "dict[str, Client]":
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+    from django.test import Client  # noqa: PLC0415
+
+    from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
+    from tests import personas  # noqa: PLC0415
+
+    rhea = personas.user("Rhea", SecurityRole.RECRUITER)
+    rut = personas.user("Rut", SecurityRole.RECRUITER)
+    ada = personas.user("Ada", SecurityRole.ADMINISTRATOR)
+    jobs = max(20, people // _A_JOB)
+    for number in range(jobs):
+        personas.active_job(rhea if number < _OWN_JOBS else rut, f"Job {number}")
+    given = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": personas.START}
+    size = customer.Size(people, people * 3 // 2)
+    with connection.cursor() as cursor:
+        customer.write_people(cursor, size, jobs=jobs, author=rut.pk, since=personas.START)
+        for statement in filter(str.strip, _MORE.split(";\n")):
+            cursor.execute(statement, given)
+    clients = {"recruiter": Client(HTTP_HOST="127.0.0.1"), "administrator": Client(HTTP_HOST="127.0.0.1")}
+    for client, user in zip(clients.values(), (rhea, ada), strict=True):
+        client.force_login(user)
+    return clients
+
+
+def _index() -> None:
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+
+    from skaffa.search import actions  # noqa: PLC0415
+    from skaffa.search.models import Mark  # noqa: PLC0415
+
+    actions.rebuild()
+    Mark.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
+    """Addresses by the name of the page; chance decides whose."""
+    from skaffa.accounts.models import User  # noqa: PLC0415 - Django is ready only now
+    from skaffa.jobs.models import TeamMember  # noqa: PLC0415
+    from skaffa.pools.models import Pool  # noqa: PLC0415
+
+    rhea = User.objects.get(first_name="Rhea")
+    own = list(TeamMember.objects.filter(user=rhea).values_list("job_id", flat=True))
+    pools = list(Pool.objects.filter(owner=rhea).values_list("pk", flat=True))
+    rare, medium, common = _rare(people), _medium, _common
+    return {
+        "dashboard": lambda _chance: "/",
+        "jobs": lambda _chance: "/jobs/",
+        "job": lambda chance: f"/jobs/{chance.choice(own)}/",
+        "prospects of a job": lambda chance: f"/jobs/{chance.choice(own)}/prospects",
+        "applicants of a job": lambda chance: f"/jobs/{chance.choice(own)}/applicants",
+        "candidates": lambda _chance: "/candidates/",
+        "candidate": lambda chance: f"/candidates/{chance.randint(1, people)}/",
+        "talent pools": lambda _chance: "/talent-pools/",
+        "talent pool": lambda chance: f"/talent-pools/{chance.choice(pools)}/",
+        "search, mixed 50:30:20": lambda chance: chance.choices((rare, medium, common), (50, 30, 20))[0](chance),
+        "search, rare": rare,
+        "search, medium": medium,
+        "search, common": common,
+    }
+
+
+def _rare(people: int) -> Callable[[random.Random], str]:
+    """One person, by what is theirs alone."""
+
+    def address(chance: random.Random) -> str:
+        number = chance.randint(1, people)
+        return f"/search?q={chance.choice((f'person{number}@example.net', f'No{number}'))}"
+
+    return address
+
+
+def _medium(chance: random.Random) -> str:
+    """One in a hundred."""
+    return f"/search?q=Craft{chance.randint(0, 96)}"
+
+
+def _common(chance: random.Random) -> str:
+    """Every third, and every twentieth."""
+    return f"/search?q={chance.choice(('engineer', 'Anna', 'Berg', 'Gothenburg'))}"
+
+
+def _row(user: str, client: "Client", page: str, address: Callable[[random.Random], str]) -> Row:
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    chance = random.Random(1)
+    seconds = list(_asked(client, (address(chance) for _ in range(WARM_UP + TIMES))))[WARM_UP:]
+    with CaptureQueriesContext(connection) as asked:
+        list(_asked(client, [address(chance)]))
+    return Row(user, page, len(asked), Figures.of(seconds))
+
+
+def _asked(client: "Client", addresses: Any) -> Iterator[float]:
+    for address in addresses:
+        started = time.perf_counter()
+        answer = client.get(address)
+        yield time.perf_counter() - started
+        if answer.status_code != 200:
+            raise RuntimeError(f"{answer.status_code} from {address}")
+
+
+def _told(people: int, rows: Sequence[Row]) -> str:
+    lines = [f"\n{people:,} people{'':<28} {'queries':>8} {'p50':>9} {'p95':>9}"]
+    for row in rows:
+        name = f"{row.page}, {row.user}"
+        p50, p95 = (f"{seconds * 1_000:.1f} ms" for seconds in (row.figures.p50, row.figures.p95))
+        lines.append(f"  {name:<42} {row.queries:>4} {p50:>10} {p95:>10}")
+    return "\n".join(lines)
+
+
+def _faults(found: dict[int, list[Row]]) -> list[str]:
+    smallest, largest = min(found), max(found)
+    before = {(row.user, row.page): row for row in found[smallest]}
+    faults = []
+    for row in found[largest]:
+        name, p95 = f"{row.page}, {row.user}, {largest:,} people", row.figures.p95
+        first = before[row.user, row.page]
+        ratio = row.figures.p50 / max(first.figures.p50, NOTICEABLE)
+        if p95 > row.goal:
+            faults.append(f"{name}: p95 {p95 * 1_000:.0f} ms, goal {row.goal * 1_000:.0f} ms")
+        if ratio > GOAL_RATIO and not row.page.startswith("search"):
+            faults.append(f"{name}: {ratio:.2f} times as long as with {smallest:,}, goal {GOAL_RATIO}")
+        if row.queries > MOST_QUERIES or row.queries > first.queries:
+            faults.append(f"{name}: {row.queries} queries, {first.queries} with {smallest:,}; at most {MOST_QUERIES}")
+    return faults
