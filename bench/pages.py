@@ -81,7 +81,7 @@ def measured(people: int) -> list[Row]:
         return [
             _row(user, client, name, addresses)
             for user, client in users.items()
-            for name, addresses in _pages(people, user).items()
+            for name, addresses in _pages(people).items()
         ]
 
 
@@ -98,7 +98,7 @@ def _fill(people: int) -> "dict[str, Client]":
     jobs = max(20, people // _A_JOB)
     for number in range(jobs):
         personas.active_job(rhea if number < _OWN_JOBS else rut, f"Job {number}")
-    given = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": personas.START}
+    given: dict[str, Any] = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": personas.START}
     size = customer.Size(people, people * 3 // 2)
     with connection.cursor() as cursor:
         customer.write_people(cursor, size, jobs=jobs, author=rut.pk, since=personas.START)
@@ -122,7 +122,7 @@ def _index() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
+def _pages(people: int) -> dict[str, Callable[[random.Random], str]]:
     """Addresses by the name of the page; chance decides whose."""
     from skaffa.accounts.models import User  # noqa: PLC0415 - Django is ready only now
     from skaffa.jobs.models import TeamMember  # noqa: PLC0415

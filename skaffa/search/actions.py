@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -53,7 +54,7 @@ def _alone() -> None:
 
 
 def _write(people: Iterable[int]) -> None:
-    given = {
+    given: dict[str, Any] = {
         "people": list(people),
         "most_skills": entries.MOST_SKILLS,
         "most_characters": entries.MOST_CHARACTERS,
