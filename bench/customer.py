@@ -20,13 +20,13 @@ LINKEDIN = "http://127.0.0.1:8010"
 
 _FILL = """
 INSERT INTO candidates_candidate (id, first_name, last_name, headline, location, skills, years_of_experience, is_internal,
-    profile_source, created_at, modified_at)
+    profile_source, referred_by, created_at, modified_at)
 SELECT n, (ARRAY['Anna', 'Bo', 'Carl', 'Disa', 'Elin', 'Finn', 'Gro', 'Hedda', 'Ivar', 'Jon'])[1 + n %% 10],
     (ARRAY['Berg', 'Dahl', 'Ek', 'Fors', 'Gran', 'Holm', 'Lind', 'Moen'])[1 + n / 10 %% 8] || ' No' || n,
     CASE WHEN n %% 3 = 0 THEN 'Engineer' ELSE (ARRAY['Welder', 'Nurse', 'Planner', 'Baker', 'Pilot'])[1 + n %% 5] END
         || ' with ' || n %% 41 || ' years at sea',
     (ARRAY['Gothenburg', 'Oslo', 'Turku', 'Aarhus', 'Bergen', 'Tartu'])[1 + n / 7 %% 6],
-    ARRAY['Craft' || n %% 97, 'Tool' || n %% 31, 'Tongue' || n %% 7], '', n %% 50 = 0, 'other',
+    ARRAY['Craft' || n %% 97, 'Tool' || n %% 31, 'Tongue' || n %% 7], '', n %% 50 = 0, 'other', '',
     %(since)s::timestamptz + n * interval '1 minute', %(since)s::timestamptz + n * interval '1 minute'
 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n;
 INSERT INTO candidates_emailaddress (candidate_id, address, normalized, is_primary)
@@ -36,8 +36,8 @@ SELECT n, '+46 70 ' || n FROM generate_series(%(first)s + 1, %(first)s + %(peopl
 INSERT INTO candidates_employment (candidate_id, company, title, period, is_current, position)
 SELECT n, 'Works ' || n %% 997, 'Title ' || n %% 89, '', true, 0 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n WHERE n %% 3 > 0;
 INSERT INTO applications_application (id, job_id, candidate_id, stage_id, status, close_reason, rejection_reason,
-    rejection_comment, offer, decline_reason, source, passed_prospect_at, created_at, modified_at)
-SELECT n, job.id, person, stage.id, 'active', '', '', '', '', '', 'referral', made, made, made
+    rejection_comment, offer, decline_reason, source, referred_by, passed_prospect_at, created_at, modified_at)
+SELECT n, job.id, person, stage.id, 'active', '', '', '', '', '', 'referral', '', made, made, made
 FROM generate_series(%(first)s + 1, %(first)s + %(applications)s) n
 CROSS JOIN LATERAL (
     SELECT %(first)s + (n - %(first)s - 1) %% %(people)s + 1 AS person, (n - %(first)s - 1) / %(people)s AS turn

@@ -110,3 +110,4 @@ def _data_of_migrations(request: pytest.FixtureRequest, _django_db_marker: None)
         request.getfixturevalue("_django_db_helper")
         if not ProcessTemplate.objects.exists():
             importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)
+            importlib.import_module("skaffa.candidates.migrations.0004_sources").create(apps, None)

@@ -18,7 +18,7 @@ from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
-from skaffa.candidates.models import Candidate
+from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.models import Feedback
@@ -434,6 +434,25 @@ def sees_pool(world: World, made: Pool) -> bool:
     return shown
 
 
+def change_a_source(world: World) -> bool:
+    one = world.applicant()
+    world.sends(f"/applications/{one.pk}/source", source="agency")
+    return Application.objects.filter(pk=one.pk, source="agency").exists()
+
+
+def mark_a_silver_medalist(world: World) -> bool:
+    one = world.applicant()
+    while one.stage.kind != "offer":
+        one = applications.advance(one, by=SYSTEM, at=personas.START)
+    world.sends(f"/applications/{one.pk}/medal")
+    return Application.objects.filter(pk=one.pk, silver_medal_at__isnull=False).exists()
+
+
+def add_a_source(world: World) -> bool:
+    world.sends("/admin-center/sources", name="Harbour fair", category="")
+    return SourceChoice.objects.filter(name="Harbour fair").exists()
+
+
 def create_a_pool(world: World) -> bool:
     world.sends("/talent-pools/new", name="Rowers", create="1")
     return Pool.objects.filter(name="Rowers", owner=world.tries).exists()
@@ -525,6 +544,8 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "note that a candidate withdrew": withdraw,
     "note an offer": note_an_offer,
     "take an offer back": take_an_offer_back,
+    "change an application's source": change_a_source,
+    "mark a silver medalist": mark_a_silver_medalist,
     "delete an applicant": delete_an_applicant,
     "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
     "add an application document": add_an_application_document,
@@ -585,6 +606,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "invite a user": invite_a_user,
     "read the API keys": lambda world: world.opens("/admin-center/api-keys"),
     "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
+    "add a source": add_a_source,
 }
 
 

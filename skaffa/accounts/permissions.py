@@ -37,6 +37,7 @@ class Action(Enum):
     APPLICATION_REJECT = "application.reject"
     APPLICATION_DELETE = "application.delete"
     OFFER_MAKE = "offer.make"
+    APPLICATION_SILVER = "application.silver"
     DOCUMENT_EDIT = "document.edit"
     NOTE_WRITE = "note.write"
     NOTE_DELETE = "note.delete"
@@ -88,6 +89,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
     Action.APPLICATION_DELETE: (_T, _N, _N, _N, _A),
     Action.OFFER_MAKE: (_T, _T, _N, _N, _A),  # note that an offer was prepared, extended, answered
+    Action.APPLICATION_SILVER: (_T, _T, _N, _N, _A),  # mark somebody who came close (A66)
     Action.DOCUMENT_EDIT: (_T, _T, _N, _N, _A),  # who sees an application opens its documents
     Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
     Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own

@@ -11,12 +11,15 @@ from skaffa.applications.events import (
     ApplicationMoved,
     ApplicationRejected,
     ApplicationReopened,
+    ApplicationSourceChanged,
     MoveTakenBack,
     OfferMade,
     OfferTakenBack,
     ProspectAdded,
+    SilverMedalGiven,
+    SilverMedalTakenBack,
 )
-from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated
+from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated, SourcesChanged
 from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
@@ -81,7 +84,11 @@ HEARD: tuple[type[Any], ...] = (
     ApplicationClosed,
     OfferMade,
     OfferTakenBack,
+    ApplicationSourceChanged,
+    SilverMedalGiven,
+    SilverMedalTakenBack,
     ApplicationDeleted,
+    SourcesChanged,
     CandidateErased,
     DocumentAdded,
     DocumentChanged,

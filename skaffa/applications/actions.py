@@ -28,7 +28,8 @@ from skaffa.applications.models import (
 )
 from skaffa.applications.rules import JobWithoutProspects
 from skaffa.candidates import queries as candidates
-from skaffa.candidates.models import Candidate, Source
+from skaffa.candidates.models import Candidate
+from skaffa.candidates.sources import queries as sources
 from skaffa.core import events, refusals
 from skaffa.jobs import actions as job_actions
 from skaffa.jobs import queries as jobs
@@ -48,7 +49,7 @@ class RejectedBefore(refusals.Conflict):
 
 
 @transaction.atomic
-def add_prospect(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def add_prospect(job: Job, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
     """Put a person on the job's Prospect tab; who is on the job already stays as they are.
 
     Raises JobNotOpen, JobWithoutProspects, NotAllowed or RejectedBefore.
@@ -59,19 +60,19 @@ def add_prospect(job: Job, candidate: Candidate, *, source: Source | str, by: Ac
 
 
 @transaction.atomic
-def receive_prospect(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def receive_prospect(job: Job, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
     """As add_prospect, where the caller has settled the right: an export goes by the environment's own rule."""
     stage = _entry(job, StageKind.PROSPECT)
-    return _add(job, candidate, stage, source=source, by=by, at=at)
+    return _add(stage, candidate, source=source, by=by, at=at)
 
 
 @transaction.atomic
-def add_applicant(job: Job, candidate: Candidate, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def add_applicant(job: Job, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
     """Put a person into the job's Application stage; who is on the job already stays where they are."""
     jobs.require(by, Action.APPLICANT_ADD, job)
     _require_known(candidate, by)
     stage = _entry(job, StageKind.APPLICATION)
-    return _add(job, candidate, stage, source=source, by=by, at=at)
+    return _add(stage, candidate, source=source, by=by, at=at)
 
 
 @transaction.atomic
@@ -214,13 +215,14 @@ def delete_all(candidate_id: int, *, by_id: int | None, at: datetime) -> None:
         _delete(application, by_id=by_id, at=at)
 
 
-def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def _add(stage: Stage, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
+    origin = sources.origin(source)
     application, is_new = Application.objects.select_related("stage").get_or_create(
-        job=job,
+        job_id=stage.job_id,
         candidate=candidate,
         defaults={
             "stage": stage,
-            "source": Source(source),
+            **origin,
             "added_by": by.user,
             "created_at": at,
             "modified_at": at,
@@ -233,7 +235,7 @@ def _add(job: Job, candidate: Candidate, stage: Stage, *, source: Source | str, 
         return application
     StageMove.objects.create(application=application, to_stage=stage, at=at, by=by.user)
     kind = ProspectAdded if stage.is_prospect else ApplicantAdded
-    events.publish(kind(**held.about(application, by.user_id, at), source=Source(source).value))
+    events.publish(kind(**held.about(application, by.user_id, at), source=origin["source"].code))
     return application
 
 

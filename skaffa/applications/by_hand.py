@@ -11,12 +11,13 @@ from skaffa.applications.models import Application
 from skaffa.candidates import intake
 from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources.queries import Said
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
 
 
 @transaction.atomic
-def add_prospect(job: Job, person: Person, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def add_prospect(job: Job, person: Person, *, source: Said, by: Actor, at: datetime) -> Application:
     """Put a typed-in person on the Prospect tab; raises what applications.actions.add_prospect raises, and Invalid."""
     jobs.require(by, Action.PROSPECT_ADD, job)
     candidate = intake.remember(person, source=source, by=by, at=at)
@@ -24,7 +25,7 @@ def add_prospect(job: Job, person: Person, *, source: Source | str, by: Actor, a
 
 
 @transaction.atomic
-def add_applicant(job: Job, person: Person, *, source: Source | str, by: Actor, at: datetime) -> Application:
+def add_applicant(job: Job, person: Person, *, source: Said, by: Actor, at: datetime) -> Application:
     """Put a typed-in person into the Application stage."""
     jobs.require(by, Action.APPLICANT_ADD, job)
     candidate = intake.remember(person, source=source, by=by, at=at)
@@ -32,7 +33,9 @@ def add_applicant(job: Job, person: Person, *, source: Source | str, by: Actor, 
 
 
 @transaction.atomic
-def add_candidate(job: Job, candidate: Candidate, *, by: Actor, at: datetime) -> Application:
+def add_candidate(
+    job: Job, candidate: Candidate, *, source: Said = Source.RECRUITER, by: Actor, at: datetime
+) -> Application:
     """Put a candidate on a job from their own page: a prospect where the job takes prospects, else an applicant (A106)."""
     add = actions.add_prospect if job.takes_prospects else actions.add_applicant
-    return add(job, candidate, source=Source.RECRUITER, by=by, at=at)
+    return add(job, candidate, source=source, by=by, at=at)

@@ -107,6 +107,38 @@ class OfferTakenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationSourceChanged:
+    """Somebody has said, or said anew, how the person found the job."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    source: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilverMedalGiven:
+    """Somebody who reached the Offer stage is worth another look (A66)."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilverMedalTakenBack:
+    application_id: int
+    job_id: int
+    candidate_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationDeleted:
     """The row is gone when this is heard, with its moves, documents, notes and feedback, which have no own events."""
 

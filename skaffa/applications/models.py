@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
-from skaffa.candidates.models import Candidate, Source
+from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.core.models import Stamped
 from skaffa.jobs.models import Job, Stage
 
@@ -70,7 +70,11 @@ class Application(Stamped):
     offer = models.CharField(max_length=10, choices=OfferStatus.choices, blank=True)  # empty: none has been prepared
     offer_at = models.DateTimeField(null=True)  # since when the offer stands so
     decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
-    source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
+    source = models.ForeignKey(
+        SourceChoice, on_delete=models.PROTECT, related_name="+", null=True, db_column="source", db_index=False
+    )  # how they found the job (A120); null: nobody has said it
+    referred_by = models.CharField(max_length=200, blank=True)  # the colleague who referred them (A124)
+    silver_medal_at = models.DateTimeField(null=True)  # close to being hired: worth another look (A66)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: not told
     passed_prospect_at = models.DateTimeField(null=True)  # the sync gate: once past it, always past it (X24)
 

@@ -50,7 +50,7 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
 
 
 def application(actor: Actor, pk: int) -> Application:
-    found = visible_to(actor).select_related("job", "candidate", "stage", "added_by").filter(pk=pk).first()
+    found = visible_to(actor).select_related("job", "candidate", "stage", "added_by", "source").filter(pk=pk).first()
     if found is None:
         raise ApplicationNotFound
     return found
@@ -72,7 +72,7 @@ def of_candidates(actor: Actor, people: Iterable[int]) -> QuerySet[Application]:
     if not permissions.allowed(actor, Action.CANDIDATE_SEARCH):
         rows = rows.filter(may_open=True)
     rows = rows.filter(Q(may_open=True) | Q(job__is_confidential=False))
-    return _at_offer(rows).select_related("job", "stage", "added_by").order_by("-created_at", "-pk")
+    return _at_offer(rows).select_related("job", "stage", "added_by", "source").order_by("-created_at", "-pk")
 
 
 def last_move(application: Application) -> StageMove | None:
@@ -129,6 +129,23 @@ def hired(job_id: int) -> QuerySet[Application]:
     return Application.objects.filter(job=job_id, close_reason=CloseReason.HIRED)
 
 
+def reached_offer() -> QuerySet[Application]:
+    """Applications that have been in the Offer stage; for rules, not for pages."""
+    there = StageMove.objects.filter(application=OuterRef("pk"), to_stage__kind=StageKind.OFFER)
+    return Application.objects.filter(Exists(there))
+
+
+def silver_medalists(actor: Actor) -> QuerySet[Application]:
+    """Applications marked with a silver medal (A66), as far as the actor may see them; `values("candidate")` filters people."""
+    return visible_to(actor).filter(silver_medal_at__isnull=False)
+
+
+def medalists(actor: Actor, candidate_ids: Iterable[int]) -> set[int]:
+    """Those of these people who carry a silver medal that the actor may see, in one query."""
+    rows = silver_medalists(actor).filter(candidate__in=list(candidate_ids))
+    return set(rows.order_by().values_list("candidate", flat=True))
+
+
 def counts(actor: Actor, jobs_shown: Iterable[Job]) -> dict[int, tuple[int, int]]:
     """Active prospects and applicants of each job, as far as the actor may see them; two queries for any number."""
     found = {job.pk: (0, 0) for job in jobs_shown}
@@ -158,7 +175,9 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return _at_offer(rows).select_related("job", "candidate", "stage", "added_by").order_by("-created_at", "-pk")
+    return (
+        _at_offer(rows).select_related("job", "candidate", "stage", "added_by", "source").order_by("-created_at", "-pk")
+    )
 
 
 def _at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -21,19 +21,40 @@ from skaffa.candidates.models import (
     Source,
 )
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources import queries as sources
 from skaffa.core import events
 
 
 @transaction.atomic
-def add(person: Person, *, source: Source | str, by: Actor, at: datetime) -> Candidate:
+def add(person: Person, *, source: sources.Said, by: Actor, at: datetime) -> Candidate:
     """Remember a person; what LinkedIn or the system sends is fitted, what a user types is checked."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     from_machine = by.is_system or source == Source.LINKEDIN
     known = rules.fitted(person) if from_machine else rules.checked(person)
-    candidate = Candidate(created_at=at, created_by=by.user, profile_source=Source(source))
+    origin = sources.origin(source)
+    candidate = Candidate(created_at=at, created_by=by.user, referred_by=origin["referred_by"])
+    candidate.profile_source = origin["source"]
     _write(candidate, known, at)
-    events.publish(CandidateAdded(candidate_id=candidate.pk, source=Source(source).value, at=at, by_id=by.user_id))
+    events.publish(CandidateAdded(candidate_id=candidate.pk, source=origin["source"].code, at=at, by_id=by.user_id))
     return candidate
+
+
+@transaction.atomic
+def attribute(candidate: Candidate, source: sources.Said, *, by: Actor, at: datetime) -> Candidate:
+    """Say, or say anew, how a person entered (A121)."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    origin = sources.origin(source)
+    locked = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk).first()
+    if locked is None:
+        raise queries.CandidateNotFound
+    before = (locked.profile_source_id, locked.referred_by)
+    locked.profile_source, locked.referred_by = origin["source"], origin["referred_by"]
+    if (locked.profile_source_id, locked.referred_by) != before:
+        locked.modified_at = at
+        locked.save(update_fields=["profile_source", "referred_by", "modified_at"])
+        changed = ("profile_source",)
+        events.publish(CandidateUpdated(candidate_id=locked.pk, changed=changed, at=at, by_id=by.user_id))
+    return locked
 
 
 @transaction.atomic
@@ -49,6 +70,13 @@ def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> 
     """Add what is missing; what is known stays as it is."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     return _update(candidate, rules.fitted(person), by=by, at=at, enriching=True)
+
+
+@transaction.atomic
+def fill_in_source(candidate_id: int, code: str, *, at: datetime) -> None:
+    """Say how a person entered where nobody has; heard from their application, so the right was asked for there."""
+    nobody_said = Candidate.objects.filter(pk=candidate_id, profile_source=None)
+    nobody_said.update(profile_source=code, modified_at=at)
 
 
 @transaction.atomic

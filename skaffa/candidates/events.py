@@ -23,6 +23,17 @@ class CandidateUpdated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesChanged:
+    """The list that people choose from is another: `change` is added, renamed, retired or restored."""
+
+    source: str
+    name: str
+    change: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateErased:
     """Said while the person is still there: whoever keeps something about them lets go of it now."""
 

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from skaffa.accounts.actor import Actor
 from skaffa.candidates import actions, locking, queries, rules
-from skaffa.candidates.models import Candidate, Source
+from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources.queries import Said
 
 
 @transaction.atomic
-def remember(person: Person, *, source: Source | str, by: Actor, at: datetime) -> Candidate:
+def remember(person: Person, *, source: Said, by: Actor, at: datetime) -> Candidate:
     """The candidate with this e-mail address or LinkedIn profile, completed by what is said; else a new one.
 
     Raises Invalid for what cannot be stored as it is, and NotAllowed.

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
@@ -9,18 +10,44 @@ from skaffa.core.models import Stamped
 
 
 class Source(models.TextChoices):
-    """How a person or an application came to us (A123); LinkedIn, Referral and Other are fixed (A125)."""
+    """The sources that every environment begins with (A123); what can be chosen are the rows of SourceChoice."""
 
     LINKEDIN = "linkedin", _("LinkedIn")
     CAREER_SITE = "career_site", _("Career site")
+    REFERRAL = "referral", _("Referral")
+    JOB_BOARD = "job_board", _("Job board")
+    SOCIAL_NETWORK = "social_network", _("Social network")
     AGENCY = "agency", _("Agency")
     CAREER_FAIR = "career_fair", _("Career fair")
-    JOB_BOARD = "job_board", _("Job board")
-    REFERRAL = "referral", _("Referral")
-    SOCIAL_NETWORK = "social_network", _("Social network")
+    CONFERENCE = "conference", _("Conferences and trade shows")
     UNIVERSITY = "university", _("University recruiting")
+    ASSOCIATION = "association", _("Professional association")
+    MARKETING = "marketing", _("Company marketing")
+    PUBLICATION = "publication", _("Magazines and publications")
+    CLASSIFIEDS = "classifieds", _("Classifieds")
     RECRUITER = "recruiter", _("Added by recruiter")
+    POOL = "pool", _("Talent pool")
+    IMPORT = "import", _("Import")
+    API = "api", _("Another program (API)")
     OTHER = "other", _("Other")
+
+
+class SourceChoice(models.Model):
+    """A source that people can choose: a category, or a detail of one; administrators add, rename and retire (A125)."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=80, blank=True)  # empty: the name that Source has, in the reader's language
+    category = models.ForeignKey("self", on_delete=models.PROTECT, related_name="details", null=True)
+    position = models.PositiveSmallIntegerField()
+    retired_at = models.DateTimeField(null=True)  # from then on nobody chooses it; what has it keeps it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), condition=~models.Q(name=""), name="source_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or (str(Source(self.code).label) if self.code in Source else self.code)
 
 
 class LinkKind(models.TextChoices):
@@ -40,7 +67,15 @@ class Candidate(Stamped):
     )
     years_of_experience = models.CharField(max_length=40, blank=True)
     is_internal = models.BooleanField(default=False)  # somebody who works here, found in the directory (A68)
-    profile_source = models.CharField(max_length=20, choices=Source.choices, default=Source.OTHER)
+    profile_source = models.ForeignKey(
+        SourceChoice,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_column="profile_source",
+        db_index=False,
+    )  # how the person entered (A120); null: nobody has said it
+    referred_by = models.CharField(max_length=200, blank=True)  # the colleague who referred them (A124)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:

@@ -48,7 +48,9 @@ def candidate(actor: Actor, pk: int) -> Candidate:
 
 def with_background(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """The same candidates with contact points and background, in a bounded number of queries."""
-    return rows.select_related("created_by").prefetch_related("emails", "phones", "links", "employments", "educations")
+    return rows.select_related("created_by", "profile_source").prefetch_related(
+        "emails", "phones", "links", "employments", "educations"
+    )
 
 
 def person(candidate: Candidate) -> rules.Person:

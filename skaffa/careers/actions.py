@@ -37,6 +37,7 @@ class Letter:
     resume: File
     consent: str
     language: str
+    source: str = Source.CAREER_SITE.value  # or what the link they came by names (A121)
 
 
 def apply(job: Job, letter: Letter, *, address: str, at: datetime) -> Submission:
@@ -51,7 +52,7 @@ def apply(job: Job, letter: Letter, *, address: str, at: datetime) -> Submission
     candidate_rules.checked(letter.person)
     _knock(address, letter.person.emails[0], at=at)
     with transaction.atomic():
-        application, is_repeated = _taken_in(job, letter.person, at=at)
+        application, is_repeated = _taken_in(job, letter, at=at)
         _keep(letter.resume, application, at=at)
         submission = Submission.objects.create(
             application=application,
@@ -97,11 +98,11 @@ def change_site(*, consent_en: str, consent_sv: str, privacy_url: str, by: Actor
     return site
 
 
-def _taken_in(job: Job, person: Person, *, at: datetime) -> tuple[Application, bool]:
+def _taken_in(job: Job, letter: Letter, *, at: datetime) -> tuple[Application, bool]:
     """The application, and whether the person was considered for this job before; a prospect becomes an applicant."""
     try:
         with transaction.atomic():
-            application = by_hand.add_applicant(job, person, source=Source.CAREER_SITE, by=SYSTEM, at=at)
+            application = by_hand.add_applicant(job, letter.person, source=letter.source, by=SYSTEM, at=at)
     except applications.RejectedBefore as refusal:
         return refusal.application, True
     is_repeated = application.created_at != at

@@ -10,6 +10,7 @@ from skaffa.candidates import actions as candidates
 from skaffa.candidates import intake
 from skaffa.candidates.models import Source
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources.queries import Said
 from skaffa.documents import actions as documents
 from skaffa.documents.rules import File
 from skaffa.pools import actions, rules
@@ -18,7 +19,7 @@ from skaffa.pools.models import Membership, Pool
 
 @transaction.atomic
 def add_person(
-    pool: Pool, person: Person, *, source: Source | str, file: File | None = None, by: Actor, at: datetime
+    pool: Pool, person: Person, *, source: Said, file: File | None = None, by: Actor, at: datetime
 ) -> Membership:
     """Put a typed-in person into a pool, found again where we know them; raises Invalid naming fields of the form."""
     actions.to_fill(pool, by)

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
-from skaffa.candidates.models import Candidate, Source
+from skaffa.candidates.models import Candidate
 from skaffa.core.models import Stamped
 
 
@@ -92,7 +92,7 @@ class Import(models.Model):
 
     pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=255)
-    source = models.CharField(max_length=20, choices=Source.choices)
+    source = models.CharField(max_length=40)  # the code of a source
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)

@@ -100,7 +100,7 @@ def background(memberships: Iterable[Membership]) -> dict[int, Candidate]:
 def removed(pool: Pool, candidate_id: int) -> Membership | None:
     """Somebody who was taken out of the pool and can be put back."""
     rows = Membership.objects.filter(pool=pool, candidate=candidate_id, removed_at__isnull=False)
-    return rows.select_related("candidate").first()
+    return rows.select_related("candidate__profile_source").first()
 
 
 def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Pool]:

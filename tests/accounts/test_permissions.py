@@ -28,6 +28,7 @@ ON_THE_TEAM = {
     Action.APPLICATION_REJECT: "rA",
     Action.APPLICATION_DELETE: "rA",
     Action.OFFER_MAKE: "rhA",
+    Action.APPLICATION_SILVER: "rhA",
     Action.DOCUMENT_EDIT: "rhA",
     Action.NOTE_WRITE: "rhA",
     Action.NOTE_DELETE: "rA",

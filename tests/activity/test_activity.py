@@ -10,12 +10,14 @@ from skaffa.activity import queries
 from skaffa.activity.models import Entry
 from skaffa.activity.subscribers import HEARD
 from skaffa.applications import actions as applications
+from skaffa.applications.marks import actions as marks
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources import actions as sources
 from skaffa.careers import actions as careers
 from skaffa.careers.actions import Letter
 from skaffa.core import refusals
@@ -67,7 +69,7 @@ def test_everything_a_day_brings_is_remembered_once(rhea: User, ada: User, stan:
     applications.take_back(prospect, by=by, at=clock.tick())
     bo = personas.candidate("Bo")
     an_offer_comes_and_goes(personas.applicant(job, bo), by, clock)
-    somebody_applies(job, admin, clock)
+    somebody_applies(job, bo, admin, clock)
     jobs.close(job, reason="cancelled", by=by, at=clock.tick())
     jobs.delete(personas.draft(rhea), by=by, at=clock.tick())
 
@@ -86,13 +88,25 @@ def an_offer_comes_and_goes(application: Application, by: Actor, clock: Watch) -
     offers.take_back(application, by=by, at=clock.tick())
 
 
-def somebody_applies(job: Job, admin: Actor, clock: Watch) -> None:
-    """By themselves, and to words that an administrator chooses after it."""
+def somebody_applies(job: Job, other: Candidate, admin: Actor, clock: Watch) -> None:
+    """By themselves, and to words that an administrator chooses after it; another comes close."""
     resume = checked_file("resume.txt", b"Ten years.\n")
     letter = Letter(person=Person("Eva", emails=["eva@example.com"]), resume=resume, consent="Yes", language="en")
     careers.apply(job, letter, address="192.0.2.1", at=clock.tick())
     keys.revoke(keys.make("Payroll", scopes=["jobs:read"], by=admin, at=clock.tick()).pk, by=admin, at=clock.tick())
     careers.change_site(consent_en="Yes?", consent_sv="", privacy_url="", by=admin, at=clock.tick())
+    somebody_comes_close(job, other, admin, clock)
+
+
+def somebody_comes_close(job: Job, who: Candidate, admin: Actor, clock: Watch) -> None:
+    """Where they came from is said anew, and they are marked for the next job."""
+    one = Application.objects.get(job=job, candidate=who)
+    sources.add("Harbour fair", by=admin, at=clock.tick())
+    marks.attribute(one, "harbour-fair", by=admin, at=clock.tick())
+    while one.stage.kind != "offer":
+        one = applications.advance(one, by=admin, at=clock.tick())
+    marks.give_silver_medal(one, by=admin, at=clock.tick())
+    marks.take_back_silver_medal(one, by=admin, at=clock.tick())
 
 
 def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watch) -> None:
@@ -174,7 +188,6 @@ def test_a_line_says_who_did_what_to_whom(job: Job, rhea: User, clock: Watch):
 
     assert (rejected.kind, rejected.data) == ("ApplicationRejected", {"reason": "skills", "comment": "Heights."})
     assert (moved.kind, moved.actor, moved.candidate, moved.job) == (
-        "ApplicationMoved",
         "Rhea Persona",
         "Greta Ek",
         "Lamp keeper",

@@ -26,7 +26,7 @@ def test_a_prospect_stands_on_the_prospect_tab_and_nowhere_else(job: Job, rhea: 
 
     assert list(queries.prospects(Actor.of(rhea), job)) == [added]
     assert list(queries.applicants(Actor.of(rhea), job)) == []
-    assert (added.added_by, added.source, added.created_at) == (rhea, Source.LINKEDIN, clock.at)
+    assert (added.added_by, added.source_id, added.created_at) == (rhea, Source.LINKEDIN, clock.at)
     assert added.passed_prospect_at is None
     assert [(move.from_stage, move.to_stage, move.by) for move in added.moves.all()] == [(None, added.stage, rhea)]
 
@@ -47,7 +47,7 @@ def test_the_same_person_twice_is_one_application(job: Job, rhea: User, clock: W
 
     assert again == first
     assert Application.objects.count() == StageMove.objects.count() == 1
-    assert (again.source, again.added_by, again.modified_at) == (Source.RECRUITER, rhea, first.modified_at)
+    assert (again.source_id, again.added_by, again.modified_at) == (Source.RECRUITER, rhea, first.modified_at)
 
 
 def test_an_applicant_added_as_a_prospect_stays_an_applicant(job: Job):

@@ -46,7 +46,7 @@ def test_a_person_is_remembered_as_they_were_given(rhea: User, heard):
     assert (known.skills, known.phones, known.years_of_experience) == (GRETA.skills, GRETA.phones, "7")
     assert [link.kind for link in greta.links.order_by("pk")] == [LinkKind.LINKEDIN, LinkKind.WEBSITE]
     assert [email.is_primary for email in greta.emails.order_by("pk")] == [True, False]
-    assert (greta.profile_source, greta.created_by) == (Source.RECRUITER, rhea)
+    assert (greta.profile_source_id, greta.created_by) == (Source.RECRUITER, rhea)
     assert told == [
         CandidateAdded(candidate_id=greta.pk, source="recruiter", at=personas.START, by_id=rhea.pk),
     ]

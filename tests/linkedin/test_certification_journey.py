@@ -88,7 +88,7 @@ def what_was_written_is_read(customer, member):
     recruiting.fetch()
 
     known = Candidate.objects.get(shared_profiles__isnull=False)
-    assert known.profile_source == Source.LINKEDIN
+    assert known.profile_source_id == Source.LINKEDIN
     page = browser_of(customer.rhea).get(f"/candidates/{known.pk}/linkedin").content.decode()
     for told in (
         "Would you look at our docks?",
@@ -119,7 +119,7 @@ def who_left_is_told_and_removed(customer, person, member):
 
 def shown_as_exact_match(customer, person):
     """RSC-301: the source is LinkedIn, and the widget shows the very person, before any application."""
-    assert person.profile_source == Source.LINKEDIN
+    assert person.profile_source_id == Source.LINKEDIN
     box = customer.box(person)
     assert "Sign in to see the profile" in box.iframe.text  # RSC-305
     box.sign_in("rhea@demo.example")

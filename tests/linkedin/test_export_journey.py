@@ -52,7 +52,7 @@ def test_a_person_exported_in_recruiter_stands_on_the_prospect_tab(world, listed
     [application] = prospects(listed)
     [export] = ExportedProfile.objects.all()
     assert world.answers[-1] == 200
-    assert application.source == application.candidate.profile_source == Source.LINKEDIN
+    assert application.source_id == application.candidate.profile_source_id == Source.LINKEDIN
     assert application.candidate.first_name == export.profile["firstName"]
     assert application.candidate.headline == export.profile["headline"]
     assert [held.company for held in application.candidate.employments.filter(is_current=True)]

@@ -62,7 +62,7 @@ def test_a_consent_makes_a_candidate_from_linkedin_in_the_pool_with_proof(world,
     profile = shared(recruiting)
 
     mina = profile.candidate
-    assert (str(mina), mina.profile_source) == ("Mina Okoro", Source.LINKEDIN)
+    assert (str(mina), mina.profile_source_id) == ("Mina Okoro", Source.LINKEDIN)
     assert candidate_queries.person(mina).emails == ("mina.okoro@example.org",)
     assert MemberLink.objects.get(candidate=mina).member_urn == recruiting.urn()
     assert Membership.objects.get(candidate=mina).pool.is_linkedin

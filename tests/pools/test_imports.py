@@ -61,7 +61,7 @@ def test_everybody_comes_in_once_and_whoever_asked_is_told(pool: Pool, rhea: Use
 
     assert progress(run) == (0, 2, 1, 0)
     assert Membership.objects.filter(pool=pool).count() == Candidate.objects.count() == 3
-    assert {candidate.profile_source for candidate in Candidate.objects.exclude(pk=known.pk)} == {Source.REFERRAL}
+    assert {candidate.profile_source_id for candidate in Candidate.objects.exclude(pk=known.pk)} == {Source.REFERRAL}
     assert Notice.objects.get(user=rhea).data == {"pool": "Divers", "added": 2, "present": 1, "failed": 0}
     assert [event.added for event in told] == [2]
 

@@ -199,7 +199,7 @@ def test_a_typed_in_person_we_know_is_found_again_and_completed(pool: Pool, rhea
     assert (first.candidate, second.candidate) == (known, linked)
     assert list(known.phones.values_list("number", flat=True)) == ["031 123"]
     assert Document.objects.get().candidate == known
-    assert (Candidate.objects.count(), new.candidate.profile_source) == (3, Source.REFERRAL)
+    assert (Candidate.objects.count(), new.candidate.profile_source_id) == (3, Source.REFERRAL)
 
 
 def test_who_works_here_is_an_internal_candidate_under_the_name_of_the_directory(pool: Pool, rhea: User, hal: User, at):

@@ -91,6 +91,7 @@ class Place:
             "key_id": 1,
             "seat_id": 1,
             "code": self.job.code,
+            "source_code": "agency",
             "token": "not-a-token",
             "uidb36": "1",
             "key": "not-a-key",

@@ -66,6 +66,10 @@ ACCESS: dict[str, str] = {
     "admin_retention_keep": ADMIN,
     "admin_retention_release": ADMIN,
     "admin_careers": ADMIN,
+    "admin_sources": ADMIN,
+    "admin_source_rename": ADMIN,
+    "admin_source_retire": ADMIN,
+    "admin_source_restore": ADMIN,
     "admin_keys": ADMIN,
     "admin_key_revoke": ADMIN,
     "api_document": OPEN,
@@ -121,6 +125,10 @@ ACCESS: dict[str, str] = {
     "application_offer": TEAM_ACTS,
     "application_offer_take_back": TEAM_ACTS,
     "application_delete": TEAM_POSTS,
+    "application_source": TEAM_ACTS,
+    "application_medal": TEAM_ACTS,
+    "application_medal_back": TEAM_ACTS,
+    "candidate_source": EDITS,
     "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
     "feedback_delete": TEAM_POSTS,
     "document_download": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants

@@ -42,7 +42,7 @@ class ApplicationOut(Schema):
     close_reason: str
     offer: OfferStatus | Literal[""]
     decline_reason: DeclineReason | Literal[""]
-    source: Source
+    source: str | None = Field(None, alias="source_id")
     created_at: datetime
     modified_at: datetime
 
@@ -59,7 +59,7 @@ class ApplicationPage(Schema):
 class NewApplication(Schema):
     candidate_id: door.Id
     entry: Entry = Entry.APPLICANT
-    source: Source = Source.OTHER
+    source: str = Field(Source.API.value, max_length=40)
 
 
 class Move(Schema):

@@ -43,7 +43,7 @@ class PersonIn(Schema):
 
 
 class NewCandidate(PersonIn):
-    source: Source = Source.OTHER
+    source: str = Field(Source.API.value, max_length=40)
 
 
 class CandidateOut(Schema):
@@ -56,7 +56,7 @@ class CandidateOut(Schema):
     phones: list[str]
     links: list[str]
     skills: list[str]
-    source: Source
+    source: str | None
     created_at: datetime
     modified_at: datetime
 
@@ -73,7 +73,7 @@ class CandidateOut(Schema):
             phones=list(person.phones),
             links=list(person.links),
             skills=list(person.skills),
-            source=Source(candidate.profile_source),
+            source=candidate.profile_source_id,
             created_at=candidate.created_at,
             modified_at=candidate.modified_at,
         )

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from rsc_client import synced
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
-from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link, LinkKind, PhoneNumber, Source
+from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link, LinkKind, PhoneNumber, SourceChoice
 from skaffa.linkedin.models import Connection, MemberLink, Visibility
 from skaffa.linkedin.sync import gate
 from skaffa.linkedin.sync import people_payloads as payloads
@@ -19,7 +19,8 @@ from skaffa.linkedin.sync.people_payloads import ApplicationFacts, PersonFacts
 from skaffa.processes.models import StageKind
 
 _OF_APPLICATION = (
-    *("id", "candidate_id", "job_id", "status", "close_reason", "rejection_reason", "source", "passed_prospect_at"),
+    *("id", "candidate_id", "job_id", "status", "close_reason", "rejection_reason", "passed_prospect_at"),
+    *("source", "source__name"),
     *("created_at", "modified_at", "job__code", "job__title", "job__is_confidential"),
     *("candidate__first_name", "candidate__last_name"),
 )
@@ -180,7 +181,7 @@ def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, ever
         created_at=row["created_at"],
         modified_at=row["modified_at"],
         email=next(iter(emails.get(row["candidate_id"], ())), ""),
-        source=str(Source(row["source"]).label),
+        source=str(SourceChoice(row["source"], row["source__name"])) if row["source"] else "",
         ending=_ending(row),
     )
     known = gate.Facts(past_prospect=row["passed_prospect_at"] is not None, confidential=row["job__is_confidential"])

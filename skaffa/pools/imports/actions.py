@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.candidates.models import Source
+from skaffa.candidates.sources import queries as sources
 from skaffa.core import events, refusals, text
 from skaffa.pools import actions, by_hand, queries, sheets
 from skaffa.pools.events import ImportAsked, ImportFinished
@@ -62,7 +63,7 @@ def start(
     run = Import.objects.create(
         pool=locked,
         file_name=text.shortened(text.line(file_name), _NAME),
-        source=Source(source),
+        source=sources.known(source).code,
         asked_at=at,
         asked_by=by.user,
     )

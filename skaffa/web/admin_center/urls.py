@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.admin_center import keys, views
+from skaffa.web.admin_center import keys, sources, views
 
 urlpatterns = [
     path("users", views.users, name="admin_users"),
@@ -12,5 +12,9 @@ urlpatterns = [
     path("users/<int:user_id>/reactivate", views.reactivate, name="admin_reactivate"),
     path("api-keys", keys.page, name="admin_keys"),
     path("api-keys/<int:key_id>/revoke", keys.revoke, name="admin_key_revoke"),
+    path("sources", sources.page, name="admin_sources"),
+    path("sources/<slug:source_code>", sources.rename, name="admin_source_rename"),
+    path("sources/<slug:source_code>/retire", sources.retire, name="admin_source_retire"),
+    path("sources/<slug:source_code>/restore", sources.restore, name="admin_source_restore"),
     path("invitations/<int:invitation_id>/withdraw", views.withdraw, name="admin_withdraw"),
 ]

@@ -11,11 +11,35 @@ from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReas
 from skaffa.candidates import rules
 from skaffa.candidates.models import Source
 from skaffa.candidates.rules import Person
+from skaffa.candidates.sources import queries as sources
 from skaffa.jobs.models import Stage
 from skaffa.web.forms import Form
 
 
-class PersonForm(Form):
+class SourceForm(Form):
+    """How somebody came to us (A121); the page shows who referred them only beside the source Referral (A124)."""
+
+    source = forms.ChoiceField(label=_("Source"))
+    referred_by = forms.CharField(
+        label=_("Referred by"),
+        max_length=sources.REFERRER,
+        required=False,
+        help_text=_("The colleague who knows them."),
+    )
+
+    def __init__(self, *args: Any, current: str | None = Source.RECRUITER, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("source", current)
+        field = self.fields["source"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = sources.choices(current)
+
+    def origin(self) -> sources.Referral:
+        """What was said, as actions take it."""
+        return sources.Referral(self.cleaned_data["source"], self.cleaned_data["referred_by"])
+
+
+class PersonForm(SourceForm):
     """Somebody put on a job by hand: a name, and how to reach them as far as known."""
 
     first_name = forms.CharField(label=_("First name"), max_length=rules.FIRST_NAME)
@@ -37,7 +61,7 @@ class PersonForm(Form):
     headline = forms.CharField(
         label=_("Headline"), max_length=rules.HEADLINE, required=False, help_text=_("What they do, in a few words.")
     )
-    source = forms.ChoiceField(label=_("Source"), choices=Source.choices, initial=Source.RECRUITER)
+    field_order = ("first_name", "last_name", "email", "phone", "links", "headline", "source", "referred_by")
 
     def person(self) -> Person:
         """Who was typed in, in the shape that actions take."""

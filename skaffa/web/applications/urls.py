@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.applications import lists, offers, views
+from skaffa.web.applications import lists, marks, offers, views
 
 urlpatterns = [
     path("jobs/<int:job_id>/prospects", lists.prospects, name="job_prospects"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("applications/<int:application_id>/withdraw", views.withdraw, name="application_withdraw"),
     path("applications/<int:application_id>/offer", offers.offer, name="application_offer"),
     path("applications/<int:application_id>/offer/take-back", offers.take_back, name="application_offer_take_back"),
+    path("applications/<int:application_id>/source", marks.source, name="application_source"),
+    path("applications/<int:application_id>/medal", marks.medal, name="application_medal"),
+    path("applications/<int:application_id>/medal/back", marks.medal_back, name="application_medal_back"),
+    path("candidates/<int:candidate_id>/source", marks.profile_source, name="candidate_source"),
     path("applications/<int:application_id>/delete", views.delete, name="application_delete"),
     path("applications/<int:application_id>/reopen", views.reopen, name="application_reopen"),
 ]

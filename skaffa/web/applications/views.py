@@ -151,7 +151,7 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
         add = by_hand.add_prospect if is_prospect else by_hand.add_applicant
         at = clock.now()
         try:
-            application = add(job, form.person(), source=form.cleaned_data["source"], by=request.actor, at=at)
+            application = add(job, form.person(), source=form.origin(), by=request.actor, at=at)
         except actions.RejectedBefore as refusal:
             context["closed_before"] = refusal.application
             form.add_error(None, str(refusal.message))

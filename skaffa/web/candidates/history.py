@@ -24,6 +24,8 @@ class Entry:
     can_reopen: bool
     can_delete: bool
     can_offer: bool
+    can_attribute: bool  # say how they found the job
+    can_give_medal: bool
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
@@ -58,5 +60,7 @@ def _entry(application: Application, linkedin: State | None, *, may_open: bool, 
         can_offer=works
         and Action.OFFER_MAKE in rights
         and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
+        can_attribute=may_open and Action.APPLICANT_ADD in rights,
+        can_give_medal=may_open and Action.APPLICATION_SILVER in rights,
         linkedin=linkedin,
     )

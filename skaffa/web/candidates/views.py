@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.activity import queries as timeline
+from skaffa.applications import queries as applications
 from skaffa.candidates import actions, queries
 from skaffa.core import clock, paging, refusals
 from skaffa.pools import queries as pools
@@ -32,6 +33,10 @@ def candidates(request: Request) -> HttpResponse:
     if search and permissions.allowed(request.actor, Action.CANDIDATE_SEARCH):
         return http.redirect(request, f"{reverse('search')}?{urlencode({'q': search})}")
     rows = queries.searched(request.actor, search)
+    medalists = applications.silver_medalists(request.actor)
+    only_medalists = http.text(request, "show") == "silver"
+    if only_medalists:
+        rows = rows.filter(pk__in=medalists.values("candidate"))
     found = paging.page(queries.with_background(rows), by="-created_at", cursor=http.text(request, "cursor"))
     total = rows[: _MOST_COUNTED + 1].count()
     context = {
@@ -39,6 +44,8 @@ def candidates(request: Request) -> HttpResponse:
         "rows": [(candidate, queries.person(candidate)) for candidate in found.rows],
         "total": min(total, _MOST_COUNTED),
         "is_more": total > _MOST_COUNTED,
+        "medalists": applications.medalists(request.actor, [row.pk for row in found.rows]),
+        "only_medalists": only_medalists,
         "q": search,
     }
     return render(request, "candidates/candidates.html", context)

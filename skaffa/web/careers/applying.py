@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from skaffa.applications.rules import JobNotOpen
+from skaffa.candidates.sources import queries as sources
 from skaffa.careers import actions, queries
 from skaffa.careers.actions import Letter
 from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
-from skaffa.web.careers.forms import NAMES, ApplyForm
+from skaffa.web.careers.forms import CAMPAIGN, NAMES, ApplyForm
 from skaffa.web.http import Request
 from skaffa.web.jobs import countries
 
@@ -44,6 +45,7 @@ def _sent(request: Request, job: Job, form: ApplyForm) -> bool:
             resume=form.file(),
             consent=queries.consent(translation.get_language() or "en"),
             language=translation.get_language() or "en",
+            source=sources.campaign(request.GET.get(CAMPAIGN, "")),
         )
         actions.apply(job, letter, address=get_adapter(request).get_client_ip(request), at=clock.now())
     except (refusals.Invalid, refusals.Conflict) as refusal:

@@ -16,6 +16,8 @@ from skaffa.documents.rules import File
 from skaffa.web.documents.forms import FileInput
 from skaffa.web.forms import Form
 
+CAMPAIGN = "source"
+"""The parameter with which a link to the career site names the source it stands in, such as ?source=indeed (A121)."""
 _SALT = "skaffa.careers.opened"
 _FASTEST, _SLOWEST = 2, 24 * 3600
 """Seconds between opening the form and sending it: nobody fills it in faster, and a page of yesterday is opened anew."""

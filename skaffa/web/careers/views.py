@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from skaffa.core.refusals import NotFound
 from skaffa.jobs import queries
 from skaffa.jobs.models import EmploymentType, Job
 from skaffa.web import http
+from skaffa.web.careers.forms import CAMPAIGN
 from skaffa.web.jobs import countries
 
 _KINDS = {  # schema.org's words
@@ -39,7 +41,8 @@ def public_jobs(request: HttpRequest) -> HttpResponse:
     search = http.text(request, "q")
     page = paging.page(careers.open_jobs(search), by="-activated_at", cursor=http.text(request, "cursor"), size=30)
     rows = [(job, countries.place(job)) for job in page.rows]
-    return render(request, "careers/jobs.html", {"page": page, "rows": rows, "q": search})
+    context = {"page": page, "rows": rows, "q": search, "campaign": _campaign(request)}
+    return render(request, "careers/jobs.html", context)
 
 
 @require_safe
@@ -60,8 +63,19 @@ def public_job(request: HttpRequest, code: str) -> HttpResponse:
         job = queries.public_job(code)
     except NotFound:
         return render(request, "careers/gone.html", status=404)
-    context = {"job": job, "place": countries.place(job), "described": _described(request, job)}
+    context = {
+        "job": job,
+        "place": countries.place(job),
+        "described": _described(request, job),
+        "campaign": _campaign(request),
+    }
     return render(request, "careers/job.html", context)
+
+
+def _campaign(request: HttpRequest) -> str:
+    """The source that the link to this page named, for the links to the next one."""
+    given = http.text(request, CAMPAIGN)
+    return "?" + urlencode({CAMPAIGN: given}) if given else ""
 
 
 def _described(request: HttpRequest, job: Job) -> SafeString:

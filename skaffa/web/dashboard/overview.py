@@ -45,7 +45,7 @@ def overview(actor: Actor) -> Overview:
     prospects = (
         applications.visible_to(actor)
         .filter(job__in=mine, stage__kind=StageKind.PROSPECT, status=ApplicationStatus.ACTIVE)
-        .select_related("candidate", "job", "added_by")
+        .select_related("candidate", "job", "added_by", "source")
         .order_by("-created_at", "-pk")[:_PROSPECTS]
     )
     return Overview(

@@ -43,6 +43,7 @@ class Possible:
     offer: bool
     give_feedback: bool
     delete_applicant: bool
+    give_medal: bool
     export: bool
     see_linkedin: bool
 
@@ -87,6 +88,7 @@ def possible(request: Request, job: Job) -> Possible:
         offer=Action.OFFER_MAKE in held and job.is_active,
         give_feedback=Action.FEEDBACK_GIVE in held,
         delete_applicant=Action.APPLICATION_DELETE in held,
+        give_medal=Action.APPLICATION_SILVER in held,
         export=Action.LINKEDIN_EXPORT in held and job.takes_prospects,
         see_linkedin=Action.LINKEDIN_STATE in held,
     )

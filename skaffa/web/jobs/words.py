@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.activity.queries import Line
 from skaffa.applications.models import CloseReason as EndReason
 from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
-from skaffa.candidates.models import Source
+from skaffa.candidates.sources import queries as sources
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
 from skaffa.pools.models import LINKEDIN_POOL
+from skaffa.web.jobs.field_names import FIELDS
 
 About = Literal["job", "candidate"]
 
@@ -111,6 +112,21 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s took the last step of the offer to %(candidate)s back."),
         _("%(actor)s took the last step of the offer for %(job)s back."),
     ),
+    "ApplicationSourceChanged": _Wording(
+        "tag",
+        _("%(actor)s changed the source of %(candidate)s to %(source)s."),
+        _("%(actor)s changed the source for %(job)s to %(source)s."),
+    ),
+    "SilverMedalGiven": _Wording(
+        "medal",
+        _("%(actor)s marked %(candidate)s as a silver medalist."),
+        _("%(actor)s marked them as a silver medalist for %(job)s."),
+    ),
+    "SilverMedalTakenBack": _Wording(
+        "medal",
+        _("%(actor)s took back the silver medal of %(candidate)s."),
+        _("%(actor)s took back their silver medal for %(job)s."),
+    ),
     "ApplicationDeleted": _Wording(
         "trash",
         _("%(actor)s deleted the application of %(candidate)s."),
@@ -193,44 +209,17 @@ _WORDINGS: Mapping[str, _Wording] = {
 }
 _OTHER = _Wording("history", _("%(actor)s did something that this version has no words for (%(kind)s)."))
 
-_FIELDS: Mapping[str, Promise] = {
-    "title": _("the title"),
-    "description": _("the description"),
-    "city": _("the city"),
-    "region": _("the region"),
-    "country": _("the country"),
-    "openings": _("the number of openings"),
-    "employment_type": _("the employment type"),
-    "seniority": _("the seniority"),
-    "enable_prospects": _("whether prospects are enabled"),
-    "hiring_managers_handle_prospects": _("whether hiring managers handle prospects"),
-    "feedback_shown_before_own": _("who sees others’ feedback"),
-    "feedback_editable": _("whether submitted feedback may be changed"),
-    "is_confidential": _("whether the job is confidential"),
-    "first_name": _("the first name"),
-    "last_name": _("the last name"),
-    "headline": _("the headline"),
-    "location": _("the location"),
-    "emails": _("e-mail addresses"),
-    "phones": _("phone numbers"),
-    "links": _("links"),
-    "employments": _("work experience"),
-    "educations": _("education"),
-    "skills": _("skills"),
-    "years_of_experience": _("years of experience"),
-    "is_internal": _("whether they work here"),
-}
-
 
 def told(lines: Sequence[Line], *, about: About) -> list[Told]:
     """The lines as sentences, for the page of a job or of a candidate."""
-    return [_told(line, about) for line in lines]
+    named = sources.names() if any("source" in line.data for line in lines) else {}
+    return [_told(line, about, named) for line in lines]
 
 
-def _told(line: Line, about: About) -> Told:
+def _told(line: Line, about: About, named: Mapping[str, str]) -> Told:
     wording = _WORDINGS.get(_kind(line), _OTHER)
     template = (wording.on_candidate if about == "candidate" else None) or wording.on_job
-    values = {name: conditional_escape(value) for name, value in _values(line).items()}
+    values = {name: conditional_escape(value) for name, value in _values(line, named).items()}
     sentence = mark_safe(str(template) % values)  # noqa: S308 - our words, and every value escaped above
     return Told(line.at, wording.icon, sentence, str(line.data.get("comment", "")))
 
@@ -241,7 +230,7 @@ def _kind(line: Line) -> str:
     return f"{line.kind}ByPerson" if own else line.kind
 
 
-def _values(line: Line) -> dict[str, Any]:
+def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
     return {
         "actor": line.actor or gettext("Skaffa"),
         "subject": line.subject,
@@ -252,7 +241,7 @@ def _values(line: Line) -> dict[str, Any]:
         "to_stage": line.stages.get("to_stage", gettext("another stage")),
         "changed": _fields(line.data.get("changed", ())),
         "role": _label(TeamRole, line.data.get("role")),
-        "source": _label(Source, line.data.get("source")),
+        "source": named.get(str(line.data.get("source")), str(line.data.get("source") or "–")),
         "reason": _reason(line),
         "offer": _label(OfferStatus, line.data.get("offer")),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
@@ -269,7 +258,7 @@ def _link(name: str, pk: int | None, words: str) -> str | SafeString:
 
 
 def _fields(names: Sequence[str]) -> str:
-    return get_text_list([str(_FIELDS.get(name, name)) for name in names], gettext("and"))
+    return get_text_list([str(FIELDS.get(name, name)) for name in names], gettext("and"))
 
 
 def _reason(line: Line) -> str:

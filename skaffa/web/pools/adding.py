@@ -65,8 +65,8 @@ def fillable(request: Request, pool_id: int) -> Pool:
 
 
 def _typed_in(request: Request, pool: Pool, form: CandidateForm) -> HttpResponse:
-    given, at = form.cleaned_data, clock.now()
-    added = by_hand.add_person(pool, form.person(), source=given["source"], file=form.chosen(), by=request.actor, at=at)
+    at = clock.now()
+    added = by_hand.add_person(pool, form.person(), source=form.origin(), file=form.chosen(), by=request.actor, at=at)
     return _added(request, added, is_new=added.added_at == at)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.candidates.models import Source
+from skaffa.candidates.sources import queries as sources
 from skaffa.documents import rules as documents
 from skaffa.documents.models import FileType
 from skaffa.documents.rules import File
@@ -42,7 +43,7 @@ class ExcelForm(Form):
             }
         ),
     )
-    source = forms.ChoiceField(label=_("Source"), choices=Source.choices, initial=Source.RECRUITER)
+    source = forms.ChoiceField(label=_("Source"), choices=sources.choices, initial=Source.RECRUITER)
 
 
 class CandidateForm(PersonForm):

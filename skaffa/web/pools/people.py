@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
@@ -47,6 +48,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
     context = {
         "page": found,
         "rows": _rows(found.rows),
+        "medalists": applications.medalists(request.actor, [row.candidate_id for row in found.rows]),
         "q": search,
         "removed": _removed(request, pool),
         "running": imports.running(pool),
@@ -79,6 +81,7 @@ def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
     context = {
         "pool": pool,
         "row": Row(back, candidates.person(candidate)),
+        "medalists": applications.medalists(request.actor, [candidate.pk]),
         "may": queries.rights(request.actor, pool),
         "total": queries.counts([pool])[pool.pk],
         "fragment": True,

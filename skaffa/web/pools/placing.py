@@ -16,7 +16,7 @@ from skaffa.applications import by_hand
 from skaffa.applications import queries as considered
 from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.candidates import queries as candidates
-from skaffa.candidates.models import Candidate
+from skaffa.candidates.models import Candidate, Source
 from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.pools import actions, queries
@@ -64,7 +64,9 @@ def on_job(request: Request, candidate_id: int) -> HttpResponse:
     if request.method == "POST":
         job = jobs.job(request.actor, _number(request, "job"))
         try:
-            return _on(request, context["way"], by_hand.add_candidate(job, found, by=request.actor, at=clock.now()))
+            source = Source.POOL if context["came_from"] else Source.RECRUITER
+            added = by_hand.add_candidate(job, found, source=source, by=request.actor, at=clock.now())
+            return _on(request, context["way"], added)
         except applications.RejectedBefore as refusal:
             context |= {"refusal": refusal, "closed_before": refusal.application}
     search = http.text(request, "q")

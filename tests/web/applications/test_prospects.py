@@ -179,7 +179,7 @@ def test_somebody_without_email_is_added_by_hand(client: Client, job: Job, rhea:
     application = Application.objects.get()
     assert answer.redirect_chain[0][0] == f"/jobs/{job.pk}/prospects"
     assert "Greta has been added." in answer.content.decode()
-    assert (application.stage.kind, application.source, application.added_by) == ("prospect", "referral", rhea)
+    assert (application.stage.kind, application.source_id, application.added_by) == ("prospect", "referral", rhea)
 
 
 def test_somebody_known_is_found_again_by_email(client: Client, job: Job, rhea: User):

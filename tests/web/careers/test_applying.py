@@ -80,8 +80,8 @@ def test_whoever_applies_is_an_applicant_with_a_resume_and_a_confirmation(visito
     assert answer.status_code == 200
     assert "greta@people.example" in answer.content.decode()
     application = Application.objects.get()
-    assert (application.job, application.source, application.stage.kind) == (job, "career_site", "application")
-    assert application.candidate.profile_source == "career_site"
+    assert (application.job, application.source_id, application.stage.kind) == (job, "career_site", "application")
+    assert application.candidate.profile_source_id == "career_site"
     assert [link.url for link in application.candidate.links.all()] == ["https://linkedin.com/in/greta-lind"]
     assert Document.objects.get(application=application).is_resume
     assert Submission.objects.get().consent == rules.DEFAULT_CONSENT
@@ -307,3 +307,29 @@ def test_consent_outlives_its_words_but_not_the_application(visitor: Visitor, cl
     assert Submission.objects.get().submitted_at - clock.at < timedelta(seconds=1)
     applications.delete(Application.objects.get(), by=SYSTEM, at=clock.tick())
     assert not Submission.objects.exists()
+
+
+def test_a_link_names_the_source_it_stands_in(visitor: Visitor, job: Job):
+    visitor.page += "?source=indeed"
+
+    assert visitor.apply().status_code == 200
+
+    application = Application.objects.get()
+    assert (application.source_id, application.candidate.profile_source_id) == ("indeed", "indeed")
+
+
+@pytest.mark.parametrize("named", ["nothing-we-know", "x" * 500, "%00"])
+def test_a_link_that_names_nothing_we_know_is_the_career_site(named: str, visitor: Visitor, job: Job):
+    visitor.page += f"?source={named}"
+
+    assert visitor.apply().status_code == 200
+
+    assert Application.objects.get().source_id == "career_site"
+
+
+def test_the_source_of_a_link_goes_from_page_to_page(client: Client, job: Job):
+    listed = client.get("/careers/?source=google_jobs").content.decode()
+    shown = client.get(f"/careers/{job.code}?source=google_jobs").content.decode()
+
+    assert f"/careers/{job.code}?source=google_jobs" in listed
+    assert shown.count(f"/careers/{job.code}/apply?source=google_jobs") == 2

@@ -1,0 +1,101 @@
+"""The sources that people choose from: categories with their details (A123)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.candidates.models import Source, SourceChoice
+from skaffa.core import refusals, text
+
+FIXED = frozenset({Source.REFERRAL.value, Source.LINKEDIN.value, Source.OTHER.value})
+"""How the product behaves depends on these: nobody renames or retires them (A125)."""
+
+NAME, REFERRER = 80, 200
+_CODE = 40
+
+
+class SourceUnknown(refusals.Invalid):
+    """There is no source with this code."""
+
+    sentence = _("Choose one of the sources.")
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A source with the colleague who referred somebody."""
+
+    code: str
+    referred_by: str
+
+
+Said = Source | str | Referral
+"""How somebody came to us, as it is said to actions: a code, and with a referral who it was."""
+
+
+class Origin(TypedDict):
+    """How somebody came to us, as columns."""
+
+    source: SourceChoice
+    referred_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A source with its details."""
+
+    source: SourceChoice
+    details: Sequence[SourceChoice]
+
+
+def known(code: Source | str) -> SourceChoice:
+    """The source of this code, also a retired one: what programs say by themselves does not stop with a choice."""
+    found = SourceChoice.objects.select_related("category").filter(code=str(code).replace("\0", "")).first()
+    if found is None:
+        raise SourceUnknown(fields={"source": SourceUnknown.sentence})
+    return found
+
+
+def origin(said: Said) -> Origin:
+    """The source and who referred them, tidied; only a referral has a referrer (A124). Raises SourceUnknown."""
+    code, by = (said.code, said.referred_by) if isinstance(said, Referral) else (said, "")
+    source = known(code)
+    is_referral = Source.REFERRAL in {source.code, source.category_id}
+    return {"source": source, "referred_by": text.shortened(text.line(by), REFERRER) if is_referral else ""}
+
+
+def tree() -> list[Category]:
+    """Every category with its details, retired ones too, in the order of the list."""
+    rows = list(SourceChoice.objects.order_by("position", "code"))
+    details: dict[str, list[SourceChoice]] = {}
+    for row in rows:
+        if row.category_id:
+            details.setdefault(row.category_id, []).append(row)
+    return [Category(row, details.get(row.code, ())) for row in rows if not row.category_id]
+
+
+def choices(*also: str | None) -> list[tuple[str, object]]:
+    """What a form offers: a category and its details as a group; retired ones only where they stand in `also`."""
+    offered: list[tuple[str, object]] = []
+    for category in tree():
+        is_open = category.source.retired_at is None
+        one = [(category.source.code, str(category.source))] if is_open or category.source.code in also else []
+        rest = [
+            (detail.code, str(detail))
+            for detail in category.details
+            if (is_open and detail.retired_at is None) or detail.code in also
+        ]
+        offered += [(str(category.source), [*one, *rest])] if rest else one
+    return offered
+
+
+def names() -> dict[str, str]:
+    """What every source is called, by its code; for what only remembers the code."""
+    return {row.code: str(row) for row in SourceChoice.objects.all()}
+
+
+def campaign(code: str) -> str:
+    """The source that a link to the career site names, while people may choose it; else the career site itself."""
+    found = SourceChoice.objects.filter(code=code.replace("\0", "")[:_CODE], retired_at=None).first()
+    return found.code if found else Source.CAREER_SITE.value

@@ -1,0 +1,35 @@
+"""What the fields of jobs and people are called in the sentences of the timeline."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FIELDS: Mapping[str, Promise] = {
+    "title": _("the title"),
+    "description": _("the description"),
+    "city": _("the city"),
+    "region": _("the region"),
+    "country": _("the country"),
+    "openings": _("the number of openings"),
+    "employment_type": _("the employment type"),
+    "seniority": _("the seniority"),
+    "enable_prospects": _("whether prospects are enabled"),
+    "hiring_managers_handle_prospects": _("whether hiring managers handle prospects"),
+    "feedback_shown_before_own": _("who sees others’ feedback"),
+    "feedback_editable": _("whether submitted feedback may be changed"),
+    "is_confidential": _("whether the job is confidential"),
+    "first_name": _("the first name"),
+    "last_name": _("the last name"),
+    "headline": _("the headline"),
+    "location": _("the location"),
+    "emails": _("e-mail addresses"),
+    "phones": _("phone numbers"),
+    "links": _("links"),
+    "employments": _("work experience"),
+    "educations": _("education"),
+    "skills": _("skills"),
+    "years_of_experience": _("years of experience"),
+    "is_internal": _("whether they work here"),
+    "profile_source": _("how they came to us"),
+}
