@@ -188,6 +188,7 @@ def test_a_line_says_who_did_what_to_whom(job: Job, rhea: User, clock: Watch):
 
     assert (rejected.kind, rejected.data) == ("ApplicationRejected", {"reason": "skills", "comment": "Heights."})
     assert (moved.kind, moved.actor, moved.candidate, moved.job) == (
+        "ApplicationMoved",
         "Rhea Persona",
         "Greta Ek",
         "Lamp keeper",
