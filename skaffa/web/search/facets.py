@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.applications.models import ApplicationStatus
-from skaffa.candidates.models import Source
+from skaffa.candidates.sources import queries as sources
 from skaffa.core.refusals import Message
 from skaffa.processes.models import StageKind
 from skaffa.search import queries
@@ -19,7 +19,6 @@ _SHOWN = 8
 _NAMES: dict[str, dict[str, Message]] = {
     Facet.STATUS: dict(ApplicationStatus.choices),
     Facet.STAGE: dict(StageKind.choices),
-    Facet.SOURCE: dict(Source.choices),
     Facet.KIND: {"internal": _("Internal"), "external": _("External")},
     Facet.DOCUMENTS: {"yes": _("With documents")},
 }
@@ -73,10 +72,11 @@ def groups(
 
 
 def _names_of_rows(actor: Actor, counts: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, dict[str, Message]]:
-    """Jobs and pools by name: only those the reader may know of."""
+    """Sources, and jobs and pools by name: only those the reader may know of."""
     job_ids = [int(value) for value, _many in counts.get(Facet.JOB, [])]
     pool_ids = [int(value) for value, _many in counts.get(Facet.POOL, [])]
     return {
+        Facet.SOURCE: dict(sources.names()) if counts.get(Facet.SOURCE) else {},
         Facet.JOB: {str(pk): job.title for pk, job in queries.known_jobs(actor, job_ids).items()} if job_ids else {},
         Facet.POOL: {str(pk): str(pool) for pk, pool in queries.known_pools(actor, pool_ids).items()}
         if pool_ids
