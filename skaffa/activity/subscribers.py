@@ -121,6 +121,7 @@ _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     JobDeleted: frozenset({"job_id"}),
     ApplicationDeleted: frozenset({"application_id"}),
     CandidateErased: frozenset({"candidate_id"}),
+    PoolDeleted: frozenset({"pool_id"}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from skaffa.api import door, examples, problems
+from skaffa.api import door, examples, problems, webhooks
 
 BAD, UNKNOWN, FORBIDDEN, MISSING, CONFLICT, TOO_LARGE, INVALID = "400", "401", "403", "404", "409", "413", "422"
 _ONCE = {
@@ -17,6 +17,7 @@ _TAGS = {
     "Candidates": "People, whether they are considered for a job or not",
     "Applications": "People considered for jobs: prospects and applicants, their stages, notes and feedback",
     "Talent pools": "People gathered without a job",
+    webhooks.TAG: "What other programs are told at once; administrators add addresses in the Admin center",
 }
 
 
@@ -34,6 +35,8 @@ def complete(schema: dict[str, Any]) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _complete(operation, path, method)
+    schema["webhooks"] = webhooks.described()
+    parts["schemas"][webhooks.MESSAGE] = webhooks.Message.json_schema()
     schema["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
 
 

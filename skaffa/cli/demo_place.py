@@ -57,6 +57,7 @@ class Place:
             "SKAFFA_FOLLOW_SANDBOX_CLOCK": "true",
             "SKAFFA_EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "SKAFFA_EMAIL_FROM": f'"{self.environment_name}" <jobs@birch-and-rowan.example>',
+            "SKAFFA_WEBHOOKS_PRIVATE": "true",
         }
 
 

@@ -67,6 +67,11 @@ class Environment(BaseSettings):
         le=300,
         description="Seconds that a change waits before LinkedIn is told, so that quick corrections go with it",
     )
+    webhooks_private: bool = Field(
+        default=False,
+        description="Webhooks may also go to http:// and to private addresses: for the demo, and for receivers in a "
+        "network that administrators may reach anyway",
+    )
     follow_sandbox_clock: bool = Field(default=False, description="Sandbox environments only: use the sandbox's clock")
     demo: bool = Field(default=False, description="Offer the tour and the demo accounts on the first page")
 

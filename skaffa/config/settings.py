@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.retention.apps.RetentionConfig",
+    "skaffa.hooks.apps.HooksConfig",
     "skaffa.linkedin.apps.LinkedinConfig",
     "skaffa.web.apps.WebConfig",
 ]

@@ -74,8 +74,9 @@ def delete(pool: Pool, *, by: Actor, at: datetime) -> None:
     """Delete a pool and who is in it; the people themselves stay candidates."""
     locked = _to_edit(pool, by)
     name, people = locked.name, queries.counts([locked])[locked.pk]
+    pk = locked.pk
     locked.delete()
-    events.publish(PoolDeleted(pool=name, people=people, at=at, by_id=by.user_id))
+    events.publish(PoolDeleted(pool_id=pk, pool=name, people=people, at=at, by_id=by.user_id))
 
 
 @transaction.atomic

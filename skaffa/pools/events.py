@@ -25,6 +25,7 @@ class PoolRenamed:
 class PoolDeleted:
     """The pool is gone when this is heard; the people are not."""
 
+    pool_id: int
     pool: str
     people: int
     at: datetime

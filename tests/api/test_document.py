@@ -9,6 +9,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from skaffa.api.app import api
+from skaffa.hooks import catalogue
 
 PROBLEM = "#/components/responses/Problem"
 _SNAKE = re.compile(r"^[a-z]+(_[a-z]+)*$")
@@ -119,3 +120,18 @@ def _is_bounded(schema: Any) -> bool:
         case "array":
             return "maxItems" in schema and _is_bounded(schema["items"])
     return True
+
+
+def test_every_message_of_webhooks_is_described_with_an_example_that_fits(document: Any):
+    described = document["webhooks"]
+    assert set(described) == {kind.type for kind in catalogue.KINDS.values()} | {"webhook.test"}
+    schema = {**document["components"]["schemas"]["WebhookMessage"], "components": document["components"]}
+    names = [hook["post"]["operationId"] for hook in described.values()]
+    assert len(set(names)) == len(names)
+    for name, hook in described.items():
+        assert hook["post"]["summary"], name
+        example = hook["post"]["requestBody"]["content"]["application/json"]["example"]
+        assert example["type"] == name
+        assert not list(OAS31Validator(schema).iter_errors(example)), name
+    moved = described["application.moved"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert set(moved["data"]) == {"application_id", "job_id", "candidate_id", "from_stage_id", "to_stage_id"}

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
+from skaffa.hooks import actions as webhooks
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
@@ -69,6 +70,8 @@ class Place:
         pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
         line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
         run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=personas.START)
+        webhook = webhooks.add("https://hooks.example.org/", topics=["jobs"], by=by, at=personas.START)
+        delivery = webhooks.test(webhook, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -89,6 +92,8 @@ class Place:
             "exported_id": 1,
             "run_id": 1,
             "key_id": 1,
+            "webhook_id": webhook.pk,
+            "delivery_id": delivery.pk,
             "seat_id": 1,
             "code": self.job.code,
             "source_code": "agency",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.admin_center import keys, sources, views
+from skaffa.web.admin_center import keys, sources, views, webhooks
 
 urlpatterns = [
     path("users", views.users, name="admin_users"),
@@ -16,5 +16,16 @@ urlpatterns = [
     path("sources/<slug:source_code>", sources.rename, name="admin_source_rename"),
     path("sources/<slug:source_code>/retire", sources.retire, name="admin_source_retire"),
     path("sources/<slug:source_code>/restore", sources.restore, name="admin_source_restore"),
+    path("webhooks", webhooks.page, name="admin_webhooks"),
+    path("webhooks/<int:webhook_id>", webhooks.webhook, name="admin_webhook"),
+    path("webhooks/<int:webhook_id>/test", webhooks.test, name="admin_webhook_test"),
+    path("webhooks/<int:webhook_id>/secret", webhooks.rotate, name="admin_webhook_rotate"),
+    path("webhooks/<int:webhook_id>/switch", webhooks.switch, name="admin_webhook_switch"),
+    path("webhooks/<int:webhook_id>/delete", webhooks.delete, name="admin_webhook_delete"),
+    path(
+        "webhooks/<int:webhook_id>/deliveries/<int:delivery_id>/again",
+        webhooks.redeliver,
+        name="admin_webhook_redeliver",
+    ),
     path("invitations/<int:invitation_id>/withdraw", views.withdraw, name="admin_withdraw"),
 ]

@@ -95,6 +95,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ImportFinished": _import_finished,
+    "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,
