@@ -21,6 +21,8 @@ _EXAMPLES: dict[str, Any] = {
     "pool_id": 4,
     "changed": ["title"],
     "reason": "skills",
+    "decline_reason": "",
+    "offer": "extended",
     "source": "agency",
 }
 _HEADERS = {

@@ -33,6 +33,8 @@ TOLD = (
     "pool_id",
     "changed",
     "reason",
+    "decline_reason",
+    "offer",
     "source",
 )
 """Ids, and words of closed lists: nothing that says who somebody is, so that nothing has to be erased elsewhere."""
@@ -133,6 +135,16 @@ KINDS: Mapping[type[Any], Kind] = {
     ),
     of_applications.ApplicationReopened: Kind(
         "application.reopened", Topic.APPLICATIONS, "It was taken up again.", _APPLICATION, _application
+    ),
+    of_applications.OfferMade: Kind(
+        "application.offer_made", Topic.APPLICATIONS, "An offer is as far as `offer` says.", _APPLICATION, _application
+    ),
+    of_applications.OfferTakenBack: Kind(
+        "application.offer_taken_back",
+        Topic.APPLICATIONS,
+        "The last step of an offer never was.",
+        _APPLICATION,
+        _application,
     ),
     of_applications.ApplicationDeleted: Kind(
         "application.deleted", Topic.APPLICATIONS, "It is gone.", "", _everything(Action.PROSPECT_VIEW)

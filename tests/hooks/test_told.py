@@ -14,6 +14,7 @@ from skaffa.accounts.models import SecurityRole, User
 from skaffa.activity.subscribers import HEARD
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
@@ -22,9 +23,11 @@ from skaffa.hooks.models import Delivery, Topic, Webhook
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
+from skaffa.jobs import queries as job_queries
 from skaffa.jobs.models import Job
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
+from skaffa.processes.models import StageKind
 from tests import personas
 from tests.personas import Watch
 
@@ -110,6 +113,11 @@ def opinions(application: Application, bo: User, told: Told, clock: Watch) -> No
 
 def ends(application: Application, bo: User, told: Told, clock: Watch) -> None:
     by = Actor.of(bo)
+    stage = next(stage for stage in job_queries.stages(application.job) if stage.kind == StageKind.OFFER)
+    applications.move(application, to=stage, by=by, at=clock.tick())
+    offers.note(application, "prepared", by=by, at=clock.tick())
+    offers.take_back(application, by=by, at=clock.tick())
+    assert told() == ["application.moved", "application.offer_made", "application.offer_taken_back"]
     applications.reject(application, reason="skills", comment="Afraid", by=by, at=clock.tick())
     applications.reopen(application, by=by, at=clock.tick())
     applications.withdraw(application, by=by, at=clock.tick())
@@ -147,6 +155,8 @@ def all_goes(job: Job, person: Candidate, bo: User, told: Told, clock: Watch) ->
 def test_every_event_of_these_areas_is_told_or_left_out_on_purpose():
     left_out = {
         "UserInvited", "UserJoined", "RolesAssigned", "UserDeactivated", "UserReactivated",  # who works here
+        "CandidateMailed", "EmailCalledBack",  # what we write to people
+        "MailTemplateSaved", "MailTemplateDeleted", "MailTemplateRestored", "MailChoiceMade", "MailLookChanged",
         "ApiKeyMade", "ApiKeyRevoked", "CareerSiteChanged",  # how this environment is set up
         "TeamMemberAdded", "TeamMemberRemoved", "PoolShared", "PoolUnshared",  # of users, whom the API does not know
         "ApplicationSubmitted",  # an application that is told of already, or was before
