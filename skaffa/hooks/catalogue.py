@@ -146,6 +146,15 @@ KINDS: Mapping[type[Any], Kind] = {
         _APPLICATION,
         _application,
     ),
+    of_applications.ApplicationSourceChanged: Kind(
+        "application.source_changed", Topic.APPLICATIONS, "It came from elsewhere.", _APPLICATION, _application
+    ),
+    of_applications.SilverMedalGiven: Kind(
+        "application.silver_medal_given", Topic.APPLICATIONS, "The person came close.", _APPLICATION, _application
+    ),
+    of_applications.SilverMedalTakenBack: Kind(
+        "application.silver_medal_taken_back", Topic.APPLICATIONS, "That mark is gone.", _APPLICATION, _application
+    ),
     of_applications.ApplicationDeleted: Kind(
         "application.deleted", Topic.APPLICATIONS, "It is gone.", "", _everything(Action.PROSPECT_VIEW)
     ),
