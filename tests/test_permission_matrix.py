@@ -21,7 +21,7 @@ from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
 from skaffa.interviews import actions as interviews
-from skaffa.interviews.models import Feedback
+from skaffa.interviews.models import Feedback, Interview
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
@@ -36,6 +36,7 @@ from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
 from skaffa.search import actions as search
 from tests import personas
+from tests.interviews.scheduling import scheduled
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
 ROLES = ("recruiter", "hiring_manager", "interviewer", "read_only", "administrator")
@@ -296,6 +297,73 @@ def feedback(world: World) -> Feedback:
     return interviews.submit(world.applicant(), opinion, by=Actor.of(world.owner), at=personas.START)
 
 
+def interview(world: World) -> Interview:
+    """Known to nobody yet."""
+    return scheduled(world.applicant(), world.owner, by=world.owner, told=False)
+
+
+def read_interviews(world: World) -> bool:
+    planned = interview(world)
+    listed = world.client.get(f"/applications/{planned.application_id}/interviews")
+    shown = world.verdict(listed) and planned.title in listed.content.decode()
+    assert world.opens(f"/interviews/{planned.pk}") is shown
+    assert world.opens(f"/interviews/{planned.pk}/interview.ics") is shown
+    return shown
+
+
+def plan_form(world: World, title: str) -> dict[str, object]:
+    return {
+        "title": title,
+        "day": "2026-03-03",
+        "time": "09:00",
+        "minutes": 60,
+        "time_zone": "UTC",
+        "interviewers": world.owner.pk,
+        "how": "together",
+        "language": "en",
+        "candidate_time_zone": "UTC",
+        "act": "plan",
+    }
+
+
+def schedule_an_interview(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/interviews/new", **plan_form(world, "First"))
+    return Interview.objects.filter(application=application).exists()
+
+
+def change_an_interview(world: World) -> bool:
+    planned = interview(world)
+    world.sends(f"/interviews/{planned.pk}/edit", **plan_form(world, "Second"))
+    return Interview.objects.get(pk=planned.pk).title == "Second"
+
+
+def cancel_an_interview(world: World) -> bool:
+    planned = interview(world)
+    world.sends(f"/interviews/{planned.pk}/cancel", word="")
+    return not Interview.objects.get(pk=planned.pk).is_planned
+
+
+def tell_interviewers(world: World) -> bool:
+    planned = interview(world)
+    world.sends(f"/interviews/{planned.pk}/tell-interviewers")
+    return planned.panelists.filter(told_at__isnull=False).exists()
+
+
+def tell_the_candidate(world: World) -> bool:
+    planned = interview(world)
+    values = {"email": "greta@people.internal", "language": "en", "candidate_time_zone": "UTC"}
+    world.sends(f"/interviews/{planned.pk}/tell-candidate", **values)
+    return Interview.objects.get(pk=planned.pk).candidate_told_at is not None
+
+
+def ask_when_they_can_come(world: World) -> bool:
+    application = world.applicant()
+    hours = {"first_day": "2026-03-03", "last_day": "2026-03-03", "earliest": "09:00", "latest": "12:00"}
+    world.sends(f"/applications/{application.pk}/availability", **hours, minutes=60, time_zone="UTC", language="en")
+    return application.availabilities.exists()
+
+
 def erase_a_person(world: World) -> bool:
     person = world.unlinked_candidate()
     world.sends(f"/candidates/{person.pk}/erase", name=str(person))
@@ -546,6 +614,13 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "take an offer back": take_an_offer_back,
     "change an application's source": change_a_source,
     "mark a silver medalist": mark_a_silver_medalist,
+    "read an application's interviews": read_interviews,
+    "schedule an interview": schedule_an_interview,
+    "change an interview": change_an_interview,
+    "cancel an interview": cancel_an_interview,
+    "tell interviewers of an interview": tell_interviewers,
+    "tell the candidate of an interview": tell_the_candidate,
+    "ask when a candidate can come": ask_when_they_can_come,
     "delete an applicant": delete_an_applicant,
     "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
     "add an application document": add_an_application_document,

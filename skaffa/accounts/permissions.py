@@ -41,6 +41,7 @@ class Action(Enum):
     DOCUMENT_EDIT = "document.edit"
     NOTE_WRITE = "note.write"
     NOTE_DELETE = "note.delete"
+    INTERVIEW_SCHEDULE = "interview.schedule"
     FEEDBACK_VIEW = "feedback.view"
     FEEDBACK_GIVE = "feedback.give"
     FEEDBACK_DELETE = "feedback.delete"
@@ -93,6 +94,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.DOCUMENT_EDIT: (_T, _T, _N, _N, _A),  # who sees an application opens its documents
     Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
     Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own
+    Action.INTERVIEW_SCHEDULE: (_T, _T, _N, _N, _A),  # who sees an application sees its interviews
     Action.FEEDBACK_VIEW: (_T, _T, _N, _A, _A),  # everybody's; an interviewer by the job's option (A49)
     Action.FEEDBACK_GIVE: (_T, _T, _T, _N, _A),
     Action.FEEDBACK_DELETE: (_T, _N, _N, _N, _A),  # somebody else's, or a submitted one

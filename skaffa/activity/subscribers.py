@@ -23,7 +23,18 @@ from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateU
 from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
-from skaffa.interviews.events import FeedbackChanged, FeedbackDeleted, FeedbackSubmitted
+from skaffa.interviews.events import (
+    AvailabilityAnswered,
+    AvailabilityAsked,
+    FeedbackChanged,
+    FeedbackDeleted,
+    FeedbackSubmitted,
+    InterviewAnswered,
+    InterviewCancelled,
+    InterviewChanged,
+    InterviewScheduled,
+    InterviewUnsuitable,
+)
 from skaffa.jobs.events import (
     JobActivated,
     JobClosed,
@@ -96,6 +107,13 @@ HEARD: tuple[type[Any], ...] = (
     NoteWritten,
     NoteChanged,
     NoteDeleted,
+    AvailabilityAsked,
+    AvailabilityAnswered,
+    InterviewScheduled,
+    InterviewChanged,
+    InterviewCancelled,
+    InterviewAnswered,
+    InterviewUnsuitable,
     FeedbackSubmitted,
     FeedbackChanged,
     FeedbackDeleted,

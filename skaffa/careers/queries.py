@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.applications.models import Application
 from skaffa.careers import rules
 from skaffa.careers.models import CareerSite, Submission
 from skaffa.core import refusals
@@ -47,6 +48,12 @@ def consent(language: str) -> str:
         return said
     with translation.override(language):
         return gettext(rules.DEFAULT_CONSENT)
+
+
+def language_of(application: Application) -> str:
+    """The language in which the person applied for this job; empty when they have not done so by themselves."""
+    rows = Submission.objects.filter(application=application).order_by("-submitted_at", "-pk")
+    return rows.values_list("language", flat=True).first() or ""
 
 
 def link(submission: Submission) -> str:

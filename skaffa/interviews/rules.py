@@ -1,14 +1,22 @@
-"""Pure rules about feedback: what can be said, and when."""
+"""Pure rules about interviews and feedback: with whom one can speak, what can be said, and when."""
 
 import dataclasses
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.applications.models import Application
+from skaffa.applications.rules import ApplicationIsClosed
 from skaffa.core import refusals, text
 from skaffa.interviews.models import InterviewType, Recommendation
 
 TEXT = 5_000
+
+
+class ProspectNotInterviewed(refusals.Conflict):
+    """Interviewers do not see prospects."""
+
+    sentence = _("A prospect is not interviewed. Advance this person to Application first.")
 
 
 class AlreadySubmitted(refusals.Conflict):
@@ -35,6 +43,14 @@ class FeedbackOfSomebodyElse(refusals.NotAllowed):
     """Feedback keeps the words of its author."""
 
     sentence = _("Only the author can change feedback.")
+
+
+def require_interviewable(application: Application) -> None:
+    """Raise unless somebody can be invited to an interview about this application, whose stage is loaded."""
+    if not application.is_active:
+        raise ApplicationIsClosed
+    if application.stage.is_prospect:
+        raise ProspectNotInterviewed
 
 
 @dataclass(frozen=True, slots=True)

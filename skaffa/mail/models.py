@@ -25,6 +25,8 @@ class Kind(models.TextChoices):
     AVAILABILITY_REQUESTED = "availability_requested", _("Availability request")
     INTERVIEW_INVITED = "interview_invited", _("Interview invitation")
     INTERVIEW_REMINDER = "interview_reminder", _("Interview reminder")
+    INTERVIEW_CHANGED = "interview_changed", _("Interview changed")
+    INTERVIEW_RELEASED = "interview_released", _("No longer needed in an interview")
     INTERVIEW_CANCELLED = "interview_cancelled", _("Interview cancelled")
     INTERVIEW_SUMMARY = "interview_summary", _("Interview summary")
     FEEDBACK_REQUESTED = "feedback_requested", _("Feedback request")

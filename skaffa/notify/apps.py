@@ -8,7 +8,9 @@ class NotifyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from skaffa.notify import letters, subscribers
+        from skaffa.notify import interview_letters, interviews, letters, subscribers
 
         letters.register()
         subscribers.register()
+        interviews.register()
+        interview_letters.register()

@@ -37,6 +37,10 @@ PUBLIC = frozenset(
         "public_status",
         "public_withdraw",
         "public_sitemap",
+        "public_availability",
+        "public_interviews",
+        "public_interview_calendar",
+        "public_interview_cannot_come",
         "linkedin:webhook",
     }
 )

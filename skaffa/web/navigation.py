@@ -56,8 +56,18 @@ def main(request: HttpRequest) -> Sequence[Place]:
             "candidates",
             "users",
             "g c",
-            ("candidate", "document_", "note_", "feedback_", "application_feedback"),
+            (
+                "candidate",
+                "document_",
+                "note_",
+                "feedback_",
+                "application_feedback",
+                "interview_",
+                "application_interviews",
+                "availability_",
+            ),
         ),
+        (_("My interviews"), "interviews", "calendar-event", "g i", ("interviews",)),
         (_("Talent pools"), "pools", "users-group", "g p", ("pool",)),
     ]
     actor = getattr(request, "actor", None)

@@ -32,6 +32,7 @@ ON_THE_TEAM = {
     Action.DOCUMENT_EDIT: "rhA",
     Action.NOTE_WRITE: "rhA",
     Action.NOTE_DELETE: "rA",
+    Action.INTERVIEW_SCHEDULE: "rhA",
     Action.FEEDBACK_VIEW: "rhRA",
     Action.FEEDBACK_GIVE: "rhiA",
     Action.FEEDBACK_DELETE: "rA",

@@ -24,7 +24,9 @@ from skaffa.core import refusals
 from skaffa.documents import actions as documents
 from skaffa.documents.rules import checked_file
 from skaffa.interviews import actions as interviews
+from skaffa.interviews.availability import actions as availability
 from skaffa.interviews.rules import Opinion
+from skaffa.interviews.schedule import actions as schedule
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamMember
 from skaffa.keys import actions as keys
@@ -37,6 +39,7 @@ from skaffa.pools import actions as pools
 from skaffa.pools.imports import actions as imports
 from skaffa.pools.sheets import Line
 from tests import personas
+from tests.interviews.scheduling import asked, plan, scheduled
 from tests.personas import Watch
 
 pytestmark = pytest.mark.django_db
@@ -123,10 +126,21 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     feedback = interviews.submit(stays, Opinion("yes"), by=by, at=clock.tick())
     interviews.change(feedback, Opinion("no"), by=by, at=clock.tick())
     interviews.delete(feedback, by=by, at=clock.tick())
+    interviews_come_and_go(stays, rhea, clock)
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)
     mails_are_sent(rhea, admin, clock)
+
+
+def interviews_come_and_go(application: Application, rhea: User, clock: Watch) -> None:
+    question = asked(application, by=rhea, at=clock.tick())
+    availability.answer(question, [], none_fits=True, time_zone="UTC", word="", at=clock.tick())
+    planned, by = scheduled(application, rhea, by=rhea, at=clock.tick()), Actor.of(rhea)
+    schedule.answer(planned, "accepted", by=by, at=clock.tick())
+    schedule.say_unsuitable(planned, "Away.", at=clock.tick())
+    schedule.change(planned, plan(rhea, title="Coffee"), by=by, at=clock.tick())
+    schedule.cancel(planned, word="Ill.", by=by, at=clock.tick())
 
 
 def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:

@@ -17,6 +17,7 @@ from skaffa.pools import actions as pools
 from skaffa.pools.imports import actions as imports
 from skaffa.pools.sheets import Line
 from tests import personas
+from tests.interviews.scheduling import asked, scheduled
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Place:
         note = notes.write(self.prospect.candidate, application=self.prospect, text="Calm.", by=by, at=personas.START)
         document = personas.document(self.prospect, by=self.ada)
         feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
+        interview = scheduled(self.applicant, self.ada, by=self.ada)
+        availability = asked(self.applicant, by=self.ada)
         pool = pools.create("Divers", by=by, at=personas.START)
         pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
         line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
@@ -83,6 +86,8 @@ class Place:
             "document_id": document.pk,
             "note_id": note.pk,
             "feedback_id": feedback.pk,
+            "interview_id": interview.pk,
+            "availability_id": availability.pk,
             "pool_id": pool.pk,
             "import_id": run.pk,
             "notice_id": 1,

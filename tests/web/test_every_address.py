@@ -138,6 +138,23 @@ ACCESS: dict[str, str] = {
     "candidate_source": EDITS,
     "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
     "feedback_delete": TEAM_POSTS,
+    "candidate_interviews": SEARCHES,
+    "application_interviews": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants
+    "interview_new": TEAM_ACTS,
+    "interview_page": TEAM,
+    "interview_answer": TEAM,
+    "interview_calendar": TEAM,
+    "interview_edit": TEAM_ACTS,
+    "interview_cancel": TEAM_ACTS,
+    "interview_tell_team": TEAM_ACTS,
+    "interview_tell_candidate": TEAM_ACTS,
+    "interviews": SIGNED_IN,
+    "availability_ask": TEAM_ACTS,
+    "availability_withdraw": TEAM_ACTS,
+    "public_availability": OPEN,
+    "public_interviews": OPEN,
+    "public_interview_calendar": OPEN,
+    "public_interview_cannot_come": OPEN,
     "document_download": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants
     "document_edit": TEAM_ACTS,
     "document_delete": TEAM_ACTS,

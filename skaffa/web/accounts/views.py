@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from skaffa.accounts import actions, queries
+from skaffa.accounts import actions, queries, rules
 from skaffa.accounts.models import Language, SecurityRole, User
 from skaffa.core import clock, refusals
 from skaffa.web import http, navigation, preferences
@@ -60,7 +60,11 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if form.is_valid():
         try:
             user = actions.accept_invitation(
-                token, **form.cleaned_data, language=_language(translation.get_language()), at=clock.now()
+                token,
+                **form.cleaned_data,
+                language=_language(translation.get_language()),
+                time_zone=_zone(request.POST.get("time_zone", "")),
+                at=clock.now(),
             )
         except refusals.Invalid as refusal:
             form.refuse(refusal)
@@ -111,3 +115,8 @@ def _user(request: Request) -> User:
 
 def _language(code: str | None) -> str:
     return code if code and code in Language else Language.ENGLISH
+
+
+def _zone(name: str) -> str:
+    """What the browser says of its time zone, where we know it; else the environment's."""
+    return name if name in rules.time_zones() else "UTC"

@@ -51,6 +51,7 @@ def _tabs(request: Request) -> list[tuple[str, Message, str]]:
         ("profile", _("Profile"), "candidate"),
         ("documents", _("Documents"), "candidate_documents"),
         ("notes", _("Notes"), "candidate_notes"),
+        ("interviews", _("Interviews"), "candidate_interviews"),
         ("feedback", _("Feedback"), "candidate_feedback"),
     ]
     if permissions.allowed(request.actor, Action.LINKEDIN_TAB):

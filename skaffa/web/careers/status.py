@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skaffa.careers import actions, queries, rules
 from skaffa.careers.models import Submission
 from skaffa.core import clock
+from skaffa.interviews.schedule import queries as interviews
 from skaffa.web.careers.forms import WithdrawForm
 from skaffa.web.http import Request
 
@@ -51,6 +52,9 @@ def _shown(
         "standing": rules.standing(application),
         "token": token,
         "form": form,
+        "told": interviews.told_to_candidate(application),
+        "told_token": interviews.candidate_token(application),
+        "now": clock.now(),
     }
     return _private(render(request, "careers/status.html", context, status=status))
 

@@ -1,8 +1,11 @@
 """Notices in words: one sentence per kind, rendered in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,6 +88,27 @@ def _import_finished(data: Mapping[str, Any]) -> str:
     return f"{said} {failed % {'count': data['failed']}}" if data["failed"] else said
 
 
+def _answered(data: Mapping[str, Any]) -> str:
+    said = {
+        "accepted": _("%(who)s will come to the interview with %(candidate)s on %(when)s."),
+        "tentative": _("%(who)s may come to the interview with %(candidate)s on %(when)s."),
+        "declined": _("%(who)s cannot come to the interview with %(candidate)s on %(when)s."),
+    }
+    return said[data["answer"]] % _timed(data)
+
+
+def _availability_answered(data: Mapping[str, Any]) -> str:
+    if not data["fits"]:
+        return _("None of the times suits %(candidate)s for the interview about %(job)s.") % data
+    return _("%(candidate)s has said when they can come for the interview about %(job)s.") % data
+
+
+def _timed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with the moment as the reader's clock has it."""
+    local = timezone.localtime(datetime.fromisoformat(data["starts_at"]))
+    return {**data, "when": f"{date_format(local, 'j F')} {local:%H:%M}"}
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -93,6 +117,32 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ProspectAdded": _prospect_added,
     "ApplicationSubmitted": _application_submitted,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,
+    "AvailabilityAnswered": _availability_answered,
+    "InterviewInvitation": lambda data: (
+        _("You are invited to an interview with %(candidate)s about %(job)s, on %(when)s.") % _timed(data)
+    ),
+    "InterviewChange": lambda data: (
+        _("The interview with %(candidate)s has changed. It is on %(when)s.") % _timed(data)
+    ),
+    "InterviewCancellation": lambda data: (
+        _("The interview with %(candidate)s on %(when)s has been cancelled.") % _timed(data)
+    ),
+    "InterviewReleased": lambda data: (
+        _("You are no longer needed for the interview with %(candidate)s on %(when)s.") % _timed(data)
+    ),
+    "InterviewAnswered": _answered,
+    "InterviewUnsuitable": lambda data: (
+        _("%(candidate)s cannot come to the interview about %(job)s on %(when)s.") % _timed(data)
+    ),
+    "ReminderAnswer": lambda data: (
+        _("Please say whether you can come to the interview with %(candidate)s on %(when)s.") % _timed(data)
+    ),
+    "ReminderBefore": lambda data: (
+        _("Soon: your interview with %(candidate)s about %(job)s, on %(when)s.") % _timed(data)
+    ),
+    "ReminderFeedback": lambda data: (
+        _("Your feedback on %(candidate)s is awaited, after the interview on %(when)s.") % _timed(data)
+    ),
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ImportFinished": _import_finished,
     "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,

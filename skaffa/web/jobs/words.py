@@ -19,9 +19,11 @@ from skaffa.activity.queries import Line
 from skaffa.applications.models import CloseReason as EndReason
 from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
 from skaffa.candidates.sources import queries as sources
+from skaffa.interviews.models import Answer
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
 from skaffa.pools.models import LINKEDIN_POOL
+from skaffa.web.jobs import interview_words as interviews
 from skaffa.web.jobs.field_names import FIELDS
 
 About = Literal["job", "candidate"]
@@ -170,6 +172,7 @@ _WORDINGS: Mapping[str, _Wording] = {
     "NoteWritten": _Wording("note", _("%(actor)s wrote a note.")),
     "NoteChanged": _Wording("note", _("%(actor)s changed a note.")),
     "NoteDeleted": _Wording("note-off", _("%(actor)s deleted a note.")),
+    **{kind: _Wording(*wording) for kind, wording in interviews.WORDINGS.items()},
     "FeedbackSubmitted": _Wording("message-check", _("%(actor)s submitted interview feedback.")),
     "FeedbackChanged": _Wording("message-check", _("%(actor)s changed their interview feedback.")),
     "FeedbackDeleted": _Wording("message-off", _("%(actor)s deleted interview feedback.")),
@@ -253,6 +256,8 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "file": line.data.get("file_name", ""),
         "towards": line.data.get("towards", ""),
         "pool": line.data.get("pool") or LINKEDIN_POOL,
+        "title": line.data.get("title", ""),
+        "answer": _label(Answer, line.data.get("answer")),
         "member": line.data.get("member") or gettext("a member"),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -85,6 +86,35 @@ def _days(days: int) -> str:
     if days == 1:
         return gettext("yesterday")
     return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+
+
+@register.simple_tag
+def span(begin: datetime, end: datetime, zone: str = "") -> str:
+    """From when to when, in the reader's zone or another: "Monday 2 March, 10:00–11:00"; the zone's name on hover."""
+    wall = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    first, last = begin.astimezone(wall), end.astimezone(wall)
+    year = "" if first.year == clock.now().astimezone(wall).year else " Y"
+    return format_html(
+        '<time datetime="{}" title="{}">{}, {}–{}</time>',
+        first.isoformat(timespec="minutes"),
+        city(str(wall)),
+        date_format(first, f"l j F{year}"),
+        f"{first:%H:%M}",
+        f"{last:%H:%M}",
+    )
+
+
+@register.simple_tag
+def hours(begin: datetime, end: datetime, zone: str = "") -> str:
+    """The same without the day, for lists by day."""
+    wall = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    return f"{begin.astimezone(wall):%H:%M}–{end.astimezone(wall):%H:%M}"
+
+
+@register.filter
+def city(zone: str) -> str:
+    """A time zone as people call it: by its city."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 @register.simple_tag

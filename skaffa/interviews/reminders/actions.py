@@ -1,0 +1,67 @@
+"""Reminders are rows: written with the interview they belong to, said once, in the transaction that settles them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from skaffa.applications.models import ApplicationStatus
+from skaffa.core import events
+from skaffa.interviews.events import ReminderDue
+from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, Panelist, Reminder, ReminderKind
+from skaffa.interviews.reminders import rules
+
+_AT_ONCE = 50
+
+
+@transaction.atomic
+def plan(interview: Interview, *, at: datetime) -> None:
+    """Let what is still to be said agree with the interview as it stands; what was said stays said."""
+    Reminder.objects.filter(interview=interview, settled_at=None).delete()
+    wanted = rules.wanted(interview, list(Panelist.objects.filter(interview=interview)), at=at)
+    Reminder.objects.bulk_create(
+        (
+            Reminder(interview=interview, kind=one.kind, interviewer_id=one.interviewer_id, due_at=one.due_at)
+            for one in sorted(wanted, key=lambda one: (one.due_at, one.kind, one.interviewer_id or 0))
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def say_due(*, at: datetime) -> int:
+    """Say what is due, a portion at a time; how many rows were settled.
+
+    Whoever dies before this commits has said nothing, and whoever comes meanwhile takes other rows.
+    """
+    due = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).filter(settled_at=None, due_at__lte=at)
+    rows = list(due.select_related("interview__application").order_by("due_at", "pk")[:_AT_ONCE])
+    Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(settled_at=at)
+    for row in rows:
+        if _still_wanted(row, at):
+            said = ReminderDue(
+                reminder_id=row.pk, interview_id=row.interview_id, kind=row.kind, user_id=row.interviewer_id, at=at
+            )
+            events.publish(said)
+    return len(rows)
+
+
+def _still_wanted(row: Reminder, at: datetime) -> bool:
+    """Nobody is reminded of what is off, over, declined, answered or given."""
+    interview = row.interview
+    if not interview.is_planned or interview.application.status != ApplicationStatus.ACTIVE:
+        return False
+    if row.kind != ReminderKind.FEEDBACK and interview.starts_at <= at:
+        return False
+    if row.interviewer_id is None:
+        return True
+    panelist = Panelist.objects.filter(interview=interview, interviewer=row.interviewer_id).first()
+    if panelist is None or panelist.answer == Answer.DECLINED:
+        return False
+    if row.kind == ReminderKind.ANSWER:
+        return panelist.answer == Answer.NONE
+    return row.kind == ReminderKind.BEFORE or not _has_given(row)
+
+
+def _has_given(row: Reminder) -> bool:
+    given = Feedback.objects.filter(application=row.interview.application_id, author=row.interviewer_id)
+    return given.filter(status=FeedbackStatus.SUBMITTED).exists()

@@ -1,0 +1,192 @@
+"""Which interviews there are, when people are taken, and what speaks against a time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import User
+from skaffa.applications import queries as applications
+from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.core import refusals
+from skaffa.interviews.availability import queries as availability
+from skaffa.interviews.availability import rules as availability_rules
+from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, InterviewStatus, Panelist
+from skaffa.interviews.schedule import rules
+from skaffa.interviews.schedule.rules import Conflict, Plan, Taken
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import Job, TeamRole
+
+_SALT = "skaffa.interviews.candidate"
+_PANEL = Prefetch("panelists", Panelist.objects.select_related("interviewer").order_by("pk"))
+_MOST_WORDS = 8
+LINK_LASTS = timedelta(days=30)
+"""How long after the last interview the candidate's page works."""
+
+
+class InterviewNotFound(refusals.NotFound):
+    """There is no such interview, or the reader may not know of it."""
+
+    sentence = _("There is no such interview, or you may not see it.")
+
+
+class LinkNotValid(refusals.NotFound):
+    """Changed on its way, too old, or nothing is told to the candidate."""
+
+    sentence = _("This link does not work any more.")
+
+
+def visible_to(actor: Actor) -> QuerySet[Interview]:
+    """Whoever sees an application sees its interviews."""
+    return Interview.objects.filter(application__in=applications.visible_to(actor))
+
+
+def of_application(actor: Actor, application: Application) -> list[Interview]:
+    """The application's interviews, the earliest first."""
+    rows = visible_to(actor).filter(application=application).select_related("scheduled_by").prefetch_related(_PANEL)
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def interview(actor: Actor, pk: int) -> Interview:
+    found = _whole(visible_to(actor)).filter(pk=pk).first()
+    if found is None:
+        raise InterviewNotFound
+    return found
+
+
+def loaded(pk: int) -> Interview:
+    """One interview with all that a letter says; for letters, not for pages."""
+    found = _whole(Interview.objects.all()).filter(pk=pk).first()
+    if found is None:
+        raise InterviewNotFound
+    return found
+
+
+def mine(actor: Actor) -> QuerySet[Interview]:
+    """The planned interviews the actor is invited to."""
+    invited = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=actor.user)
+    rows = visible_to(actor).filter(Exists(invited), status=InterviewStatus.PLANNED)
+    return _whole(rows)
+
+
+def owed(actor: Actor, *, at: datetime) -> QuerySet[Interview]:
+    """Interviews that are over, on which the actor has not submitted feedback."""
+    given = Feedback.objects.filter(
+        application=OuterRef("application"), author=actor.user, status=FeedbackStatus.SUBMITTED
+    )
+    declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=actor.user, answer=Answer.DECLINED)
+    rows = mine(actor).filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
+    return rows.filter(~Exists(given), ~Exists(declined))
+
+
+def told_to_candidate(application: Application) -> list[Interview]:
+    """What the candidate has been told of, the earliest first."""
+    rows = Interview.objects.filter(application=application, candidate_told_at__isnull=False)
+    return list(rows.prefetch_related(_PANEL).order_by("starts_at", "pk"))
+
+
+def candidate_link(application: Application) -> str:
+    """The candidate's own page of their interviews."""
+    return f"{settings.SKAFFA.base_url}/careers/interviews/{candidate_token(application)}"
+
+
+def candidate_token(application: Application) -> str:
+    return signing.dumps(application.pk, salt=_SALT)
+
+
+def opened(token: str, *, at: datetime) -> tuple[Application, list[Interview]]:
+    """What a candidate's link leads to; raises LinkNotValid."""
+    try:
+        pk = signing.loads(token, salt=_SALT)
+    except signing.BadSignature as error:
+        raise LinkNotValid from error
+    application = Application.objects.select_related("job", "candidate").filter(pk=pk).first()
+    told = told_to_candidate(application) if application else []
+    if application is None or not told or max(one.ends_at for one in told) + LINK_LASTS < at:
+        raise LinkNotValid
+    return application, told
+
+
+def conflicts(application: Application, plans: Sequence[Plan], *, besides: Interview | None = None) -> list[Conflict]:
+    """Everything that speaks against these plans; `besides` is the interview that is being changed."""
+    wanted = {pk for plan in plans for pk in plan.interviewer_ids}
+    begin, end = min(plan.starts_at for plan in plans), max(plan.ends_at for plan in plans)
+    found = taken(wanted, application, begin=begin, end=end)
+    return rules.conflicts(
+        plans,
+        taken=[one for one in found if besides is None or one.interview_id != besides.pk],
+        offered=offered(application),
+        interviewers=User.objects.in_bulk(wanted),
+    )
+
+
+def standing_conflicts(application: Application, interviews: Sequence[Interview]) -> dict[int, list[Conflict]]:
+    """What speaks against each of these interviews of the application, as they stand; panels must be loaded."""
+    if not interviews:
+        return {}
+    people = {one.interviewer_id: one.interviewer for each in interviews for one in each.panelists.all()}
+    begin, end = min(one.starts_at for one in interviews), max(one.ends_at for one in interviews)
+    found, times = taken(people, application, begin=begin, end=end), offered(application)
+    return {
+        each.pk: rules.conflicts(
+            [plan(each)],
+            taken=[one for one in found if one.interview_id != each.pk],
+            offered=times,
+            interviewers=people,
+        )
+        for each in interviews
+    }
+
+
+def invitable(actor: Actor, job: Job) -> QuerySet[User]:
+    """Active users who could join the hiring team as interviewers, by name."""
+    return jobs.addable_users(actor, job, TeamRole.INTERVIEWER)
+
+
+def named(users: QuerySet[User], search: str) -> QuerySet[User]:
+    """Those with every word in name or address."""
+    for word in search.replace("\0", " ").split()[:_MOST_WORDS]:
+        users = users.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+    return users
+
+
+def offered(application: Application) -> list[tuple[datetime, datetime]]:
+    """When the candidate can come, as stretches of time; empty while nobody knows."""
+    question = availability.of_application(application)
+    return availability_rules.merged((slot.starts_at, slot.ends_at) for slot in availability.fitting(question))
+
+
+def taken(interviewer_ids: Collection[int], application: Application, *, begin: datetime, end: datetime) -> list[Taken]:
+    """When these interviewers, and the candidate, are in an interview; who has declined is free."""
+    rows = Interview.objects.filter(status=InterviewStatus.PLANNED, starts_at__lt=end, ends_at__gt=begin)
+    seats = Panelist.objects.filter(interview__in=rows, interviewer__in=interviewer_ids).exclude(answer=Answer.DECLINED)
+    of_people = seats.values_list("interview", "interviewer", "interview__starts_at", "interview__ends_at")
+    of_person = rows.filter(application__candidate=application.candidate_id).values_list("pk", "starts_at", "ends_at")
+    return [
+        *(Taken(*found) for found in of_people),
+        *(Taken(pk, None, starts_at, ends_at) for pk, starts_at, ends_at in of_person),
+    ]
+
+
+def plan(interview: Interview) -> Plan:
+    """An interview in the shape that actions take."""
+    return Plan(
+        title=interview.title,
+        starts_at=interview.starts_at,
+        minutes=round((interview.ends_at - interview.starts_at).total_seconds() / 60),
+        time_zone=interview.time_zone,
+        interviewer_ids=tuple(panelist.interviewer_id for panelist in interview.panelists.all()),
+        place=interview.place,
+        meeting_link=interview.meeting_link,
+        details=interview.details,
+        shows_interviewers=interview.shows_interviewers,
+        remind_feedback_after=interview.remind_feedback_after,
+    )
+
+
+def _whole(rows: QuerySet[Interview]) -> QuerySet[Interview]:
+    return rows.select_related("application__job", "application__candidate", "scheduled_by").prefetch_related(_PANEL)

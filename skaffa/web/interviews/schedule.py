@@ -1,0 +1,238 @@
+"""The Interviews tab of a candidate, and planning an interview: what speaks against a time is told before it is kept."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from skaffa.accounts.models import User
+from skaffa.accounts.permissions import Action
+from skaffa.applications import queries as applications
+from skaffa.applications.models import Application
+from skaffa.candidates import queries as candidates
+from skaffa.core import clock, refusals
+from skaffa.interviews import rules
+from skaffa.interviews.availability import queries as availability
+from skaffa.interviews.models import Slot
+from skaffa.interviews.schedule import actions, queries
+from skaffa.interviews.schedule.rules import Conflict, Plan
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import TeamRole
+from skaffa.web import http
+from skaffa.web.candidates import page
+from skaffa.web.http import Request
+from skaffa.web.interviews import about, forms, times
+from skaffa.web.interviews.forms import PlanForm, ReaderForm, ScheduleForm
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+_SHOWN = 10
+_LONGEST_NUMBER = 18
+
+
+@require_GET
+def of_candidate(request: Request, candidate_id: int) -> HttpResponse:
+    """The interviews of the application that matters most: the latest active one, else the latest."""
+    found = candidates.candidate(request.actor, candidate_id)
+    known = about.listed(request, found)
+    if not known:
+        return render(request, "interviews/interviews.html", page.context(request, found, "interviews"))
+    return _tab(request, applications.application(request.actor, known[0].pk), known)
+
+
+@require_GET
+def of_application(request: Request, application_id: int) -> HttpResponse:
+    chosen = applications.application(request.actor, application_id)
+    return _tab(request, chosen, about.listed(request, chosen.candidate))
+
+
+def _tab(request: Request, chosen: Application, known: Sequence[Application]) -> HttpResponse:
+    at, everything = clock.now(), queries.of_application(request.actor, chosen)
+    asked = availability.of_application(chosen)
+    fitting = availability.fitting(asked)
+    coming = [one for one in everything if one.is_planned and one.ends_at > at]
+    context = about.context(request, chosen) | {
+        "applications": known,
+        "coming": coming,
+        "past": [one for one in reversed(everything) if one not in coming],
+        "conflicts": queries.standing_conflicts(chosen, coming),
+        "asked": asked,
+        "days": times.by_day(fitting, lambda slot: slot.starts_at),
+        "busy": _busy(request, chosen, fitting),
+        "link": availability.link(asked) if asked and availability.is_open(asked, at=at) else "",
+        "now": at,
+    }
+    return render(request, "interviews/interviews.html", context)
+
+
+@form_view
+def new(request: Request, application_id: int) -> HttpResponse:
+    """Plan interviews and tell whom it concerns; a time that somebody cannot make is asked about once."""
+    chosen = _interviewable(request, application_id)
+    people, more = _people(request, chosen)
+    sent = request.POST.get("act") == "plan"
+    first = _first(request, chosen) | about.reader(request, chosen)
+    form = ScheduleForm(request.POST if sent else None, initial=first, people=people)
+    reader = ReaderForm(request.POST if sent else None, initial=first)
+    against: list[Conflict] = []
+    if sent and form.is_valid() and reader.is_valid():
+        try:
+            plans = form.plans()
+            against = queries.conflicts(chosen, plans)
+            if not against or request.POST.get("seen") == _seen(against):
+                return _scheduled(request, chosen, plans, form, reader)
+        except (refusals.Invalid, refusals.Conflict) as refusal:
+            form.refuse(refusal)
+    return _form_page(request, chosen, form, against, more | {"reader": reader})
+
+
+@form_view
+def edit(request: Request, interview_id: int) -> HttpResponse:
+    """Plan an interview otherwise; whoever was told is told."""
+    planned = queries.interview(request.actor, interview_id)
+    chosen = _interviewable(request, planned.application_id)
+    before = queries.plan(planned)
+    people, more = _people(request, chosen, before.interviewer_ids)
+    sent = request.POST.get("act") == "plan"
+    form = PlanForm(request.POST if sent else None, initial=forms.initial(before), people=people)
+    against: list[Conflict] = []
+    if sent and form.is_valid():
+        try:
+            plan = form.plan()
+            against = queries.conflicts(chosen, [plan], besides=planned)
+            if not against or request.POST.get("seen") == _seen(against):
+                actions.change(planned, plan, by=request.actor, at=clock.now())
+                said = _("The interview has been changed. Whoever knew of it is told.")
+                return http.done(request, reverse("interview_page", args=[planned.pk]), said)
+        except (refusals.Invalid, refusals.Conflict) as refusal:
+            form.refuse(refusal)
+    return _form_page(request, chosen, form, against, more | {"interview": planned})
+
+
+def _scheduled(
+    request: Request, chosen: Application, plans: Sequence[Plan], form: ScheduleForm, reader: ReaderForm
+) -> HttpResponse:
+    given = form.cleaned_data
+    made = actions.schedule(
+        chosen,
+        plans,
+        tell_team=given["tell_team"],
+        candidate=reader.reader() if given["tell_candidate"] else None,
+        by=request.actor,
+        at=clock.now(),
+    )
+    said = ngettext_lazy(
+        "%(count)d interview has been scheduled.", "%(count)d interviews have been scheduled.", len(made)
+    ) % {"count": len(made)}
+    return http.done(request, reverse("application_interviews", args=[chosen.pk]), said)
+
+
+def _form_page(
+    request: Request, chosen: Application, form: PlanForm, against: Sequence[Conflict], more: dict[str, Any]
+) -> HttpResponse:
+    asked = availability.of_application(chosen)
+    fitting = availability.fitting(asked)
+    context = about.context(request, chosen) | {
+        "form": form,
+        "against": against,
+        "seen": _seen(against) if against else "",
+        "days": times.by_day(fitting, lambda slot: slot.starts_at),
+        "busy": _busy(request, chosen, fitting),
+        "asked": asked,
+    }
+    reader = more.get("reader")
+    wrong = form.errors or against or (reader is not None and reader.errors)
+    return render(request, "interviews/plan.html", context | more, status=422 if wrong else 200)
+
+
+def _interviewable(request: Request, application_id: int) -> Application:
+    chosen = applications.application(request.actor, application_id)
+    jobs.require(request.actor, Action.INTERVIEW_SCHEDULE, chosen.job)
+    rules.require_interviewable(chosen)
+    return chosen
+
+
+def _people(request: Request, chosen: Application, invited: Sequence[int] = ()) -> tuple[list[User], dict[str, Any]]:
+    """Whom the form offers: the hiring team, whoever is ticked or invited, and those found by name."""
+    team = [member.user for member in jobs.team(request.actor, chosen.job) if member.user.is_active]
+    others = queries.invitable(request.actor, chosen.job)
+    search = request.POST.get("who", "").strip()[:200]
+    ticked = _numbers(request, "interviewers") | set(invited)
+    extra = list(others.filter(pk__in=ticked)) if ticked else []
+    found = list(queries.named(others, search).exclude(pk__in=ticked)[:_SHOWN]) if search else []
+    people = list({user.pk: user for user in [*team, *extra, *found]}.values())
+    on_team = {user.pk for user in team}
+    return people, {"who": search, "found": found, "on_team": on_team, "ticked": ticked}
+
+
+def _first(request: Request, chosen: Application) -> dict[str, Any]:
+    """What a new interview begins with: the time one came with, the usual length, nobody ticked but who interviews."""
+    user = request.actor.user
+    zone = user.time_zone if user else "UTC"
+    first: dict[str, Any] = {
+        "time_zone": zone,
+        "minutes": 60,
+        "how": ScheduleForm.TOGETHER,
+        "shows_interviewers": True,
+        "remind_feedback_after": 24,
+        "tell_team": True,
+        "tell_candidate": bool(candidates.person(chosen.candidate).emails),
+    }
+    slot = _slot(request, chosen)
+    if slot:
+        local = slot.starts_at.astimezone(ZoneInfo(zone))
+        minutes = round((slot.ends_at - slot.starts_at).total_seconds() / 60)
+        first |= {"day": local.date(), "time": local.time(), "minutes": minutes}
+    if request.POST:  # somebody looks for an interviewer: what is filled in stays
+        first |= request.POST.dict() | {"interviewers": [str(pk) for pk in _numbers(request, "interviewers")]}
+    return first
+
+
+def _slot(request: Request, chosen: Application) -> Slot | None:
+    """The candidate's time that one came with, else the first one that suits them."""
+    fitting = [slot for slot in availability.fitting(availability.of_application(chosen)) if _is_coming(slot)]
+    wanted = request.GET.get("slot", "")
+    return next((slot for slot in fitting if str(slot.pk) == wanted), next(iter(fitting), None))
+
+
+def _is_coming(slot: Slot) -> bool:
+    return slot.starts_at > clock.now()
+
+
+def _busy(request: Request, chosen: Application, fitting: Sequence[Slot]) -> dict[int, list[str]]:
+    """Who of the team is in another interview at each of the candidate's times."""
+    if not fitting:
+        return {}
+    team = jobs.team(request.actor, chosen.job).filter(role=TeamRole.INTERVIEWER)
+    names = {member.user_id: str(member.user) for member in team}
+    begin, end = fitting[0].starts_at, max(slot.ends_at for slot in fitting)
+    taken = [one for one in queries.taken(names, chosen, begin=begin, end=end) if one.interviewer_id is not None]
+    return {
+        slot.pk: sorted(
+            {
+                names[one.interviewer_id]
+                for one in taken
+                if one.interviewer_id is not None and one.starts_at < slot.ends_at and slot.starts_at < one.ends_at
+            }
+        )
+        for slot in fitting
+    }
+
+
+def _seen(against: Sequence[Conflict]) -> str:
+    """A short name of exactly these conflicts: who has read them may go on, others are asked again."""
+    told = repr(
+        [(one.kind, one.plan.starts_at, one.plan.minutes, one.who and one.who.pk, one.starts_at) for one in against]
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _numbers(request: Request, name: str) -> set[int]:
+    given = request.POST.getlist(name)
+    return {int(one) for one in given if one.isdecimal() and len(one) <= _LONGEST_NUMBER}
