@@ -9,7 +9,6 @@ from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.applications.models import Application
-from skaffa.candidates.models import Source
 from skaffa.core import refusals
 from skaffa.interviews import tasks
 from skaffa.interviews.models import Availability, Interview
@@ -168,4 +167,3 @@ def test_whoever_has_no_account_any_more_gets_no_letter_and_keeps_nobody_from_th
     actions.cancel(interview, word="", by=Actor.of(rhea), at=clock.tick())
 
     assert [email.to for email in Email.objects.all()] == ["greta@people.internal"]
-    assert applicant.source == Source.CAREER_SITE
