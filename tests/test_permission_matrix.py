@@ -27,6 +27,9 @@ from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 from skaffa.linkedin import members
 from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
+from skaffa.mail import actions as mail
+from skaffa.mail.letter import Letter, Reader
+from skaffa.mail.models import Choice, Email, Kind, Look, Recipient, Status, Template
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
 from skaffa.pools import actions as pools
@@ -592,6 +595,43 @@ def add_to_a_job(world: World) -> bool:
     return Application.objects.filter(job=job, candidate=person).exists()
 
 
+def an_email(world: World) -> Email:
+    """About an applicant of the job."""
+    reader = Reader(recipient=Recipient.CANDIDATE, address="greta@people.example", name="Greta")
+    letter = Letter(kind=Kind.WITHDRAWAL_CONFIRMED, to=reader, application=world.applicant())
+    written = mail.send_automatic(letter, at=personas.START)
+    assert written
+    return written
+
+
+def write_an_email(world: World) -> bool:
+    application = personas.applicant(world.activate(), personas.candidate(emails=("greta@harbour.se",)))
+    world.sends(f"/applications/{application.pk}/e-mail", subject="Hello", body="Text", template="message:0")
+    return Email.objects.filter(application=application, subject="Hello").exists()
+
+
+def send_an_email_again(world: World) -> bool:
+    written = an_email(world)
+    Email.objects.update(status=Status.REFUSED)
+    world.sends(f"/e-mails/{written.pk}/send-again")
+    return Email.objects.get(pk=written.pk).status == Status.WAITING
+
+
+def write_a_mail_template(world: World) -> bool:
+    world.sends("/admin-center/e-mail/new?pair=message:candidate", title="Mine", subject_en="Hello", body_en="Text")
+    return Template.objects.exists()
+
+
+def choose_what_is_automatic(world: World) -> bool:
+    world.sends("/admin-center/e-mail/types/application_rejected/candidate/choose", automatic="yes")
+    return Choice.objects.filter(is_automatic=True).exists()
+
+
+def change_the_look(world: World) -> bool:
+    world.sends("/admin-center/e-mail/settings", privacy_url="https://harbour.se/privacy")
+    return Look.objects.exists()
+
+
 ACTS: dict[str, Callable[[World], bool]] = {
     "create a job": create_a_job,
     "read job details": lambda world: world.opens(f"/jobs/{world.job.pk}/"),
@@ -622,6 +662,14 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "tell the candidate of an interview": tell_the_candidate,
     "ask when a candidate can come": ask_when_they_can_come,
     "delete an applicant": delete_an_applicant,
+    "read an application's e-mails": lambda world: world.opens(f"/e-mails/{an_email(world).pk}"),
+    "write a candidate an e-mail": write_an_email,
+    "send an e-mail again": send_an_email_again,
+    "read e-mail templates": lambda world: world.opens("/admin-center/e-mail/"),
+    "write an e-mail template": write_a_mail_template,
+    "choose which e-mail is sent automatically": choose_what_is_automatic,
+    "read the outbox": lambda world: world.opens("/admin-center/e-mail/outbox"),
+    "change what e-mails look like": change_the_look,
     "read an application's documents": lambda world: read_a_document(world, personas.document(world.applicant())),
     "add an application document": add_an_application_document,
     "change an application document": change_a_document,

@@ -1,4 +1,7 @@
-"""`skaffa catch-mail`: a mail server for demos, which keeps what it is given in a folder and delivers none of it."""
+"""`skaffa catch-mail`: a mail server for demos, which keeps what it is given in a folder and delivers none of it.
+
+What it keeps is read at /demo/e-mail (skaffa/web/mail/caught.py).
+"""
 
 import argparse
 import asyncio
@@ -21,12 +24,14 @@ class Catcher:
         self._folder = folder
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+        self.keep(envelope.content if isinstance(envelope.content, bytes) else b"")
+        return "250 Kept, and delivered to nobody"
+
+    def keep(self, content: bytes) -> None:
         name = f"{clock.system():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
         unfinished = self._folder / f"{name}.part"
         unfinished.write_bytes(content)
         unfinished.rename(self._folder / f"{name}.eml")
-        return "250 Kept, and delivered to nobody"
 
 
 def run(argv: list[str]) -> int:

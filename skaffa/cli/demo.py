@@ -198,7 +198,7 @@ def _welcome(place: Place, data: Path, accounts: str) -> str:
     return f"""
   Skaffa             {place.address}
   LinkedIn sandbox   {place.sandbox_address}   (a pretend LinkedIn; nothing leaves this machine)
-  E-mail             {shown / "mail"}   (every e-mail is kept there and delivered to nobody)
+  E-mail             {place.address}/demo/e-mail   (what was sent; delivered to nobody)
 
 {_indented(accounts)}
   Logs are in {shown / "logs"}, everything else in {shown}; delete that folder to begin afresh.

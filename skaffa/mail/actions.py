@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import SYSTEM, Actor
@@ -102,6 +104,23 @@ def write(to: str, *, subject: str, body: str, at: datetime) -> Email:
     line = text.shortened(text.line(subject), rules.SUBJECT)
     written = Email.objects.create(**_new(to, at, _AT_ONCE), subject=line, text=body)
     events.publish(EmailWritten(email_id=written.pk, at=at))
+    return written
+
+
+@transaction.atomic
+def send_test(*, by: Actor, at: datetime) -> Email:
+    """Write an administrator an e-mail of their own, to see whether sending works and what e-mails look like."""
+    permissions.require(by, Action.ADMIN_CENTER)
+    if by.user is None:
+        raise rules.NoAddress
+    with translation.override(by.user.language):
+        subject = gettext("Sending e-mail works")
+        body = gettext("This is a test. It came the same way as every e-mail from #{Company_Name}.")
+    rendered = letters.render(subject, body, {"Company_Name": settings.SKAFFA.environment_name})
+    written = Email.objects.create(
+        **_new(by.user.email, at, _AT_ONCE), **dataclasses.asdict(rendered), language=by.user.language
+    )
+    events.publish(EmailWritten(email_id=written.pk, at=at, by_id=by.user_id))
     return written
 
 

@@ -1,6 +1,6 @@
 """Which templates there are, which one is used, and which e-mails somebody may read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -77,12 +77,18 @@ def default(kind: Kind, recipient: Recipient) -> Entry:
     return _entry(kind, recipient, choice.template if choice else None, choice)
 
 
-def offered(kind: Kind, recipient: Recipient) -> list[Entry]:
-    """All templates somebody may choose from when they write an e-mail, the default first."""
-    choice = Choice.objects.filter(kind=kind, recipient=recipient).first()
-    own = Template.objects.filter(kind=kind, recipient=recipient, deleted_at=None).order_by("title", "pk")
-    entries = [_entry(kind, recipient, template, choice) for template in (None, *own)]
-    return sorted(entries, key=lambda entry: not entry.is_default)
+def offered(wanted: Iterable[Kind], recipient: Recipient) -> dict[Kind, list[Entry]]:
+    """All templates somebody may choose from when they write an e-mail, the defaults first; two queries."""
+    names = list(wanted)
+    chosen = {choice.kind: choice for choice in Choice.objects.filter(kind__in=names, recipient=recipient)}
+    rows = Template.objects.filter(kind__in=names, recipient=recipient, deleted_at=None).order_by("title", "pk")
+    own = list(rows)
+    found = {}
+    for kind in names:
+        templates = [None, *(template for template in own if template.kind == kind)]
+        entries = [_entry(kind, recipient, template, chosen.get(kind)) for template in templates]
+        found[kind] = sorted(entries, key=lambda entry: not entry.is_default)
+    return found
 
 
 def entry(kind: Kind, recipient: Recipient, template_id: int | None) -> Entry:

@@ -32,6 +32,8 @@ PUBLIC = frozenset(
         "colours",
         "public_job",
         "own_linkedin_link",
+        "demo_mail",
+        "demo_email",
         "public_jobs",
         "public_apply",
         "public_status",

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.pools.urls")),
     path("", include("skaffa.web.search.urls")),
     path("", include("skaffa.web.careers.urls")),
+    path("", include("skaffa.web.mail.urls")),
     path("", include("skaffa.web.linkedin.urls")),
 ]

@@ -19,6 +19,7 @@ class MailServer:
         self.accepted: list[EmailMessage] = []
         self.readers: list[list[str]] = []
         self.refuse_reader: dict[str, str] = {}
+        self.before_reader: Callable[[str], None] = lambda _address: None
         self.answer: Callable[[], str] = lambda: "250 OK"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -28,6 +29,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
+        self.before_reader(address)
         if address in self.refuse_reader:
             return self.refuse_reader[address]
         envelope.rcpt_tos.append(address)

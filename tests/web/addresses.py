@@ -12,6 +12,10 @@ from skaffa.hooks import actions as webhooks
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
+from skaffa.mail import actions as mail
+from skaffa.mail.letter import Letter, Reader
+from skaffa.mail.models import Kind, Recipient
+from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
 from skaffa.pools.imports import actions as imports
@@ -75,6 +79,13 @@ class Place:
         run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=personas.START)
         webhook = webhooks.add("https://hooks.example.org/", topics=["jobs"], by=by, at=personas.START)
         delivery = webhooks.test(webhook, by=by, at=personas.START)
+        words = Words(title="Mine", subject_en="Hello", body_en="Text")
+        template = mail.save_template(Kind.MESSAGE, Recipient.CANDIDATE, words, by=by, at=personas.START)
+        reader = Reader(recipient=Recipient.CANDIDATE, address="greta@people.example", name="Greta")
+        email = mail.send_automatic(
+            Letter(kind=Kind.WITHDRAWAL_CONFIRMED, to=reader, application=self.prospect), at=personas.START
+        )
+        assert email
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -100,6 +111,11 @@ class Place:
             "webhook_id": webhook.pk,
             "delivery_id": delivery.pk,
             "seat_id": 1,
+            "mail_type": "message",
+            "recipient": "candidate",
+            "mail_template_id": template.pk,
+            "email_id": email.pk,
+            "caught": "20260302T090000000000-00000000",
             "code": self.job.code,
             "source_code": "agency",
             "token": "not-a-token",

@@ -29,6 +29,7 @@ POOLS = "whoever may use talent pools"
 POOL = "owner, contributors, and those who read everything"
 POOL_ACTS = "owner, contributors and administrators; for access, name and deletion without the contributors"
 ADMIN = "administrators"
+TEMPLATES = "whoever may read e-mail templates"
 SETTLES = "administrators, who exported, and those who handle the prospects of the job"
 
 ACCESS: dict[str, str] = {
@@ -197,6 +198,25 @@ ACCESS: dict[str, str] = {
     "pool_import": POOL,
     "pool_remove": POOL_ACTS,
     "pool_put_back": POOL_ACTS,
+    "mail_templates": TEMPLATES,
+    "mail_template_new": ADMIN,
+    "mail_template": TEMPLATES,
+    "mail_template_delete": ADMIN,
+    "mail_template_restore": ADMIN,
+    "mail_builtin": TEMPLATES,
+    "mail_choose": ADMIN,
+    "mail_preview": TEMPLATES,
+    "mail_settings": ADMIN,
+    "mail_picture": TEMPLATES,
+    "mail_test": ADMIN,
+    "mail_outbox": ADMIN,
+    "email": TEAM_PROSPECTS,  # about a prospect here; interviewers come with the applicants
+    "email_again": TEAM_ACTS,
+    "email_arrived": TEAM_ACTS,
+    "application_email": TEAM_ACTS,
+    "application_email_preview": TEAM_ACTS,
+    "demo_mail": OPEN,
+    "demo_email": OPEN,
     "public_job": OPEN,
     "public_jobs": OPEN,
     "public_apply": OPEN,
@@ -214,8 +234,8 @@ OPENS: dict[str, set[str]] = {
     "stranger": {OPEN, SIGNED_IN},
     "interviewer off the team": {OPEN, SIGNED_IN},
     "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
-    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS},
-    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL},
+    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS, TEMPLATES},
+    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL, TEMPLATES},
 }
 
 

@@ -96,7 +96,18 @@ class RejectForm(WithdrawForm):
     """Why an application ends, for the hiring team."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
-    field_order = ("reason", "comment")
+    write = forms.BooleanField(
+        label=_("Then write them an e-mail"),
+        help_text=_("You see it before it is sent."),
+        required=False,
+    )
+    field_order = ("reason", "comment", "write")
+
+    def __init__(self, *args: Any, is_automatic: bool, **kwargs: Any) -> None:
+        """`is_automatic`: the candidate is told without anybody writing."""
+        super().__init__(*args, **kwargs)
+        if is_automatic:
+            del self.fields["write"]
 
 
 class OfferForm(Form):

@@ -15,6 +15,8 @@ from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
+from skaffa.mail import queries as mail
+from skaffa.mail.models import Kind, Recipient
 from skaffa.web import http
 from skaffa.web.applications import changed, lists
 from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm, WithdrawForm
@@ -81,14 +83,19 @@ def reject(request: Request, application_id: int) -> HttpResponse:
     """End an application with a reason; it can be reopened."""
     application = queries.application(request.actor, application_id)
     jobs.require(request.actor, Action.APPLICATION_REJECT, application.job)
-    form = RejectForm(request.POST if request.method == "POST" else None)
+    is_automatic = mail.default(Kind.APPLICATION_REJECTED, Recipient.CANDIDATE).is_automatic
+    form = RejectForm(request.POST if request.method == "POST" else None, is_automatic=is_automatic)
 
     def rejected() -> HttpResponse:
-        after = actions.reject(application, **form.cleaned_data, by=request.actor, at=clock.now())
+        given = dict(form.cleaned_data)
+        writes = given.pop("write", False)
+        after = actions.reject(application, **given, by=request.actor, at=clock.now())
+        if writes:
+            return http.redirect(request, reverse("application_email", args=[after.pk]))
         said = _("%(name)s has been rejected. You find them under Closed.") % {"name": after.candidate}
         return changed.answer(request, after, said, "application-rejected")
 
-    return _asked(request, application, form, "reject", rejected)
+    return _asked(request, application, form, "reject", rejected, is_automatic=is_automatic)
 
 
 @form_view

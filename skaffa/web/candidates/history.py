@@ -26,6 +26,7 @@ class Entry:
     can_offer: bool
     can_attribute: bool  # say how they found the job
     can_give_medal: bool
+    can_write: bool  # an e-mail to the candidate
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
@@ -62,5 +63,6 @@ def _entry(application: Application, linkedin: State | None, *, may_open: bool, 
         and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
         can_attribute=may_open and Action.APPLICANT_ADD in rights,
         can_give_medal=may_open and Action.APPLICATION_SILVER in rights,
+        can_write=may_open and Action.MAIL_SEND in rights,
         linkedin=linkedin,
     )

@@ -252,7 +252,7 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "reason": _reason(line),
         "offer": _label(OfferStatus, line.data.get("offer")),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
-        "email": _label(Kind, line.data.get("kind")),
+        "email": _link("email", line.data.get("email_id"), _label(Kind, line.data.get("kind"))),
         "file": line.data.get("file_name", ""),
         "towards": line.data.get("towards", ""),
         "pool": line.data.get("pool") or LINKEDIN_POOL,

@@ -18,6 +18,8 @@ OPEN = {
     "account_signup",
     "api_document",
     "colours",
+    "demo_email",
+    "demo_mail",
     "invitation",
     "language",
     "linkedin:webhook",
