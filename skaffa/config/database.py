@@ -28,8 +28,12 @@ def settings(url: str) -> dict[str, Any]:
     }
 
 
+TLS_FROM_THE_START = 465
+"""On this port a mail server speaks TLS before anything else; on every other one the conversation turns to it."""
+
+
 def email(url: str) -> tuple[str, tuple[str, int, str, str, bool]]:
-    """Django's e-mail backend and its host, port, user, password and TLS switch for an smtp:// URL."""
+    """Django's e-mail backend and its host, port, user, password and TLS switch for an smtp:// or smtps:// URL."""
     if not url:
         return "django.core.mail.backends.console.EmailBackend", ("localhost", 25, "", "", False)
     parts = urlsplit(url)

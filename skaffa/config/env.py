@@ -48,7 +48,11 @@ class Environment(BaseSettings):
         description="Reverse proxies in front that add to X-Forwarded-For; without them every browser counts as one "
         "address where sign-in is limited",
     )
-    email_url: str = Field("", description="smtp://user:password@host:port, or empty to print e-mails to the log")
+    email_url: str = Field(
+        "",
+        description="smtps://user:password@host:port (TLS: from the start on port 465, else by STARTTLS), smtp:// without TLS; "
+        "empty: e-mails are printed to the log",
+    )
     email_from: str = Field("Skaffa <no-reply@localhost>", description="Sender of every e-mail")
 
     linkedin_api_url: str = Field(PRODUCTION_LINKEDIN[0], description="LinkedIn's API host")

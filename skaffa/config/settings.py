@@ -208,6 +208,8 @@ FILE_UPLOAD_HANDLERS = ["skaffa.web.uploads.BoundedUpload"]
 # --- e-mail --------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND, _smtp = database.email(SKAFFA.email_url)
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = _smtp
+EMAIL_USE_SSL = EMAIL_USE_TLS and EMAIL_PORT == database.TLS_FROM_THE_START
+EMAIL_USE_TLS = EMAIL_USE_TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SKAFFA.email_from
 
