@@ -13,9 +13,13 @@ from skaffa.careers import queries as careers
 from skaffa.careers.events import ApplicationSubmitted
 from skaffa.careers.models import Submission
 from skaffa.core import events
+from skaffa.jobs import queries as jobs
+from skaffa.jobs.models import TeamRole
 from skaffa.mail import actions, queries, rules
 from skaffa.mail.letter import Letter, Reader
 from skaffa.mail.models import Kind, Recipient
+
+_ANSWERS = {CloseReason.HIRED.value: Kind.OFFER_ACCEPTED, CloseReason.OFFER_DECLINED.value: Kind.OFFER_DECLINED}
 
 
 def register() -> None:
@@ -23,6 +27,7 @@ def register() -> None:
     events.subscribe(ApplicationSubmitted, _confirm)
     events.subscribe(ApplicationRejected, _reject)
     events.subscribe(ApplicationClosed, _confirm_withdrawal)
+    events.subscribe(ApplicationClosed, _tell_of_answer)
 
 
 def _invite(event: UserInvited) -> None:
@@ -81,6 +86,23 @@ def _confirm_withdrawal(event: ApplicationClosed) -> None:
     to = _applicant(last) if last else queries.reader(application)
     letter = Letter(kind=Kind.WITHDRAWAL_CONFIRMED, to=to, application=application)
     actions.send_automatic(letter, at=event.at)
+
+
+def _tell_of_answer(event: ApplicationClosed) -> None:
+    """The job's recruiters and hiring managers hear how an offer was answered, except the one who noted it."""
+    kind = _ANSWERS.get(event.reason)
+    if kind is None:
+        return
+    application = _application(event.application_id)
+    link = f"{settings.SKAFFA.base_url}/candidates/{application.candidate_id}/"
+    told = {event.by_id} if event.by_id is not None else set()
+    for role in (TeamRole.RECRUITER, TeamRole.HIRING_MANAGER):
+        for user in User.objects.filter(pk__in=jobs.members_in(application.job, role)).exclude(pk__in=told):
+            told.add(user.pk)
+            to = Reader.user(user, Recipient(role.value))
+            said = {"Application_Link": link, "Comment": event.comment}
+            letter = Letter(kind=kind, to=to, application=application, values=said)
+            actions.send_automatic(letter, by=_actor(event.by_id), at=event.at)
 
 
 def _applicant(submission: Submission) -> Reader:

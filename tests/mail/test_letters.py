@@ -7,6 +7,7 @@ from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
+from skaffa.applications.offers import actions as offers
 from skaffa.candidates.rules import Person
 from skaffa.careers import actions as careers
 from skaffa.careers import queries as career_queries
@@ -311,3 +312,19 @@ def test_a_job_that_is_not_public_is_not_linked(application, job: Job, clock: Wa
     application.job.refresh_from_db()
 
     assert "/careers/" not in actions.send(to(application, Kind.PROSPECT_INVITED), by=SYSTEM, at=clock.at).text
+
+
+@pytest.mark.parametrize(("answer", "subject"), [("accepted", "Accepted"), ("declined", "Declined")])
+def test_how_an_offer_was_answered_is_told_to_the_others_who_lead_the_job(
+    job: Job, rhea: User, hal: User, clock: Watch, answer: str, subject: str
+):
+    application = personas.offered_to(job)
+    reason = "relocation" if answer == "declined" else ""
+
+    offers.note(application, answer, decline_reason=reason, comment="From May.", by=Actor.of(hal), at=clock.tick())
+
+    email = Email.objects.get(recipient=Recipient.RECRUITER)
+    assert (email.to, email.recipient) == (rhea.email, Recipient.RECRUITER)
+    assert email.subject.startswith(subject)
+    assert "From May." in email.text
+    assert not Email.objects.exclude(pk=email.pk).filter(recipient=Recipient.HIRING_MANAGER).exists()
