@@ -15,6 +15,7 @@ from skaffa.core import events, refusals
 from skaffa.documents import queries, rules
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
 from skaffa.documents.models import Content, Document, Kind
+from skaffa.documents.reading import actions as reading
 from skaffa.documents.rules import File
 
 
@@ -51,6 +52,7 @@ def add(
         modified_at=at,
     )
     Content.objects.create(document=document, data=file.content)
+    reading.ask(document)
     _publish(DocumentAdded, document, document.pk, by, at)
     return document
 
@@ -88,6 +90,7 @@ def _replace(document: Document, file: File) -> None:
     document.file_name, document.file_type = file.name, file.type
     document.size, document.sha256 = len(file.content), file.sha256
     Content.objects.filter(document=document).update(data=file.content)
+    reading.ask(document)
 
 
 def _documents_of(candidate: Candidate) -> QuerySet[Document]:

@@ -39,3 +39,14 @@ class DocumentDeleted:
     file_name: str
     at: datetime
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRead:
+    """Its words are known now, or it is known that they cannot be."""
+
+    document_id: int
+    candidate_id: int
+    application_id: int | None
+    at: datetime
+    by_id: int | None

@@ -1,12 +1,12 @@
 """What a file really is, told from its content; the word of the browser that sends it counts for nothing."""
 
-import codecs
 import unicodedata
 import zipfile
 from io import BytesIO
 
 import olefile
 
+from skaffa.documents import plain
 from skaffa.documents.models import FileType
 
 _PDF_WITHIN = 1024
@@ -46,18 +46,8 @@ def _is_docx(content: bytes) -> bool:
 
 def _is_txt(content: bytes) -> bool:
     """Characters and line breaks, in UTF-8, UTF-16 with its mark, or the code page of Western Windows."""
-    text = _decoded(content)
+    text = plain.decoded(content)
     return text is not None and all(char in _IN_TEXT or unicodedata.category(char) != "Cc" for char in text)
-
-
-def _decoded(content: bytes) -> str | None:
-    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 _CHECKS = {FileType.PDF: _is_pdf, FileType.DOC: _is_doc, FileType.DOCX: _is_docx, FileType.TXT: _is_txt}

@@ -60,3 +60,56 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return f"content of document {self.document_id}"
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", _("Being prepared")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Cannot be shown")
+
+
+class Trouble(models.TextChoices):
+    """Why a document cannot be shown here; it can always be downloaded."""
+
+    OLD_WORD = "old_word", _("Word files of the old kind (DOC) cannot be shown here.")
+    LOCKED = "locked", _("The file is protected by a password.")
+    BROKEN = "broken", _("The file is damaged, or not quite of the kind it says.")
+    TOO_MUCH = "too_much", _("There is too much in the file.")
+
+
+class Reading(models.Model):
+    """What was read out of a document in the background, to be searched and shown; made anew with every new file."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading", primary_key=True)
+    state = models.CharField(max_length=10, choices=ReadingState.choices, default=ReadingState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=10, choices=Trouble.choices, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)  # of a Word document: a few tags without attributes, nothing else
+    pages = models.PositiveIntegerField(default=0)  # of a PDF; not all of them have a picture
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lease_until"], condition=models.Q(state="waiting"), name="document_reading_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"reading of document {self.document_id}"
+
+
+class PagePicture(models.Model):
+    """One page of a PDF as a picture (WebP), with its words for those who do not see it."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="page_pictures")
+    number = models.PositiveSmallIntegerField()  # from 1
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_page_once")]
+
+    def __str__(self) -> str:
+        return f"page {self.number} of document {self.document_id}"

@@ -1,8 +1,9 @@
 """Which documents there are, for those who may open them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -13,8 +14,11 @@ from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
-from skaffa.documents.models import Content, Document
+from skaffa.documents.models import Content, Document, PagePicture, Reading, ReadingState
 from skaffa.jobs import queries as jobs
+
+_BEGINNING = 20_000
+"""Characters of a document in which it is shown what was found."""
 
 
 class DocumentNotFound(refusals.NotFound):
@@ -43,6 +47,31 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Document]:
     """The documents about a person and their applications, the latest first; never more than `rules.MOST`."""
     rows = visible_to(actor).filter(candidate=candidate).select_related("uploaded_by", "application__job")
     return rows.order_by("-created_at", "-pk")
+
+
+def reading(document: Document) -> Reading | None:
+    """What was read out of a document the actor was given; None when it was deleted meanwhile."""
+    return Reading.objects.filter(document=document).first()
+
+
+def pages(document: Document) -> QuerySet[PagePicture]:
+    """The pages that have a picture, without the pictures themselves."""
+    return PagePicture.objects.filter(document=document).defer("data").order_by("number")
+
+
+def picture(document: Document, number: int) -> bytes:
+    """One page of a document the actor was given, as WebP."""
+    found = PagePicture.objects.filter(document=document, number=number).values_list("data", flat=True).first()
+    if found is None:
+        raise DocumentNotFound
+    return bytes(found)
+
+
+def texts(actor: Actor, people: Iterable[Candidate]) -> Iterator[tuple[Document, str]]:
+    """The documents of these people that the actor may open, the latest first, each with the beginning of its words."""
+    rows = visible_to(actor).filter(candidate__in=list(people), reading__state=ReadingState.DONE)
+    for row in rows.annotate(beginning=Left("reading__text", _BEGINNING)).order_by("-created_at", "-pk"):
+        yield row, row.beginning
 
 
 def content(document: Document) -> bytes:

@@ -67,8 +67,9 @@ WITH person AS MATERIALIZED (
         FROM pools_membership WHERE candidate_id = one.id AND removed_at IS NULL
     ) pooled
     CROSS JOIN LATERAL (
-        SELECT count(*) AS many, '' AS text
+        SELECT count(*) AS many, string_agg(left(reading.text, %(most_characters)s), ' ') AS text
         FROM documents_document document
+        LEFT JOIN documents_reading reading ON reading.document_id = document.id
         WHERE document.candidate_id = one.id AND document.application_id IS NULL
     ) paper
     WHERE one.id = ANY(%(people)s)
@@ -85,8 +86,9 @@ WITH person AS MATERIALIZED (
     JOIN applications_application application ON application.candidate_id = person.id
     JOIN jobs_job job ON job.id = application.job_id
     CROSS JOIN LATERAL (
-        SELECT count(*) AS many, '' AS text
+        SELECT count(*) AS many, string_agg(left(reading.text, %(most_characters)s), ' ') AS text
         FROM documents_document document
+        LEFT JOIN documents_reading reading ON reading.document_id = document.id
         WHERE document.application_id = application.id
     ) paper
     WHERE job.is_confidential OR paper.many > 0

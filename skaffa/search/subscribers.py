@@ -26,6 +26,7 @@ PersonEvent = (
     | documents.DocumentAdded
     | documents.DocumentChanged
     | documents.DocumentDeleted
+    | documents.DocumentRead
     | pools.AddedToPool
     | pools.RemovedFromPool
 )

@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from skaffa.accounts.models import SecurityRole
+from skaffa.candidates.models import Candidate
+from skaffa.core import clock
 from skaffa.documents import queries, rules
 from skaffa.documents.models import Document, Kind
+from skaffa.documents.reading import actions as reading
 from tests import personas
 from tests.browser.test_content import Desk
 from tests.documents import files
@@ -41,6 +44,7 @@ def test_a_resume_comes_is_opened_changed_and_deleted(
         refuse(desk, tmp_path)
         add(desk, tmp_path)
         open_it(desk)
+        look_at(desk, greta)
         change(desk)
         delete(desk)
 
@@ -82,11 +86,35 @@ def add(desk: Desk, folder: Path) -> None:
 
 
 def open_it(desk: Desk) -> None:
-    link = desk.page.get_by_role("link", name="Greta Ek, CV.pdf", exact=True)
+    link = desk.page.get_by_role("link", name=desk.told("Download %(name)s", name="Greta Ek, CV.pdf"), exact=True)
     with desk.page.expect_download() as started:
         link.press("Enter")
     assert started.value.suggested_filename == "Greta Ek, CV.pdf"
     assert Path(started.value.path()).read_bytes() == files.PDF
+
+
+def look_at(desk: Desk, greta: Candidate) -> None:
+    """A PDF as a picture, a Word file in a frame; scripts that came with them would have been noticed."""
+    desk.page.on("dialog", lambda dialog: desk.trouble.append(dialog.message))
+    evil = files.paragraph("Calm &lt;script&gt;alert(1)&lt;/script&gt;")
+    script = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    for name, content in (
+        ("shown.pdf", files.readable_pdf("Keeper of lamps", catalog=script)),
+        ("shown.docx", files.readable_docx(evil)),
+    ):
+        document = personas.document(greta, content, name=name, kind=Kind.OTHER)
+        desk.open(f"/documents/{document.pk}/view")
+        desk.says("The document is being prepared. It appears here in a moment, and you can download it already.")
+        reading.read(document.pk, now=clock.now)
+        shown = desk.page.locator(".document-page img, .document-frame")
+        expect(shown).to_be_visible()
+        desk.look(f"document-{name.removeprefix('shown.')}")
+        if name.endswith("docx"):
+            expect(shown.content_frame.get_by_text("Calm <script>alert(1)</script>")).to_be_visible()
+        else:
+            shown.evaluate("image => image.decode()")
+        document.delete()
+    desk.open(f"/candidates/{greta.pk}/documents")
 
 
 def change(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import JobHeld, Person, Study
 from skaffa.core import refusals
+from skaffa.documents.reading import actions as reading
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
 from skaffa.jobs.queries import JobNotFound
@@ -159,6 +160,23 @@ def test_job_titles_are_found_but_those_of_confidential_jobs_only_by_their_team(
     assert names(search(rhea, "", f"job:{secret_job.pk}")) == ["Anna"]
     with pytest.raises(JobNotFound):
         search(rut, "", f"job:{secret_job.pk}")
+
+
+def test_words_of_documents_are_found_by_those_who_may_open_them(rhea: User, ada: User, job: Job):
+    rut = personas.user("Rut", SecurityRole.RECRUITER)
+    anna = personas.candidate("Anna", headline="Welder")
+    documents = [
+        personas.document(personas.applicant(job, anna), "Knows the tides of Norrköping".encode()),
+        personas.document(anna, b"Plays the accordion", name="other.txt"),
+    ]
+    for document in documents:
+        reading.read(document.pk, now=lambda: personas.START)
+
+    assert names(search(rhea, "welder tides norrkoping accordion")) == ["Anna"]
+    assert names(search(ada, '"the tides"')) == ["Anna"]
+    assert names(search(rut, "accordion anna")) == ["Anna"]
+    assert names(search(rut, "tides")) == []
+    assert search(rhea, "anna", "documents:yes").total == 1
 
 
 def test_interviewers_do_not_search(ivan: User, job: Job):

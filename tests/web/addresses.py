@@ -95,6 +95,7 @@ class Place:
             "user_id": self.ivan.pk,
             "invitation_id": self.invitation.pk,
             "document_id": document.pk,
+            "number": 1,
             "note_id": note.pk,
             "feedback_id": feedback.pk,
             "interview_id": interview.pk,

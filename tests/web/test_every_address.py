@@ -157,6 +157,9 @@ ACCESS: dict[str, str] = {
     "public_interview_calendar": OPEN,
     "public_interview_cannot_come": OPEN,
     "document_download": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants
+    "document_view": TEAM_PROSPECTS,
+    "document_words": TEAM_PROSPECTS,
+    "document_picture": TEAM_PROSPECTS,
     "document_edit": TEAM_ACTS,
     "document_delete": TEAM_ACTS,
     "note_edit": TEAM_ACTS,

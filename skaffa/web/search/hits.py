@@ -13,8 +13,18 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core.refusals import Message
+from skaffa.documents import queries as documents
+from skaffa.documents.models import Document
 from skaffa.search import rules
 from skaffa.search.rules import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with what was found in it."""
+
+    document: Document
+    excerpt: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +37,41 @@ class Hit:
     location: SafeString
     email: SafeString
     application: Application | None  # the latest the reader may know of
+    paper: Paper | None
     reasons: Sequence[tuple[Message, SafeString]]
 
 
 def shown(actor: Actor, people: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
     """These people in this order, in as many queries for any number; who was erased meanwhile is left out."""
     known = candidates.with_background(candidates.visible_to(actor)).in_bulk(people)
+    papers = _papers(
+        actor, [candidate for candidate in known.values() if _is_partly_elsewhere(candidate, wanted)], wanted
+    )
     latest: dict[int, Application] = {}
     for application in applications.of_candidates(actor, people):
         latest.setdefault(application.candidate_id, application)
-    return [_hit(known[pk], latest.get(pk), wanted) for pk in people if pk in known]
+    return [_hit(known[pk], latest.get(pk), papers.get(pk), wanted) for pk in people if pk in known]
 
 
-def _hit(candidate: Candidate, application: Application | None, wanted: Sequence[Term]) -> Hit:
+def _is_partly_elsewhere(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+    """Whether some of what was searched for does not stand in the profile, and so perhaps in a document."""
+    person = candidates.person(candidate)
+    known = " / ".join(
+        [str(candidate), person.headline, person.location, *person.emails, *(t for _l, t in _more(person))]
+    )
+    return not all(rules.holds(known, [term]) for term in wanted)
+
+
+def _papers(actor: Actor, people: Sequence[Candidate], wanted: Sequence[Term]) -> dict[int, Paper]:
+    """One document of each of these people in which something was found, among those the reader may open."""
+    found: dict[int, Paper] = {}
+    for document, text in documents.texts(actor, people) if people else ():
+        if document.candidate_id not in found and (piece := rules.excerpt(text, wanted)):
+            found[document.candidate_id] = Paper(document, rules.highlighted(piece, wanted))
+    return found
+
+
+def _hit(candidate: Candidate, application: Application | None, paper: Paper | None, wanted: Sequence[Term]) -> Hit:
     person = candidates.person(candidate)
     return Hit(
         candidate=candidate,
@@ -48,6 +80,7 @@ def _hit(candidate: Candidate, application: Application | None, wanted: Sequence
         location=rules.highlighted(person.location, wanted),
         email=rules.highlighted(person.emails[0] if person.emails else "", wanted),
         application=application,
+        paper=paper,
         reasons=[
             (label, rules.highlighted(text, wanted)) for label, text in _more(person) if rules.holds(text, wanted)
         ],

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.rules import Study
+from skaffa.documents.reading import actions as reading
 from skaffa.jobs.models import Job
 from skaffa.search import actions
 from tests import personas
@@ -38,6 +39,20 @@ def test_words_lead_to_people_with_what_was_found_in_them(recruiter: Client, job
     assert "<mark>Chalm</mark>ers" in found
     assert "Diver &lt;b&gt;" in found
     assert "Lamp keeper" in found
+
+
+def test_what_was_found_in_a_document_is_shown_to_those_who_may_open_it(recruiter: Client, client: Client, job: Job):
+    greta = personas.candidate("Greta")
+    document = personas.document(personas.applicant(job, greta), b"Ten years of <b> tides.", name="cv.txt")
+    about = personas.document(greta, b"Likes tides too.", name="letter.txt")
+    for each in (document, about):
+        reading.read(each.pk, now=lambda: personas.START)
+
+    assert "Ten years of &lt;b&gt; <mark>tides</mark>." in page(recruiter, "q=tides+years+greta")
+    client.force_login(personas.user("Rut", SecurityRole.RECRUITER))
+    found = page(client, "q=tides")
+    assert f'href="/documents/{about.pk}/view"' in found
+    assert "Ten years" not in found
 
 
 def test_filters_stay_in_the_address_and_can_be_taken_off(recruiter: Client, job: Job):
