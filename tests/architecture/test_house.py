@@ -106,6 +106,7 @@ def test_only_actions_and_the_integration_write():
         if path.stem not in {"actions", "tasks", "subscribers"}
         and "linkedin" not in path.parts
         and "management" not in path.parts
+        and name_of(path) != "skaffa/documents/reading/reader.py"  # saves pictures to memory; it has no database
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers
     ]

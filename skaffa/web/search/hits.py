@@ -63,12 +63,16 @@ def _is_partly_elsewhere(candidate: Candidate, wanted: Sequence[Term]) -> bool:
 
 
 def _papers(actor: Actor, people: Sequence[Candidate], wanted: Sequence[Term]) -> dict[int, Paper]:
-    """One document of each of these people in which something was found, among those the reader may open."""
-    found: dict[int, Paper] = {}
+    """Of each of these people the document with most of what was searched for, among those the reader may open."""
+    most: dict[int, tuple[int, Document, str]] = {}
     for document, text in documents.texts(actor, people) if people else ():
-        if document.candidate_id not in found and (piece := rules.excerpt(text, wanted)):
-            found[document.candidate_id] = Paper(document, rules.highlighted(piece, wanted))
-    return found
+        many = sum(rules.holds(text, [term]) for term in wanted)
+        if many > most.get(document.candidate_id, (0,))[0]:
+            most[document.candidate_id] = many, document, text
+    return {
+        pk: Paper(document, rules.highlighted(rules.excerpt(text, wanted), wanted))
+        for pk, (_many, document, text) in most.items()
+    }
 
 
 def _hit(candidate: Candidate, application: Application | None, paper: Paper | None, wanted: Sequence[Term]) -> Hit:
