@@ -14,6 +14,7 @@ from bench import (
     chaos_report,
     first_load,
     generated,
+    imports,
     latency,
     outbox,
     pages,
@@ -31,11 +32,12 @@ ALONE: dict[str, Callable[[], bool]] = {
     "throughput": throughput.measure,
     "first-load": first_load.measure,
     "retrieval": retrieval.measure,
+    "imports": imports.measure,
 }
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
-LONG = ("chaos", "first-load", "retrieval", "pages")
+LONG = ("chaos", "first-load", "retrieval", "pages", "imports")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes

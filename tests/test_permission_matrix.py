@@ -20,6 +20,10 @@ from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
+from skaffa.imports import actions as imports
+from skaffa.imports.models import Import, Kind, State
+from skaffa.imports.reading import actions as reading
+from skaffa.imports.taking import actions as taking
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.models import Feedback, Interview
 from skaffa.interviews.rules import Opinion
@@ -33,7 +37,7 @@ from skaffa.mail.models import Choice, Email, Kind, Look, Recipient, Status, Tem
 from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
 from skaffa.pools import actions as pools
-from skaffa.pools.models import Contributor, Import, Membership, Pool
+from skaffa.pools.models import Contributor, Membership, Pool
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
@@ -566,8 +570,30 @@ def add_a_colleague(world: World) -> bool:
 
 def add_from_a_file(world: World) -> bool:
     people = SimpleUploadedFile("people.csv", b"E-mail;First name\notto@example.com;Otto\n")
-    world.sends(f"/talent-pools/{pool(world, 'shared').pk}/add/excel", file=people, source="other")
+    world.sends("/candidates/import", file=people, place=f"pool-{pool(world, 'shared').pk}")
+    return Import.objects.filter(pool__isnull=False).exists()
+
+
+def import_people(world: World) -> bool:
+    world.sends("/candidates/import", file=SimpleUploadedFile("people.csv", b"First name\nOtto\n"))
     return Import.objects.exists()
+
+
+def import_jobs(world: World) -> bool:
+    world.sends("/jobs/import", file=SimpleUploadedFile("jobs.csv", b"Title\nDiver\n"))
+    return Import.objects.exists()
+
+
+def undo_an_import_of_somebody_else(world: World) -> bool:
+    by = Actor.of(world.owner)
+    run = imports.upload(Kind.CANDIDATES, "people.csv", b"First name\nOtto\n", by=by, at=personas.START)
+    imports.choose(run, run.columns, by=by, at=personas.START)
+    reading.read_all(run.pk)
+    imports.begin(run, by=by, at=personas.START)
+    while taking.take_next(run.pk, at=personas.START):
+        pass
+    world.sends(f"/imports/{run.pk}/undo")
+    return Import.objects.get().state == State.UNDOING
 
 
 def put_into_a_pool(world: World) -> bool:
@@ -714,6 +740,9 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "add a candidate to somebody else's talent pool": fill_a_pool,
     "add a colleague to a talent pool that is shared with one": add_a_colleague,
     "add candidates from a file to a talent pool that is shared with one": add_from_a_file,
+    "import candidates from a file": import_people,
+    "import jobs from a file": import_jobs,
+    "undo an import of somebody else": undo_an_import_of_somebody_else,
     "put somebody from their page into a talent pool that is shared with one": put_into_a_pool,
     "remove a candidate from a talent pool that is shared with one": lambda world: remove_from(
         world, pool(world, "shared")

@@ -19,7 +19,7 @@ _COLUMNS = {
 """Fields of events that are columns of their own; everything else an event says goes into `data`."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # one statement; a timeline of many people at once costs no more than it must
 def record(event: Any, *, at: datetime, without: frozenset[str] = frozenset()) -> Entry:
     """Write down an event of ours, under its name; `without` names fields that are kept out (secrets, ids of gone rows).
 

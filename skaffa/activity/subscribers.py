@@ -57,8 +57,6 @@ from skaffa.mail.events import (
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
 from skaffa.pools.events import (
     AddedToPool,
-    ImportAsked,
-    ImportFinished,
     PoolCreated,
     PoolDeleted,
     PoolRenamed,
@@ -131,8 +129,6 @@ HEARD: tuple[type[Any], ...] = (
     PoolDeleted,
     AddedToPool,
     RemovedFromPool,
-    ImportAsked,
-    ImportFinished,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -58,6 +59,20 @@ def attribute(candidate: Candidate, source: sources.Said, *, by: Actor, at: date
 
 
 @transaction.atomic
+def add_many(people: Sequence[Person], *, source: sources.Said, by: Actor, at: datetime) -> list[Candidate]:
+    """As `add` for each of these people, in as many questions for any number, but for what is said out loud."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    known, origin = [rules.checked(person) for person in people], sources.origin(source)
+    came = {"profile_source": origin["source"], "referred_by": origin["referred_by"], "created_by": by.user}
+    made = [Candidate(created_at=at, modified_at=at, **came, **_columns(person)) for person in known]
+    Candidate.objects.bulk_create(made)
+    _write_beside(list(zip(made, known, strict=True)))
+    for candidate in made:
+        events.publish(CandidateAdded(candidate_id=candidate.pk, source=origin["source"].code, at=at, by_id=by.user_id))
+    return made
+
+
+@transaction.atomic
 def edit(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> Candidate:
     """Replace what we know by what a user saw and changed."""
     queries.candidate(by, candidate.pk)
@@ -97,9 +112,30 @@ def mark_internal(candidate: Candidate, *, by: Actor, at: datetime) -> Candidate
 def erase(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Forget a person for good: the apps above hear it and delete what they keep, in this transaction."""
     permissions.require(by, Action.CANDIDATE_ERASE)
-    locked = Candidate.objects.select_for_update().filter(pk=candidate.pk).first()
-    if locked is None:
+    _erase(hold(candidate.pk), by, at)
+
+
+@transaction.atomic
+def take_back(candidate: Candidate, *, by: Actor, at: datetime) -> None:
+    """Undo that the actor added this person: they are forgotten as when they are erased.
+
+    Only who may erase anybody takes back what others have added.
+    """
+    locked = hold(candidate.pk)
+    own = by.user is not None and locked.created_by_id == by.user_id
+    permissions.require(by, Action.CANDIDATE_EDIT if own else Action.CANDIDATE_ERASE)
+    _erase(locked, by, at)
+
+
+def hold(candidate_id: int) -> Candidate:
+    """The candidate as they stand; until this transaction ends nobody writes about them or refers to them anew."""
+    found = Candidate.objects.select_for_update().filter(pk=candidate_id).first()
+    if found is None:
         raise queries.CandidateNotFound
+    return found
+
+
+def _erase(locked: Candidate, by: Actor, at: datetime) -> None:
     events.publish(CandidateErased(candidate_id=locked.pk, at=at, by_id=by.user_id))
     locked.delete()
 
@@ -118,18 +154,25 @@ def _update(candidate: Candidate, said: Person, *, by: Actor, at: datetime, enri
 
 
 def _write(candidate: Candidate, person: Person, at: datetime) -> None:
-    candidate.first_name = person.first_name
-    candidate.last_name = person.last_name
-    candidate.headline = person.headline
-    candidate.location = person.location
-    candidate.skills = list(person.skills)
-    candidate.years_of_experience = person.years_of_experience
+    for name, value in _columns(person).items():
+        setattr(candidate, name, value)
     candidate.modified_at = at
     if candidate.pk:
         _clear(candidate)
     candidate.save()
-    _write_contact_points(candidate, person)
-    _write_background(candidate, person)
+    _write_beside([(candidate, person)])
+
+
+def _columns(person: Person) -> dict[str, Any]:
+    """What stands on the candidate's own row."""
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "headline": person.headline,
+        "location": person.location,
+        "skills": list(person.skills),
+        "years_of_experience": person.years_of_experience,
+    }
 
 
 def _clear(candidate: Candidate) -> None:
@@ -138,31 +181,19 @@ def _clear(candidate: Candidate) -> None:
         model.objects.filter(candidate=candidate).delete()
 
 
-def _write_contact_points(candidate: Candidate, person: Person) -> None:
+def _write_beside(known: Sequence[tuple[Candidate, Person]]) -> None:
+    """What hangs on these candidates, in order."""
     EmailAddress.objects.bulk_create(
         EmailAddress(
             candidate=candidate, address=address, normalized=rules.normalize_email(address), is_primary=place == 0
         )
+        for candidate, person in known
         for place, address in enumerate(person.emails)
     )
-    PhoneNumber.objects.bulk_create(PhoneNumber(candidate=candidate, number=number) for number in person.phones)
-    Link.objects.bulk_create(_links(candidate, person.links))
-
-
-def _links(candidate: Candidate, urls: Sequence[str]) -> list[Link]:
-    kinds = {True: LinkKind.LINKEDIN, False: LinkKind.WEBSITE}
-    return [
-        Link(
-            candidate=candidate,
-            kind=kinds[rules.is_linkedin_profile(url)],
-            url=url,
-            normalized=rules.normalize_link(url),
-        )
-        for url in urls
-    ]
-
-
-def _write_background(candidate: Candidate, person: Person) -> None:
+    PhoneNumber.objects.bulk_create(
+        PhoneNumber(candidate=candidate, number=number) for candidate, person in known for number in person.phones
+    )
+    Link.objects.bulk_create(_link(candidate, url) for candidate, person in known for url in person.links)
     Employment.objects.bulk_create(
         Employment(
             candidate=candidate,
@@ -172,9 +203,16 @@ def _write_background(candidate: Candidate, person: Person) -> None:
             is_current=held.is_current,
             position=place,
         )
+        for candidate, person in known
         for place, held in enumerate(person.employments)
     )
     Education.objects.bulk_create(
         Education(candidate=candidate, school=study.school, degree=study.degree, position=place)
+        for candidate, person in known
         for place, study in enumerate(person.educations)
     )
+
+
+def _link(candidate: Candidate, url: str) -> Link:
+    kind = LinkKind.LINKEDIN if rules.is_linkedin_profile(url) else LinkKind.WEBSITE
+    return Link(candidate=candidate, kind=kind, url=url, normalized=rules.normalize_link(url))

@@ -20,5 +20,4 @@ def lock_people(people: Iterable[Person], *, also: Iterable[str] = ()) -> None:
         names |= {rules.normalize_email(email) for email in person.emails}
     keys = {int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True) for name in names}
     with database.cursor() as cursor:
-        for key in sorted(keys):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [sorted(keys)])

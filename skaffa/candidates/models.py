@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -107,12 +108,22 @@ class EmailAddress(models.Model):
         return self.address
 
 
+DIGITS = Func(
+    Func(models.F("number"), models.Value("[^0-9]"), models.Value(""), models.Value("g"), function="regexp_replace"),
+    models.Value("0"),
+    function="ltrim",
+    output_field=models.CharField(),
+)
+"""rules.phone_key, as PostgreSQL says it."""
+
+
 class PhoneNumber(models.Model):
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="phones")
     number = models.CharField(max_length=40)  # as given
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["candidate", "number"], name="candidate_phone_unique")]
+        indexes = [models.Index(DIGITS, name="phone_by_digits")]
 
     def __str__(self) -> str:
         return self.number

@@ -1,6 +1,7 @@
 """Who the candidates are, for somebody who may know of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,19 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.candidates import rules
-from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link
+from skaffa.candidates.models import DIGITS, Candidate, EmailAddress, Employment, Link, PhoneNumber
 from skaffa.core import refusals
 
 _MOST_WORDS = 8
 _wider_scopes: list[Callable[[Actor], Q]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody we know, and by what: "email", "link" or "phone"."""
+
+    candidate_id: int
+    by: str
 
 
 class CandidateNotFound(refusals.NotFound):
@@ -89,6 +98,34 @@ def by_link(url: str) -> Candidate | None:
     return link.candidate if link else None
 
 
+def known(people: Sequence[rules.Person]) -> list[Found | None]:
+    """For each of these people the candidate with the same e-mail address, LinkedIn profile or phone number.
+
+    In this order, the oldest record if there are several; three questions for any number. For intake, not for pages.
+    """
+    emails = {rules.normalize_email(one) for person in people for one in person.emails}
+    links = {rules.normalize_link(one) for person in people for one in person.links if rules.is_linkedin_profile(one)}
+    phones = {key for person in people for key in _phone_keys(person)}
+    by_address = EmailAddress.objects.filter(normalized__in=emails).order_by("-candidate_id")
+    by_profile = Link.objects.filter(normalized__in=links).order_by("-candidate_id")
+    by_number = PhoneNumber.objects.alias(digits=DIGITS).filter(digits__in=phones).order_by("-candidate_id")
+    owners = {
+        **{("phone", key): pk for key, pk in by_number.values_list(DIGITS, "candidate_id")},
+        **{("link", key): pk for key, pk in by_profile.values_list("normalized", "candidate_id")},
+        **{("email", key): pk for key, pk in by_address.values_list("normalized", "candidate_id")},
+    }
+    return [_first_known(person, owners) for person in people]
+
+
+def identities(person: rules.Person) -> list[tuple[str, str]]:
+    """By what a person is found again, the surest first."""
+    return [
+        *(("email", rules.normalize_email(one)) for one in person.emails),
+        *(("link", rules.normalize_link(one)) for one in person.links if rules.is_linkedin_profile(one)),
+        *(("phone", key) for key in _phone_keys(person)),
+    ]
+
+
 def searched(actor: Actor, text: str) -> QuerySet[Candidate]:
     """Visible candidates whose name, e-mail, headline or employer contains every word of `text`."""
     rows = visible_to(actor)
@@ -98,3 +135,12 @@ def searched(actor: Actor, text: str) -> QuerySet[Candidate]:
         matches |= Q(pk__in=Employment.objects.filter(company__icontains=word).values("candidate"))
         rows = rows.filter(matches)
     return rows
+
+
+def _phone_keys(person: rules.Person) -> list[str]:
+    return [key for key in map(rules.phone_key, person.phones) if len(key) >= rules.SHORTEST_PHONE]
+
+
+def _first_known(person: rules.Person, owners: Mapping[tuple[str, str], int]) -> Found | None:
+    by = next((identity for identity in identities(person) if identity in owners), None)
+    return Found(owners[by], by[0]) if by else None

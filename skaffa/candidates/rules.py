@@ -15,6 +15,8 @@ from skaffa.core import refusals, text
 FIRST_NAME, LAST_NAME, HEADLINE, LOCATION, YEARS = 120, 120, 400, 200, 40
 COMPANY, TITLE, PERIOD, SCHOOL, DEGREE, SKILL = 200, 200, 80, 200, 200, 120
 EMAIL, PHONE, LINK = 254, 40, 500
+SHORTEST_PHONE = 7
+"""Digits that are worth comparing: shorter numbers are extensions."""
 MOST = 100
 """Of each kind of contact point or background entry a person may have."""
 
@@ -72,6 +74,11 @@ def normalize_phone(number: str) -> str:
     """What two spellings of one phone number have in common: its digits and a leading plus sign."""
     digits = re.sub(r"\D", "", number)
     return f"+{digits}" if number.strip().startswith("+") else digits
+
+
+def phone_key(number: str) -> str:
+    """What phone numbers are found by: ASCII digits without the zeros in front, as the index in the database has them."""
+    return re.sub(r"[^0-9]", "", number).lstrip("0")
 
 
 def normalize_link(url: str) -> str:

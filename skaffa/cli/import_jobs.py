@@ -1,4 +1,4 @@
-"""`skaffa import-jobs`: takes jobs from a CSV file, complete ones as jobs and the others as drafts with their reason."""
+"""`skaffa import-jobs`: takes jobs from a CSV or Excel file, complete ones as jobs and the others as drafts with their reason."""
 
 import argparse
 import importlib
@@ -32,6 +32,7 @@ def run(argv: list[str]) -> int:
         job_import = importlib.import_module("skaffa.cli.job_import")  # its models exist only now
         return int(
             job_import.take_in(
+                options.file.name,
                 content,
                 country=options.country,
                 email=options.email,
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or Excel file")
     parser.add_argument("--country", required=True, metavar="CODE", help="two letters, where a row names none: SE, US")
     parser.add_argument(
         "--as", dest="email", default="", metavar="EMAIL", help="the user who creates them and joins their hiring teams"

@@ -10,14 +10,15 @@ from skaffa.accounts import queries as users
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.core import clock
 from skaffa.core.refusals import Refusal
+from skaffa.imports import sheets
 from skaffa.jobs import files, intake, rules
 from skaffa.jobs.intake import Outcome, Result
 
 _MOST_LINES_A_REASON = 5
 
 
-def take_in(content: bytes, *, country: str, email: str, activate: bool, dry_run: bool) -> int:
-    """Take in a CSV file's rows and print what became of them; the exit status."""
+def take_in(name: str, content: bytes, *, country: str, email: str, activate: bool, dry_run: bool) -> int:
+    """Take in the rows of a CSV or Excel file and print what became of them; the exit status."""
     code = country.strip().upper()
     if code not in rules.COUNTRIES:
         return _refused(f"--country {country}: give the two letters of a country, such as SE or US.")
@@ -26,15 +27,16 @@ def take_in(content: bytes, *, country: str, email: str, activate: bool, dry_run
         return _refused(f"--as {email}: no active user signs in with this address.")
     actor = Actor.of(user) if user else SYSTEM
     try:
-        outcomes = _all(content, code, actor, activate=activate, dry_run=dry_run)
+        outcomes = _all(name, content, code, actor, activate=activate, dry_run=dry_run)
     except Refusal as refusal:
-        return _refused(str(refusal.message))
+        return _refused(str(refusal.fields.get("file", refusal.message)))
     _report(outcomes, dry_run=dry_run)
     return int(not outcomes or all(outcome.result is Result.LEFT_OUT for outcome in outcomes))
 
 
-def _all(content: bytes, country: str, actor: Actor, *, activate: bool, dry_run: bool) -> list[Outcome]:
-    rows = list(files.rows(content, country=country))
+def _all(name: str, content: bytes, country: str, actor: Actor, *, activate: bool, dry_run: bool) -> list[Outcome]:
+    table, lines = sheets.opened(name, content), sheets.lines(name, content)
+    rows = list(files.rows(table.header, lines, country=country))
     outcomes: list[Outcome] = []
     if dry_run:
         with transaction.atomic():

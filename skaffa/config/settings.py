@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "skaffa.search.apps.SearchConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
+    "skaffa.imports.apps.ImportsConfig",
     "skaffa.retention.apps.RetentionConfig",
     "skaffa.hooks.apps.HooksConfig",
     "skaffa.linkedin.apps.LinkedinConfig",

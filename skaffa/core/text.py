@@ -9,6 +9,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def paragraphs(text: str) -> str:
     """The text with its lines kept: no NUL, no control characters, no half characters, no trailing blanks."""
+    if text.isprintable():  # one line without anything to take away, as most text is
+        return unicodedata.normalize("NFC", text).strip()
     whole = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(char for char in whole if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
     lines = "\n".join(line.rstrip() for line in kept.split("\n"))

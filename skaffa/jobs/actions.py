@@ -212,6 +212,14 @@ def hold(job_id: int) -> Job:
     return found
 
 
+def held_alone(job_id: int) -> Job:
+    """The job as it stands; until this transaction ends nobody writes about it or refers to it anew."""
+    found = Job.objects.select_for_update().filter(pk=job_id).first()
+    if found is None:
+        raise queries.JobNotFound
+    return found
+
+
 def _join(job: Job, user: User, role: TeamRole, *, by: Actor, at: datetime) -> TeamMember:
     try:
         with transaction.atomic():
@@ -224,10 +232,7 @@ def _join(job: Job, user: User, role: TeamRole, *, by: Actor, at: datetime) -> T
 
 def _locked(job: Job) -> Job:
     """The job as it stands now; waits for whoever adds a person to it at this moment."""
-    found = Job.objects.select_for_update().filter(pk=job.pk).first()
-    if found is None:
-        raise queries.JobNotFound
-    return found
+    return held_alone(job.pk)
 
 
 def _code(given: str) -> str:

@@ -1,13 +1,15 @@
-"""Reads jobs from CSV files as they are found in the world: foreign headers, broken encodings, HTML, stray blanks."""
+"""Makes jobs of the rows of files as they are found in the world: foreign headers, broken encodings, HTML, stray blanks."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import ftfy
+from babel import Locale
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +18,6 @@ from skaffa.jobs import rules
 from skaffa.jobs.models import EmploymentType, Seniority
 from skaffa.jobs.rules import JobDetails
 
-_LONGEST_CELL = 10_000_000
 _PARAGRAPH_TAGS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "table"})
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);")
 _GAP = re.compile(r"[ \t\u00a0]{3,}")  # where line breaks got lost, wide gaps are left
@@ -54,24 +55,61 @@ class _Dialect:
     place: Callable[[Mapping[str, str], str], Place]
 
 
-def rows(content: bytes, *, country: str) -> Iterator[Row]:
-    """The rows of a CSV file; `country` (ISO 3166-1 alpha-2) holds where a row names none.
+def rows(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]], *, country: str) -> Iterator[Row]:
+    """The rows below a header we know; `country` (ISO 3166-1 alpha-2) holds where a row names none.
 
-    Raises NotATable for a file without a title column, Invalid with the line for one that is not CSV.
+    Raises NotATable for a file without a title column.
     """
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
-    try:
-        header = [text.line(name).casefold() for name in next(reader, [])]
-        dialect = _dialect(header)
-        begins = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(begins, dict(zip(header, cells, strict=False)), dialect, country, len(cells) - len(header))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        message = _("Line %(line)d is not CSV: %(error)s") % {"line": reader.line_num, "error": error}
-        raise refusals.Invalid(message) from error
+    headings = [text.line(name).casefold() for name in header]
+    dialect = _dialect(headings)
+    for number, cells in lines:
+        known = dict(zip(headings, cells, strict=False))
+        parts = {field: [known.get(name, "") for name in names] for field, names in dialect.columns.items()}
+        yield row(number, parts, place=lambda said: dialect.place(said, country), surplus=len(cells) > len(header))
+
+
+def row(
+    number: int,
+    parts: Mapping[str, Sequence[str]],
+    *,
+    place: Callable[[Mapping[str, str]], Place],
+    surplus: bool = False,
+) -> Row:
+    """One row by what its cells say of each field; further parts of a description follow the first as paragraphs."""
+    clean = {field: [cleaned(cell) for cell in cells] for field, cells in parts.items()}
+    said = {field: next((part for part in found if part), "") for field, found in clean.items()}
+    city, region, land = place(said)
+    openings, employment, seniority = _number(said), _choice(said, "employment_type"), _choice(said, "seniority")
+    lacks = [
+        sentence
+        for value, sentence in (
+            (openings, _("The number of positions is not a number.")),
+            (employment, _("The employment type is not one we know.")),
+            (seniority, _("The seniority is not one we know.")),
+            (None if surplus else "", _("The row has more columns than the header.")),
+        )
+        if value is None
+    ]
+    details = rules.tidied(
+        JobDetails(
+            title=said.get("title", ""),
+            description=_description(clean.get("description", [])),
+            city=city,
+            region=region,
+            country=country_code(land),
+            openings=openings or 1,
+            employment_type=employment or "",
+            seniority=seniority or "",
+        )
+    )
+    lacks += [str(sentence) for sentence in rules.shortcomings(details)]
+    return Row(number, text.line(said.get("code", "")), details, tuple(lacks))
+
+
+def country_code(given: str) -> str:
+    """The two letters of a country that somebody named in one of our languages; what we do not know stays as it is."""
+    name = text.line(given)
+    return name.upper() if name.upper() in rules.COUNTRIES else _countries().get(name.casefold(), name)
 
 
 def cleaned(raw: str) -> str:
@@ -81,37 +119,6 @@ def cleaned(raw: str) -> str:
         repaired = _without_tags(repaired)
     lines = (_GAP.sub("\n\n", line.strip()) for line in text.paragraphs(repaired).split("\n"))
     return text.paragraphs("\n".join(_BLANKS.sub(" ", line) for line in lines))
-
-
-def _row(line: int, cells: Mapping[str, str], dialect: _Dialect, country: str, surplus: int) -> Row:
-    parts = {field: [cleaned(cells.get(name, "")) for name in names] for field, names in dialect.columns.items()}
-    said = {field: next((part for part in found if part), "") for field, found in parts.items()}
-    city, region, land = dialect.place(said, country)
-    openings, employment, seniority = _number(said), _choice(said, "employment_type"), _choice(said, "seniority")
-    lacks = [
-        sentence
-        for value, sentence in (
-            (openings, _("The number of positions is not a number.")),
-            (employment, _("The employment type is not one we know.")),
-            (seniority, _("The seniority is not one we know.")),
-            (None if surplus > 0 else "", _("The row has more columns than the header.")),
-        )
-        if value is None
-    ]
-    details = rules.tidied(
-        JobDetails(
-            title=said.get("title", ""),
-            description=_description(parts.get("description", [])),
-            city=city,
-            region=region,
-            country=land,
-            openings=openings or 1,
-            employment_type=employment or "",
-            seniority=seniority or "",
-        )
-    )
-    lacks += [str(sentence) for sentence in rules.shortcomings(details)]
-    return Row(line, text.line(said.get("code", "")), details, tuple(lacks))
 
 
 def _description(parts: list[str]) -> str:
@@ -129,17 +136,33 @@ def _number(said: Mapping[str, str]) -> int | None:
 
 def _choice(said: Mapping[str, str], field: str) -> str | None:
     """The stored value for what a person wrote, "" where nothing is said, None where we do not know it."""
-    given = re.sub(r"[\s_-]+", " ", said.get(field, "")).casefold()
-    return _CHOICES[field].get(given) if given else ""
+    given = _plain(said.get(field, ""))
+    return _choices(field).get(given) if given else ""
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding).replace("\0", "")
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1").replace("\0", "")
+def _plain(given: str) -> str:
+    return re.sub(r"[\s_-]+", " ", given).casefold()
+
+
+@lru_cache(maxsize=2)
+def _choices(field: str) -> Mapping[str, str]:
+    """What people write for the choices of a field, in every language."""
+    found: dict[str, str] = {}
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {_plain(str(label)): value for value, label in _CHOICES[field].choices}
+    return {**found, **_MORE_CHOICES[field]}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """The codes of countries by their names in every language."""
+    return {
+        name.casefold(): code
+        for language, _label in settings.LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if code in rules.COUNTRIES
+    }
 
 
 def _dialect(header: list[str]) -> _Dialect:
@@ -228,14 +251,15 @@ _NYC = _Dialect(
 )
 """As NYC Open Data publishes the postings of the city's agencies."""
 
-_CHOICES: dict[str, dict[str, str]] = {
+_CHOICES: Mapping[str, type[EmploymentType | Seniority]] = {"employment_type": EmploymentType, "seniority": Seniority}
+_MORE_CHOICES: Mapping[str, Mapping[str, str]] = {
     "employment_type": {
-        **{re.sub(r"[\s_-]+", " ", value): value for value in EmploymentType.values},
+        **{value.replace("_", " "): value for value in EmploymentType.values},
         "f": EmploymentType.FULL_TIME.value,
         "p": EmploymentType.PART_TIME.value,
     },
     "seniority": {
-        **{re.sub(r"[\s_-]+", " ", value): value for value in Seniority.values},
+        **{value.replace("_", " "): value for value in Seniority.values},
         "entry level": Seniority.ENTRY.value,
         "mid senior level": Seniority.MID_SENIOR.value,
     },

@@ -11,7 +11,7 @@ from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.notify import actions
-from skaffa.pools.events import ImportFinished, PoolShared
+from skaffa.pools.events import PoolShared
 
 
 def register() -> None:
@@ -19,7 +19,6 @@ def register() -> None:
     events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
-    events.subscribe(ImportFinished, _tell_importer)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -77,16 +76,6 @@ def _tell_contributor(event: PoolShared) -> None:
         kind="PoolShared",
         data={"pool": event.pool, "owner": str(owner or "")},
         url=f"/talent-pools/{event.pool_id}/",
-        at=event.at,
-    )
-
-
-def _tell_importer(event: ImportFinished) -> None:
-    actions.notice(
-        [event.by_id] if event.by_id else [],
-        kind="ImportFinished",
-        data={"pool": event.pool, "added": event.added, "present": event.present, "failed": event.failed},
-        url=f"/talent-pools/{event.pool_id}/imports/{event.import_id}",
         at=event.at,
     )
 

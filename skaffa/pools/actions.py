@@ -1,6 +1,6 @@
 """What can be done with talent pools: create, rename, share, delete; put people in, take them out, put them back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -82,18 +82,27 @@ def delete(pool: Pool, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def add(pool: Pool, candidate: Candidate, *, by: Actor, at: datetime) -> Membership:
     """Put somebody in; who is there already stays as they came. `added_at` tells which it was."""
+    return filler(pool, by=by, at=at)(candidate)
+
+
+def filler(pool: Pool, *, by: Actor, at: datetime) -> Callable[[Candidate], Membership]:
+    """As `add`, for many people in one transaction: the right is asked for once."""
     locked = to_fill(pool, by)
-    if not candidates.visible_to(by).filter(pk=candidate.pk).exists():
-        raise candidates.CandidateNotFound
-    came = {"added_at": at, "added_by": by.user}
-    found, is_new = Membership.objects.get_or_create(pool=locked, candidate=candidate, defaults=came)
-    if not is_new and found.removed_at is None:
+
+    def fill(candidate: Candidate) -> Membership:
+        if not candidates.visible_to(by).filter(pk=candidate.pk).exists():
+            raise candidates.CandidateNotFound
+        came = {"added_at": at, "added_by": by.user}
+        found, is_new = Membership.objects.get_or_create(pool=locked, candidate=candidate, defaults=came)
+        if not is_new and found.removed_at is None:
+            return found
+        if not is_new:
+            found.removed_at, found.added_at, found.added_by = None, at, by.user
+            found.save()
+        _publish_added(locked, candidate, by, at)
         return found
-    if not is_new:
-        found.removed_at, found.added_at, found.added_by = None, at, by.user
-        found.save()
-    _publish_added(locked, candidate, by, at)
-    return found
+
+    return fill
 
 
 @transaction.atomic

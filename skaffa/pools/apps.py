@@ -6,8 +6,3 @@ from django.apps import AppConfig
 class PoolsConfig(AppConfig):
     name = "skaffa.pools"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from skaffa.pools import subscribers
-
-        subscribers.register()

@@ -74,29 +74,3 @@ class RemovedFromPool:
     candidate_id: int
     at: datetime
     by_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportAsked:
-    """So many people of a file are to come into a pool."""
-
-    pool_id: int
-    pool: str
-    import_id: int
-    people: int
-    at: datetime
-    by_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportFinished:
-    """Nobody of it waits any more."""
-
-    pool_id: int
-    pool: str
-    import_id: int
-    added: int
-    present: int
-    failed: int
-    at: datetime
-    by_id: int | None

@@ -1,4 +1,4 @@
-"""Talent pools: people somebody gathers without a job, who may use a pool, who is in it, and who comes from a file."""
+"""Talent pools: people somebody gathers without a job, who may use a pool, and who is in it."""
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -85,54 +85,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"candidate {self.candidate_id} in pool {self.pool_id}"
-
-
-class Import(models.Model):
-    """People from a file on their way into a pool, in the background; each is a row."""
-
-    pool = models.ForeignKey(Pool, on_delete=models.CASCADE, related_name="imports")
-    file_name = models.CharField(max_length=255)
-    source = models.CharField(max_length=40)  # the code of a source
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["pool"], condition=models.Q(finished_at__isnull=True), name="import_unfinished"),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
-class Outcome(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    ADDED = "added", _("Added")
-    PRESENT = "present", _("Was there already")
-    FAILED = "failed", _("Not added")
-
-
-class ImportRow(models.Model):
-    """One person of a file: who they are only until they are in, for then the candidate says it."""
-
-    parent = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()  # of the line in the file
-    person = models.JSONField(default=dict)  # columns by name; empty once it is settled
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
-    problem = models.TextField(blank=True)  # why not, in the language of whoever asked
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["parent", "number"], name="import_row_once")]
-        indexes = [
-            models.Index(
-                fields=["parent", "attempts", "number"],
-                condition=models.Q(outcome="waiting"),
-                name="import_row_waiting",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"line {self.number} of import {self.parent_id}"

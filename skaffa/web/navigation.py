@@ -58,6 +58,7 @@ def main(request: HttpRequest) -> Sequence[Place]:
             "g c",
             (
                 "candidate",
+                "import",
                 "document_",
                 "note_",
                 "feedback_",

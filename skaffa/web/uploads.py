@@ -8,13 +8,15 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from skaffa.documents import rules
+from skaffa.imports import sheets
 
-_LONGEST_REQUEST = 4 * rules.LARGEST
+_LARGEST = max(rules.LARGEST, sheets.LARGEST)
+_LONGEST_REQUEST = 2 * _LARGEST
 """Bytes: a file that is somewhat too large is explained beside its field, anything beyond is not even read."""
 
 
 class BoundedUpload(FileUploadHandler):
-    """Keeps one byte more than a document may have, so that the domain refuses it, and lets the rest go by."""
+    """Keeps one byte more than the largest file may have, so that the domain refuses it, and lets the rest go by."""
 
     _kept: BytesIO
 
@@ -34,7 +36,7 @@ class BoundedUpload(FileUploadHandler):
         self._kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self._kept.write(raw_data[: max(0, rules.LARGEST + 1 - start)])
+        self._kept.write(raw_data[: max(0, _LARGEST + 1 - start)])
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         self._kept.seek(0)
@@ -43,7 +45,7 @@ class BoundedUpload(FileUploadHandler):
             field_name=self.field_name,
             name=self.file_name,
             content_type=self.content_type,
-            size=min(file_size, rules.LARGEST + 1),
+            size=min(file_size, _LARGEST + 1),
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )

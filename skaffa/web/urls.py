@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.accounts.urls")),
     path("admin-center/", include("skaffa.web.admin_center.urls")),
     path("admin-center/retention/", include("skaffa.web.retention.urls")),
+    path("", include("skaffa.web.imports.urls")),
     path("", include("skaffa.web.jobs.urls")),
     path("", include("skaffa.web.documents.urls")),
     path("", include("skaffa.web.notes.urls")),

@@ -36,8 +36,6 @@ from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
-from skaffa.pools.imports import actions as imports
-from skaffa.pools.sheets import Line
 from tests import personas
 from tests.interviews.scheduling import asked, plan, scheduled
 from tests.personas import Watch
@@ -151,10 +149,6 @@ def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch)
     pools.unshare(pool, admin.user, by=by, at=clock.tick())
     pools.add(pool, who, by=by, at=clock.tick())
     pools.remove(pool, who, by=by, at=clock.tick())
-    line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
-    run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=clock.tick())
-    while imports.add_next(run.pk, at=clock.tick()):
-        pass
     pools.delete(pool, by=by, at=clock.tick())
 
 

@@ -12,9 +12,11 @@ from skaffa.accounts.models import SecurityRole
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock
+from skaffa.imports.models import Import
+from skaffa.imports.reading import actions as reading
+from skaffa.imports.taking import actions as taking
 from skaffa.pools import actions
-from skaffa.pools.imports import actions as imports
-from skaffa.pools.models import Contributor, Import, Pool
+from skaffa.pools.models import Contributor, Pool
 from tests import personas
 from tests.browser.test_content import Desk
 
@@ -99,28 +101,27 @@ def add_a_colleague(desk: Desk) -> None:
 
 
 def add_from_excel(desk: Desk) -> None:
-    """The template is filled in wrongly first; then right, and the worker does the rest."""
+    """Many at once by the import of candidates, with this pool chosen."""
     desk.page.locator(".page-actions a", has_text=desk.words("Add candidate")).click()
     desk.page.get_by_role("link", name=desk.words("From Excel"), exact=True).click()
-    desk.look("pool-excel")
     with desk.page.expect_download() as started:
         desk.page.get_by_role("link", name=desk.words("Download template")).click()
     book = load_workbook(io.BytesIO(started.value.path().read_bytes()))
     sheet = book.worksheets[0]
-    sheet.append(["otto@people.example", "Otto", "Berg"])
-    sheet.append(["not an address", "Nils"])
+    sheet.append(["Otto", "Berg", "otto@people.example"])
+    sheet.append(["Nils", "", "nils@people.example"])
     upload(desk, book)
-    expect(desk.page.locator("tbody tr")).to_have_count(1)
-    desk.look("pool-excel-faults")
-    sheet.cell(3, 1).value = "nils@people.example"
-    upload(desk, book)
-    desk.says("You can leave this page. You get a notice when everybody is in.")
-    desk.look("pool-import")
-    while imports.add_next(Import.objects.get().pk, at=clock.now()):
+    expect(desk.page.get_by_label(desk.words("Put everybody into"))).to_have_value(
+        f"pool-{Pool.objects.latest('pk').pk}"
+    )
+    desk.press("Check the whole file")
+    reading.read_all(Import.objects.get().pk)
+    desk.says("What will happen")
+    desk.page.locator("#begin button[type=submit].btn-primary").click()
+    desk.says("You can leave this page. You get a notice when everything is in.")
+    while taking.take_next(Import.objects.get().pk, at=clock.now()):
         pass
-    desk.says("Done.")
-    desk.look("pool-import-done")
-    desk.page.get_by_role("link", name=desk.words("Show everybody")).click()
+    desk.page.get_by_role("link", name=desk.words("Show the talent pool")).click()
     expect(desk.page.locator("#rows > li")).to_have_count(4)
     desk.look("pool")
 

@@ -12,6 +12,7 @@ from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
 from skaffa.cli import job_import
 from skaffa.core import refusals
+from skaffa.imports import sheets
 from skaffa.jobs import actions, files, intake, queries
 from skaffa.jobs.intake import Outcome, Result
 from skaffa.jobs.models import Job
@@ -26,8 +27,13 @@ def table(*rows: str, header: str = HEADER) -> bytes:
 
 
 def only(content: bytes, country: str = "SE") -> files.Row:
-    (row,) = files.rows(content, country=country)
+    (row,) = rows(content, country)
     return row
+
+
+def rows(content: bytes, country: str = "SE") -> list[files.Row]:
+    table = sheets.opened("jobs.csv", content)
+    return list(files.rows(table.header, sheets.lines("jobs.csv", content), country=country))
 
 
 def test_a_complete_row_is_read_as_it_was_meant():
@@ -59,9 +65,9 @@ def test_what_a_row_lacks_is_said():
 
 
 def test_lines_are_counted_where_rows_begin():
-    rows = list(files.rows(table('A,One,"two\nlines",X,,,,,', "", "B,Two,x,X,,,,,"), country="SE"))
+    found = rows(table('A,One,"two\nlines",X,,,,,', "", "B,Two,x,X,,,,,"))
 
-    assert [(row.code, row.line) for row in rows] == [("A", 2), ("B", 5)]
+    assert [(row.code, row.line) for row in found] == [("A", 2), ("B", 5)]
 
 
 @pytest.mark.parametrize(
@@ -82,8 +88,8 @@ def test_text_is_repaired(raw: str, clean: str):
 @given(st.binary(max_size=400))
 def test_no_file_crashes_the_reader(content: bytes):
     try:
-        list(files.rows(b"Title\n" + content, country="SE"))
-        list(files.rows(content, country="SE"))
+        rows(b"Title\n" + content)
+        rows(content)
     except refusals.Refusal:
         return
 
@@ -95,12 +101,13 @@ def test_files_of_any_office_are_read(encoding: str):
 
 def test_a_file_without_a_title_column_is_refused():
     with pytest.raises(files.NotATable):
-        list(files.rows(b"a,b\n1,2", country="SE"))
+        rows(b"a,b\n1,2")
 
 
 def test_broken_quotes_are_refused_with_their_line():
-    with pytest.raises(refusals.Invalid, match="Line 2"):
-        list(files.rows(b'Title\n"open', country="SE"))
+    with pytest.raises(refusals.Invalid) as refusal:
+        rows(b'Title\n"open')
+    assert "Line 2" in str(refusal.value.fields["file"])
 
 
 @pytest.mark.parametrize(
@@ -131,8 +138,7 @@ def test_requirements_follow_a_description_and_never_replace_one():
 
 
 def take(content: bytes, by: Actor = SYSTEM, *, activate: bool = False) -> list[Outcome]:
-    rows = files.rows(content, country="SE")
-    return [o for batch in intake.take_all(rows, by=by, at=personas.START, activate=activate) for o in batch]
+    return [o for batch in intake.take_all(rows(content), by=by, at=personas.START, activate=activate) for o in batch]
 
 
 GOOD = f'L-1,Lamp keeper,"{LONG}",Göteborg,,,,,'
@@ -207,9 +213,9 @@ def test_rows_without_a_job_id_get_one_each():
 def test_the_command_tells_what_became_of_the_rows(capsys, rhea: User):
     given: dict[str, Any] = {"country": "se", "email": "RHEA@example.com", "activate": True}
 
-    assert job_import.take_in(table(GOOD, BAD), **given, dry_run=True) == 0
+    assert job_import.take_in("jobs.csv", table(GOOD, BAD), **given, dry_run=True) == 0
     assert Job.objects.count() == 0
-    assert job_import.take_in(table(GOOD, BAD), **given, dry_run=False) == 0
+    assert job_import.take_in("jobs.csv", table(GOOD, BAD), **given, dry_run=False) == 0
 
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
@@ -229,7 +235,7 @@ def test_the_command_tells_what_became_of_the_rows(capsys, rhea: User):
 def test_the_command_refuses_what_it_cannot_use(changes, said: str, capsys):
     given: dict[str, Any] = {"country": "SE", "email": "", "activate": False, "dry_run": False, **changes}
 
-    assert job_import.take_in(table(GOOD), **given) == 2
+    assert job_import.take_in("jobs.csv", table(GOOD), **given) == 2
     assert said in capsys.readouterr().err
 
 
@@ -237,9 +243,9 @@ def test_the_command_refuses_what_it_cannot_use(changes, said: str, capsys):
 def test_the_command_fails_when_nothing_could_be_taken(capsys, stan: User):
     given: dict[str, Any] = {"country": "SE", "activate": False, "dry_run": False}
 
-    assert job_import.take_in(table(), email="", **given) == 1
-    assert job_import.take_in(b"a,b", email="", **given) == 2
-    assert job_import.take_in(table(GOOD), email=stan.email, **given) == 1
+    assert job_import.take_in("jobs.csv", table(), email="", **given) == 2
+    assert job_import.take_in("jobs.csv", b"a,b\n1,2", email="", **given) == 2
+    assert job_import.take_in("jobs.csv", table(GOOD), email=stan.email, **given) == 1
     assert "You do not have the right" in capsys.readouterr().out
 
 
@@ -250,7 +256,7 @@ def test_of_the_citys_real_postings_thirteen_are_complete():
         pytest.skip("SKAFFA_REAL_DATA does not name a folder with jobs-nyc.csv")
     content = Path(folder, "jobs-nyc.csv").read_bytes()
 
-    rows = list(files.rows(content, country="US"))
+    found = rows(content, "US")
 
-    assert len(rows) == len({row.code for row in rows}) == 2_100
-    assert sum(row.is_complete for row in rows) == 13
+    assert len(found) == len({row.code for row in found}) == 2_100
+    assert sum(row.is_complete for row in found) == 13

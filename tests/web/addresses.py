@@ -9,6 +9,8 @@ from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.hooks import actions as webhooks
+from skaffa.imports import actions as imports
+from skaffa.imports.models import Kind
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
@@ -18,8 +20,6 @@ from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
-from skaffa.pools.imports import actions as imports
-from skaffa.pools.sheets import Line
 from tests import personas
 from tests.interviews.scheduling import asked, scheduled
 
@@ -86,6 +86,8 @@ class Place:
             Letter(kind=Kind.WITHDRAWAL_CONFIRMED, to=reader, application=self.prospect), at=personas.START
         )
         assert email
+        file = b"First name,E-mail\nNils,nils@example.com"
+        run = imports.upload(Kind.CANDIDATES, "people.csv", file, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -102,6 +104,7 @@ class Place:
             "availability_id": availability.pk,
             "pool_id": pool.pk,
             "import_id": run.pk,
+            "row_id": 1,
             "notice_id": 1,
             "export_id": 1,
             "kind": "candidate",

@@ -30,6 +30,7 @@ POOL = "owner, contributors, and those who read everything"
 POOL_ACTS = "owner, contributors and administrators; for access, name and deletion without the contributors"
 ADMIN = "administrators"
 TEMPLATES = "whoever may read e-mail templates"
+IMPORTER = "who made the import, and administrators"
 SETTLES = "administrators, who exported, and those who handle the prospects of the job"
 
 ACCESS: dict[str, str] = {
@@ -109,6 +110,21 @@ ACCESS: dict[str, str] = {
     "export_retry": SETTLES,
     "export_choose_job": SETTLES,
     "export_reopen": SETTLES,
+    "candidate_import": EDITS,
+    "candidate_import_template": EDITS,
+    "job_import": RECRUITS,
+    "job_import_template": RECRUITS,
+    "imports": EDITS,
+    "import": IMPORTER,
+    "import_reasons": IMPORTER,
+    "import_columns": IMPORTER,
+    "import_encoding": IMPORTER,
+    "import_duplicates": IMPORTER,
+    "import_row": IMPORTER,
+    "import_row_undo": IMPORTER,
+    "import_begin": IMPORTER,
+    "import_discard": IMPORTER,
+    "import_undo": IMPORTER,
     "jobs": SIGNED_IN,
     "job_new": RECRUITS,
     "job": TEAM,
@@ -197,8 +213,6 @@ ACCESS: dict[str, str] = {
     "pool_add": POOL_ACTS,
     "pool_add_internal": POOL_ACTS,
     "pool_add_excel": POOL_ACTS,
-    "pool_template": POOL_ACTS,
-    "pool_import": POOL,
     "pool_remove": POOL_ACTS,
     "pool_put_back": POOL_ACTS,
     "mail_templates": TEMPLATES,

@@ -47,6 +47,7 @@ def candidates(request: Request) -> HttpResponse:
         "medalists": applications.medalists(request.actor, [row.pk for row in found.rows]),
         "only_medalists": only_medalists,
         "q": search,
+        "may_import": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
     }
     return render(request, "candidates/candidates.html", context)
 

@@ -79,13 +79,26 @@ def _accounts_closed(data: Mapping[str, Any]) -> str:
 
 
 def _import_finished(data: Mapping[str, Any]) -> str:
-    said = ngettext(
-        "%(count)d person from the file is in %(pool)s.",
-        "%(count)d people from the file are in %(pool)s.",
-        data["added"] + data["present"],
-    ) % {"count": data["added"] + data["present"], "pool": data["pool"]}
-    failed = ngettext("%(count)d could not be added.", "%(count)d could not be added.", data["failed"])
-    return f"{said} {failed % {'count': data['failed']}}" if data["failed"] else said
+    said = {
+        "candidates": ngettext(
+            "%(file)s has been imported: %(count)d new candidate.",
+            "%(file)s has been imported: %(count)d new candidates.",
+            data["added"],
+        ),
+        "jobs": ngettext(
+            "%(file)s has been imported: %(count)d new job.",
+            "%(file)s has been imported: %(count)d new jobs.",
+            data["added"],
+        ),
+    }[data["kind"]] % {"file": data["file"], "count": data["added"]}
+    faulty = ngettext("%(count)d row was not imported.", "%(count)d rows were not imported.", data["faulty"])
+    return f"{said} {faulty % {'count': data['faulty']}}" if data["faulty"] else said
+
+
+def _import_undone(data: Mapping[str, Any]) -> str:
+    said = _("The import of %(file)s has been undone.") % data
+    kept = ngettext("%(count)d row was kept.", "%(count)d rows were kept.", data["kept"])
+    return f"{said} {kept % {'count': data['kept']}}" if data["kept"] else said
 
 
 def _answered(data: Mapping[str, Any]) -> str:
@@ -146,6 +159,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ImportFinished": _import_finished,
     "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,
+    "ImportUndone": _import_undone,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,

@@ -1,15 +1,18 @@
 """Somebody put into a talent pool by hand: typed in, or found among those who work here (A104)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, refusals
+from skaffa.imports.models import Entry
 from skaffa.pools import by_hand, queries, rules
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
@@ -54,6 +57,15 @@ def internal(request: Request, pool_id: int) -> HttpResponse:
         "more_people": len(found) > _SHOWN,
     }
     return render(request, "pools/add_internal.html", page.context(request, pool, "people") | context)
+
+
+@require_GET
+def from_excel(request: Request, pool_id: int) -> HttpResponse:
+    """Many people at once come by the import of candidates, with this pool chosen."""
+    pool = fillable(request, pool_id)
+    return http.redirect(
+        request, f"{reverse('candidate_import')}?{urlencode({'place': f'{Entry.POOL.value}-{pool.pk}'})}"
+    )
 
 
 def fillable(request: Request, pool_id: int) -> Pool:

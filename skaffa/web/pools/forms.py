@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from skaffa.candidates.models import Source
-from skaffa.candidates.sources import queries as sources
 from skaffa.documents import rules as documents
 from skaffa.documents.models import FileType
 from skaffa.documents.rules import File
-from skaffa.pools import rules, sheets
+from skaffa.pools import rules
 from skaffa.web.applications.forms import PersonForm
 from skaffa.web.forms import Form
 
@@ -25,25 +23,6 @@ class PoolForm(Form):
         max_length=rules.NAME,
         help_text=_("No two talent pools have the same name."),
     )
-
-
-class ExcelForm(Form):
-    """A file with people, and where they come from."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("Excel (XLSX) or CSV, at most 5 MB and 2,000 people."),
-        error_messages={"required": _("Choose a file first.")},
-        allow_empty_file=True,
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,.csv",
-                "data-largest": sheets.LARGEST,
-                "data-too-large": _("The file is larger than 5 MB. Split it into smaller ones."),
-            }
-        ),
-    )
-    source = forms.ChoiceField(label=_("Source"), choices=sources.choices, initial=Source.RECRUITER)
 
 
 class CandidateForm(PersonForm):

@@ -14,8 +14,8 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import clock, paging
+from skaffa.imports import queries as imports
 from skaffa.pools import actions, queries
-from skaffa.pools.imports import actions as imports
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
 from skaffa.web.http import Request
@@ -51,7 +51,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
         "medalists": applications.medalists(request.actor, [row.candidate_id for row in found.rows]),
         "q": search,
         "removed": _removed(request, pool),
-        "running": imports.running(pool),
+        "running": imports.into(request.actor, pool),
     }
     return render(request, "pools/people.html", page.context(request, pool, "people") | context)
 

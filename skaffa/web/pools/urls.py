@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.pools import access, adding, excel, people, placing, views
+from skaffa.web.pools import access, adding, people, placing, views
 
 urlpatterns = [
     path("talent-pools/", views.pools, name="pools"),
@@ -14,9 +14,7 @@ urlpatterns = [
     path("talent-pools/<int:pool_id>/access/<int:user_id>/remove", access.remove, name="pool_unshare"),
     path("talent-pools/<int:pool_id>/add", adding.external, name="pool_add"),
     path("talent-pools/<int:pool_id>/add/internal", adding.internal, name="pool_add_internal"),
-    path("talent-pools/<int:pool_id>/add/excel", excel.upload, name="pool_add_excel"),
-    path("talent-pools/<int:pool_id>/add/template", excel.template, name="pool_template"),
-    path("talent-pools/<int:pool_id>/imports/<int:import_id>", excel.progress, name="pool_import"),
+    path("talent-pools/<int:pool_id>/add/excel", adding.from_excel, name="pool_add_excel"),
     path("talent-pools/<int:pool_id>/people/<int:candidate_id>/remove", people.remove, name="pool_remove"),
     path("talent-pools/<int:pool_id>/people/<int:candidate_id>/put-back", people.put_back, name="pool_put_back"),
     path("candidates/<int:candidate_id>/pools", placing.in_pool, name="candidate_pools"),

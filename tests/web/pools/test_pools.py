@@ -1,12 +1,8 @@
 """The pages of talent pools, as people use them."""
 
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import translation
-from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from skaffa.accounts.actor import SYSTEM, Actor
@@ -15,10 +11,13 @@ from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
 from skaffa.documents.models import Document
+from skaffa.imports.models import Import
+from skaffa.imports.reading import actions as reading
+from skaffa.imports.taking import actions as taking
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.pools import actions, queries
-from skaffa.pools.models import Contributor, Import, Membership, Pool
+from skaffa.pools.models import Contributor, Membership, Pool
 from tests import personas
 from tests.personas import START, Watch
 from tests.web import html
@@ -360,36 +359,23 @@ def test_who_was_rejected_for_the_job_before_can_be_taken_up_again(
     assert recruiter.post(f"/candidates/{greta.pk}/jobs", {"job": job.pk}).status_code == 409
 
 
-def test_a_file_with_faults_adds_nobody_and_lists_them_all(recruiter: Client, pool: Pool):
-    rows = "E-mail;First name\ngreta@example.com;\nnobody;Otto\n"
-    address = f"/talent-pools/{pool.pk}/add/excel"
+def test_a_file_for_the_pool_goes_through_the_import_of_candidates(recruiter: Client, pool: Pool, clock: Watch):
+    there = recruiter.get(f"/talent-pools/{pool.pk}/add/excel")["Location"]
+    assert f'value="pool-{pool.pk}"' in recruiter.get(there).content.decode()
 
-    answer = recruiter.post(address, {"file": SimpleUploadedFile("p.csv", rows.encode()), "source": "other"})
+    file = SimpleUploadedFile("people.csv", b"E-mail;First name\notto@example.com;Otto\n")
+    recruiter.post("/candidates/import", {"file": file, "place": f"pool-{pool.pk}"})
+    run = Import.objects.get()
+    assert run.pool == pool
+    recruiter.post(f"/imports/{run.pk}/columns", {"check": "1", "column-0": "email", "column-1": "first_name",
+        "source": "referral", "place": f"pool-{pool.pk}"})  # fmt: skip
+    reading.read_all(run.pk)
+    recruiter.post(f"/imports/{run.pk}/begin")
+    assert "People are being added from people.csv" in recruiter.get(f"/talent-pools/{pool.pk}/").content.decode()
+    while taking.take_next(run.pk, at=clock.tick()):
+        pass
 
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "2 things have to be put right" in page
-    assert "Give at least a first name." in page
-    assert not Import.objects.exists()
-    wrong = recruiter.post(address, {"file": SimpleUploadedFile("p.pdf", b"%PDF"), "source": "other"})
-    assert "Choose an Excel file" in wrong.content.decode()
-
-
-def test_the_template_is_handed_over_filled_in_and_taken_back(recruiter: Client, pool: Pool, rhea: User):
-    User.objects.filter(pk=rhea.pk).update(language="sv")
-    given = recruiter.get(f"/talent-pools/{pool.pk}/add/template")
-    assert "attachment" in given["Content-Disposition"]
-    with translation.override("sv"):
-        book = load_workbook(io.BytesIO(given.content))
-    assert book.worksheets[0].cell(1, 2).value == "Förnamn"
-    book.worksheets[0].append(["otto@example.com", "Otto"])
-    packed = io.BytesIO()
-    book.save(packed)
-
-    file = SimpleUploadedFile("people.xlsx", packed.getvalue())
-    answer = recruiter.post(f"/talent-pools/{pool.pk}/add/excel", {"file": file, "source": "referral"})
-
-    assert answer["Location"] == f"/talent-pools/{pool.pk}/imports/{Import.objects.get().pk}"
+    assert [one.candidate.first_name for one in Membership.objects.filter(pool=pool)] == ["Otto"]
 
 
 def test_the_linkedin_pool_offers_to_take_somebody_out_and_nothing_else(recruiter: Client, clock: Watch):

@@ -1,0 +1,63 @@
+"""What a row says about a job, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.core import refusals, text
+from skaffa.core.refusals import Message
+from skaffa.imports.models import Import
+from skaffa.jobs import files, rules
+from skaffa.jobs.files import Place, Row
+from skaffa.jobs.models import EmploymentType, Seniority
+
+_SHOWN = 160
+
+
+def job(run: Import, number: int, said: Mapping[str, Sequence[str]]) -> Row:
+    """The job of a row; where it names no place, that of the import."""
+
+    def place(one: Mapping[str, str]) -> Place:
+        city, region = one.get("city", ""), one.get("region", "")
+        return city or ("" if region else run.city), region, one.get("country", "") or run.country
+
+    return files.row(number, said, place=place)
+
+
+def faults(known: Row) -> dict[str, Message]:
+    """What keeps the row out, by field; what it only lacks makes a draft of it."""
+    wrong: dict[str, Message] = {}
+    if len(known.code) > rules.CODE:
+        wrong["code"] = _("Use at most %(limit)d characters.") % {"limit": rules.CODE}
+    try:
+        rules.checked(known.details)
+    except refusals.Invalid as refusal:  # an edge: what the job's own rules say, row by row
+        wrong |= refusal.fields
+    return wrong
+
+
+def identities(known: Row, cells: Sequence[str]) -> list[tuple[str, str]]:
+    """By what two rows are about the same job: number, title and place, or saying the very same."""
+    by_code = [("code", known.code.casefold())] if known.code else []
+    return [*by_code, *([] if by_code else [placed(known)]), ("row", "\x1f".join(cells).casefold())]
+
+
+def placed(known: Row) -> tuple[str, str]:
+    """Title and place, as jobs without a number are found again."""
+    details = known.details
+    return "title", "\x1f".join(map(str.casefold, (details.title, details.city, details.country)))
+
+
+def shown(known: Row) -> list[tuple[Message, str]]:
+    """How the job will look, for a preview."""
+    details = known.details
+    said = [
+        (_("Job ID"), known.code),
+        (_("Job title"), details.title),
+        (_("Place"), ", ".join(filter(None, [details.city, details.region, details.country]))),
+        (_("Openings"), str(details.openings) if details.openings > 1 else ""),
+        (_("Employment type"), str(EmploymentType(details.employment_type).label) if details.employment_type else ""),
+        (_("Seniority"), str(Seniority(details.seniority).label) if details.seniority else ""),
+        (_("Description"), text.shortened(text.line(details.description), _SHOWN)),
+    ]
+    return [(label, value) for label, value in said if value]
