@@ -75,8 +75,6 @@ class Place:
         availability = asked(self.applicant, by=self.ada)
         pool = pools.create("Divers", by=by, at=personas.START)
         pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
-        line = Line(2, {"email": "nils@example.com", "first_name": "Nils"})
-        run = imports.start(pool, [line], file_name="people.xlsx", source="other", by=by, at=personas.START)
         webhook = webhooks.add("https://hooks.example.org/", topics=["jobs"], by=by, at=personas.START)
         delivery = webhooks.test(webhook, by=by, at=personas.START)
         words = Words(title="Mine", subject_en="Hello", body_en="Text")
