@@ -21,7 +21,8 @@ from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
 from skaffa.imports import actions as imports
-from skaffa.imports.models import Import, Kind, State
+from skaffa.imports.models import Import, State
+from skaffa.imports.models import Kind as FileKind
 from skaffa.imports.reading import actions as reading
 from skaffa.imports.taking import actions as taking
 from skaffa.interviews import actions as interviews
@@ -586,7 +587,7 @@ def import_jobs(world: World) -> bool:
 
 def undo_an_import_of_somebody_else(world: World) -> bool:
     by = Actor.of(world.owner)
-    run = imports.upload(Kind.CANDIDATES, "people.csv", b"First name\nOtto\n", by=by, at=personas.START)
+    run = imports.upload(FileKind.CANDIDATES, "people.csv", b"First name\nOtto\n", by=by, at=personas.START)
     imports.choose(run, run.columns, by=by, at=personas.START)
     reading.read_all(run.pk)
     imports.begin(run, by=by, at=personas.START)

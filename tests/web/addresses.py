@@ -10,7 +10,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.hooks import actions as webhooks
 from skaffa.imports import actions as imports
-from skaffa.imports.models import Kind
+from skaffa.imports.models import Kind as FileKind
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
@@ -85,7 +85,7 @@ class Place:
         )
         assert email
         file = b"First name,E-mail\nNils,nils@example.com"
-        run = imports.upload(Kind.CANDIDATES, "people.csv", file, by=by, at=personas.START)
+        run = imports.upload(FileKind.CANDIDATES, "people.csv", file, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
