@@ -70,6 +70,12 @@ def answers(application: Application) -> Answers:
     return Answers(len(given), len(asked | given))
 
 
+def givers(application: Application) -> frozenset[int]:
+    """Ids of those who have submitted feedback; not what they said."""
+    rows = Feedback.objects.filter(_SUBMITTED, application=application)
+    return frozenset(rows.values_list("author_id", flat=True))
+
+
 def opinion(feedback: Feedback) -> Opinion:
     """What was said, in the shape that actions take."""
     return Opinion(**{field.name: getattr(feedback, field.name) for field in dataclasses.fields(Opinion)})

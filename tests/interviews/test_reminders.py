@@ -6,12 +6,12 @@ import pytest
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
-from skaffa.core import events
+from skaffa.core import events, refusals
 from skaffa.interviews import actions as feedback
 from skaffa.interviews import tasks
 from skaffa.interviews.events import ReminderDue
 from skaffa.interviews.models import Reminder
-from skaffa.interviews.reminders import actions
+from skaffa.interviews.reminders import actions, rules
 from skaffa.interviews.rules import Opinion
 from skaffa.interviews.schedule import actions as schedule
 from skaffa.jobs.models import Job, TeamRole
@@ -178,3 +178,22 @@ def test_many_are_said_portion_by_portion(job: Job, rhea: User, ivan: User, cloc
     clock.tick(hours=1)
 
     assert [actions.say_due(at=clock.at) for _ in range(4)] == [50, 50, 20, 0]
+
+
+def test_feedback_is_asked_for_by_hand_at_most_once_an_hour(
+    job: Job, rhea: User, ivan: User, hal: User, clock: Watch, heard
+):
+    applicant = personas.applicant(job)
+    interview = scheduled(applicant, ivan, hal, by=rhea, remind_feedback_after=None)
+    with pytest.raises(rules.NotOver):
+        actions.ask_for_feedback(interview, by=Actor.of(rhea), at=clock.at)
+    clock.at = interview.ends_at
+    feedback.submit(applicant, Opinion("yes"), by=Actor.of(hal), at=clock.tick())
+    told = heard(ReminderDue)
+
+    many = [actions.ask_for_feedback(interview, by=Actor.of(rhea), at=clock.tick(minutes=40)) for _ in range(3)]
+
+    assert many == [1, 0, 1]
+    assert [(event.user_id, event.by_id) for event in told] == [(ivan.pk, rhea.pk)] * 2
+    with pytest.raises(refusals.NotAllowed):
+        actions.ask_for_feedback(interview, by=Actor.of(ivan), at=clock.tick(hours=2))

@@ -165,6 +165,7 @@ ACCESS: dict[str, str] = {
     "interview_cancel": TEAM_ACTS,
     "interview_tell_team": TEAM_ACTS,
     "interview_tell_candidate": TEAM_ACTS,
+    "interview_remind": TEAM_ACTS,
     "interviews": SIGNED_IN,
     "availability_ask": TEAM_ACTS,
     "availability_withdraw": TEAM_ACTS,

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from skaffa.accounts.actor import Actor
+from skaffa.accounts.permissions import Action
 from skaffa.applications.models import ApplicationStatus
 from skaffa.core import events
 from skaffa.interviews.events import ReminderDue
 from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, Panelist, Reminder, ReminderKind
 from skaffa.interviews.reminders import rules
+from skaffa.jobs import queries as jobs
 
 _AT_ONCE = 50
 
@@ -38,11 +41,41 @@ def say_due(*, at: datetime) -> int:
     Reminder.objects.filter(pk__in=[row.pk for row in rows]).update(settled_at=at)
     for row in rows:
         if _still_wanted(row, at):
-            said = ReminderDue(
-                reminder_id=row.pk, interview_id=row.interview_id, kind=row.kind, user_id=row.interviewer_id, at=at
-            )
-            events.publish(said)
+            _say(row, by_id=None, at=at)
     return len(rows)
+
+
+@transaction.atomic
+def ask_for_feedback(interview: Interview, *, by: Actor, at: datetime) -> int:
+    """Remind at once whoever was there and has not given feedback (A51), each at most once an hour; how many."""
+    jobs.require(by, Action.INTERVIEW_SCHEDULE, interview.application.job)
+    locked = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("application")
+    found = locked.get(pk=interview.pk)
+    if not found.is_planned or found.ends_at > at:
+        raise rules.NotOver
+    lately = Reminder.objects.filter(interview=found, kind=ReminderKind.FEEDBACK, settled_at__gt=at - rules.PAUSE)
+    there = Panelist.objects.filter(interview=found).exclude(interviewer__in=lately.values("interviewer"))
+    said = 0
+    for panelist in there.order_by("pk"):
+        row = Reminder(interview=found, interviewer_id=panelist.interviewer_id, kind=ReminderKind.FEEDBACK, due_at=at)
+        if _still_wanted(row, at):
+            row.settled_at = at
+            row.save()
+            _say(row, by_id=by.user_id, at=at)
+            said += 1
+    return said
+
+
+def _say(row: Reminder, *, by_id: int | None, at: datetime) -> None:
+    said = ReminderDue(
+        reminder_id=row.pk,
+        interview_id=row.interview_id,
+        kind=row.kind,
+        user_id=row.interviewer_id,
+        at=at,
+        by_id=by_id,
+    )
+    events.publish(said)
 
 
 def _still_wanted(row: Reminder, at: datetime) -> bool:

@@ -4,9 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.core import refusals
 from skaffa.interviews.models import Answer, Interview, Panelist, ReminderKind
 
 DAY = timedelta(hours=24)
+PAUSE = timedelta(hours=1)
+"""Between two reminders of the same feedback that people send by hand."""
+
+
+class NotOver(refusals.Conflict):
+    """Nobody judges what has not taken place."""
+
+    sentence = _("This interview has not taken place yet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.core import clock, refusals
+from skaffa.interviews import queries as feedback
 from skaffa.interviews.models import Answer, Interview, Panelist
+from skaffa.interviews.reminders import actions as reminders
 from skaffa.interviews.schedule import actions, queries
 from skaffa.interviews.schedule import calendar as calendars
 from skaffa.jobs import queries as jobs
@@ -74,6 +77,18 @@ def tell_candidate(request: Request, interview_id: int) -> HttpResponse:
     return _page(request, planned, telling=form)
 
 
+@require_POST
+def remind(request: Request, interview_id: int) -> HttpResponse:
+    """Ask for the feedback that has not come."""
+    held = queries.interview(request.actor, interview_id)
+    many = reminders.ask_for_feedback(held, by=request.actor, at=clock.now())
+    reminded = ngettext_lazy(
+        "%(count)d interviewer has been reminded.", "%(count)d interviewers have been reminded.", many
+    )
+    said = reminded % {"count": many} if many else _("Everybody has given feedback, or was reminded within the hour.")
+    return http.done(request, reverse("interview_page", args=[held.pk]), said)
+
+
 @form_view
 def cancel(request: Request, interview_id: int) -> HttpResponse:
     """Call it off, once asked."""
@@ -133,6 +148,8 @@ def _page(
         "telling": (telling or ReaderForm(initial=first)) if may_change else None,
         "may_change": may_change,
         "is_coming": is_coming,
+        "given": feedback.givers(chosen),
+        "may_remind": jobs.may(request.actor, Action.INTERVIEW_SCHEDULE, chosen.job) and chosen.is_active,
         "is_over": planned.is_planned and planned.ends_at <= at,
         "conflicts": queries.standing_conflicts(chosen, [planned])[planned.pk] if is_coming else [],
     }

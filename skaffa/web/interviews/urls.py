@@ -20,6 +20,7 @@ urlpatterns = [
     path("interviews/<int:interview_id>/cancel", interview.cancel, name="interview_cancel"),
     path("interviews/<int:interview_id>/tell-interviewers", interview.tell_interviewers, name="interview_tell_team"),
     path("interviews/<int:interview_id>/tell-candidate", interview.tell_candidate, name="interview_tell_candidate"),
+    path("interviews/<int:interview_id>/remind", interview.remind, name="interview_remind"),
     path("interviews/<int:interview_id>/interview.ics", interview.calendar, name="interview_calendar"),
     path("careers/availability/<str:token>", public.availability, name="public_availability"),
     path("careers/interviews/<str:token>", public.interviews, name="public_interviews"),

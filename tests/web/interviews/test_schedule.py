@@ -314,3 +314,21 @@ def test_a_deactivated_interviewer_is_seen(client: Client, applicant: Applicatio
 
     assert "Deactivated" in text(client.get(f"/interviews/{interview.pk}"))
     assert actions.cancel(interview, word="", by=Actor.of(rhea), at=personas.START).status == "cancelled"
+
+
+def test_the_page_of_what_is_over_says_who_owes_feedback_and_reminds(
+    client: Client, applicant: Application, rhea: User, ivan: User, clock: Watch
+):
+    interview = scheduled(applicant, ivan, by=rhea, remind_feedback_after=None)
+    clock.tick(days=2)
+    client.force_login(rhea)
+
+    page = text(client.get(f"/interviews/{interview.pk}"))
+    client.post(f"/interviews/{interview.pk}/remind")
+    reminded = text(client.get(f"/interviews/{interview.pk}"))
+    client.force_login(ivan)
+
+    assert "Feedback awaited" in page
+    assert "1 interviewer has been reminded." in reminded
+    assert "Your feedback on Greta Lund is awaited" in text(client.get("/notices"))
+    assert client.post(f"/interviews/{interview.pk}/remind").status_code == 403
