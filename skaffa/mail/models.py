@@ -173,6 +173,7 @@ class Email(models.Model):
             models.Index(fields=["status", "-created_at", "-id"], name="mail_by_status"),
             models.Index(fields=["-created_at", "-id"], name="mail_by_created"),
             models.Index(fields=["application", "-created_at", "-id"], name="mail_by_application"),
+            models.Index(fields=["to"], condition=models.Q(kind=""), name="mail_about_accounts"),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
+from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.applications.models import Application
+from skaffa.candidates.models import Candidate
 from skaffa.core import events, text
 from skaffa.jobs import queries as jobs
 from skaffa.mail import queries, rules
@@ -101,6 +104,15 @@ def call_back(application: Application, kind: Kind, *, by_id: int | None, at: da
         Email.objects.filter(pk=email.pk).update(status=Status.CALLED_BACK)
         events.publish(EmailCalledBack(**email.about(application), at=at, by_id=by_id))
     return len(waiting)
+
+
+@transaction.atomic
+def forget(candidate: Candidate) -> None:
+    """Take away what was sent to a person apart from applications, which take their own along; users keep theirs."""
+    addresses = {one for row in candidate.emails.all() for one in (row.address, row.normalized)}
+    ours = User.objects.annotate(lower=Lower("email")).filter(lower__in=[one.lower() for one in addresses])
+    kept = {user.email.lower() for user in ours}
+    Email.objects.filter(kind="", to__in=[one for one in addresses if one.lower() not in kept]).delete()
 
 
 @transaction.atomic

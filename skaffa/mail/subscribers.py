@@ -2,6 +2,8 @@
 
 from skaffa.applications.events import ApplicationReopened
 from skaffa.applications.models import Application
+from skaffa.candidates.events import CandidateErased
+from skaffa.candidates.models import Candidate
 from skaffa.core import events
 from skaffa.mail import outbox, tasks
 from skaffa.mail.events import EmailWritten
@@ -11,11 +13,16 @@ from skaffa.mail.models import Kind
 def register() -> None:
     events.subscribe(EmailWritten, _send_soon)
     events.subscribe(ApplicationReopened, _call_back)
+    events.subscribe(CandidateErased, _forget)
 
 
 def _send_soon(_event: EmailWritten) -> None:
     """The job commits with the e-mail or not at all."""
     tasks.send_due.defer()
+
+
+def _forget(event: CandidateErased) -> None:
+    outbox.forget(Candidate.objects.get(pk=event.candidate_id))
 
 
 def _call_back(event: ApplicationReopened) -> None:

@@ -8,6 +8,7 @@ from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
+from skaffa.candidates import actions as candidates
 from skaffa.candidates.rules import Person
 from skaffa.careers import actions as careers
 from skaffa.careers import queries as career_queries
@@ -328,3 +329,13 @@ def test_how_an_offer_was_answered_is_told_to_the_others_who_lead_the_job(
     assert email.subject.startswith(subject)
     assert "From May." in email.text
     assert not Email.objects.exclude(pk=email.pk).filter(recipient=Recipient.HIRING_MANAGER).exists()
+
+
+def test_an_erased_person_leaves_no_address_behind_and_users_keep_their_emails(ada: User, rhea: User, clock: Watch):
+    greta = personas.candidate("Greta", emails=("Greta@example.com", rhea.email))
+    for address in ("Greta@example.com", rhea.email, "nora@example.com"):
+        actions.write(address, subject="Hello", body="x", at=clock.at)
+
+    candidates.erase(greta, by=Actor.of(ada), at=clock.tick())
+
+    assert set(Email.objects.values_list("to", flat=True)) == {rhea.email, "nora@example.com"}
