@@ -37,7 +37,7 @@ fmt: ## put code and templates into the house's form
 	$(RUN) -m djlint skaffa packages --reformat --quiet
 
 bench: ## measure what we promise about speed
-	$(PREPARE) dev
+	$(PREPARE) bench
 	$(RUN) -m bench
 
 ##@ Keeping it

@@ -16,6 +16,7 @@ from bench import (
     generated,
     imports,
     latency,
+    matching,
     outbox,
     pages,
     retrieval,
@@ -37,7 +38,7 @@ ALONE: dict[str, Callable[[], bool]] = {
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
-LONG = ("chaos", "first-load", "retrieval", "pages", "imports")
+LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes
@@ -57,6 +58,7 @@ def main() -> int:
         "stages": _stages,
         "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
         "pages": lambda: pages.measure(options.people),
+        "matching": matching.measure,
         **{name: functools.partial(_in_a_process, name) for name in ALONE},
     }
     met = [measure() for name, measure in measured.items() if name in wanted]

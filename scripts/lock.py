@@ -29,6 +29,7 @@ def main() -> int:
     development = projects[0]["dependency-groups"]["dev"]
     _lock("requirements.lock", runtime)
     _lock("requirements-dev.lock", runtime + development, "-c", "requirements.lock")
+    _lock("requirements-bench.lock", projects[0]["dependency-groups"]["bench"], "-c", "requirements-dev.lock")
     _lock("requirements-build.lock", [*BUILD, *builders])
     _lock("requirements-node.lock", NODE)
     subprocess.run(["npm", "update", "--package-lock-only", "--ignore-scripts"], check=True, cwd=ROOT)

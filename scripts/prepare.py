@@ -3,6 +3,7 @@
 python3 scripts/prepare.py demo     what `make demo` needs
 python3 scripts/prepare.py dev      the tools of `make check` and `make test` as well
 python3 scripts/prepare.py browser  and a Chromium for the browser tests
+python3 scripts/prepare.py bench    or what the benchmarks stand beside
 """
 
 import hashlib
@@ -102,6 +103,10 @@ def _steps(kind: str) -> list[Step]:
     ]
     if kind == "browser":
         steps.append(Step("Finding a Chromium", _chromium, _find_chromium, "The browser tests cannot run without one."))
+    if kind == "bench":
+        steps.append(
+            Step("Installing the judges", lambda: _digest("requirements-bench.lock"), _install_for_benchmarks, network)
+        )
     return steps
 
 
@@ -177,6 +182,10 @@ def _install_for_use() -> None:
 
 def _install_for_development() -> None:
     _uv("install", "--require-hashes", "-r", "requirements-dev.lock")
+
+
+def _install_for_benchmarks() -> None:
+    _uv("install", "--require-hashes", "-r", "requirements-bench.lock")
 
 
 def _install_ourselves() -> None:

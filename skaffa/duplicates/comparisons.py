@@ -1,0 +1,213 @@
+"""How far two values of one field agree, as a level: the model learns what each level is worth.
+
+What is missing on either side is no level (None) and counts for nothing.
+"""
+
+import math
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from skaffa.duplicates.nicknames import STAND_FOR
+
+Level = tuple[int, int]
+"""What is shared, the higher the more; and 1 where both sides have something left that the other contradicts."""
+
+
+class Comparison(ABC):
+    """One field. `learn` first: what is rare in these records says more when it is shared."""
+
+    BITS_A_STEP: ClassVar[float] = 0.0
+    """By how much a level is rarer than the one below; 0 where the levels are of different kinds."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def learn(self, values: Iterable[Any]) -> None:  # noqa: B027 -- where nothing is rare there is nothing to learn
+        """Look at all values there are of the field."""
+
+    @property
+    @abstractmethod
+    def levels(self) -> Sequence[Level]:
+        """Every level there is, lower ones first."""
+
+    @abstractmethod
+    def level(self, one: Any, other: Any) -> Level | None: ...
+
+
+class Words(Comparison):
+    """Names, places, titles, employers: how many bits the shared words are worth, in steps of two.
+
+    A word is worth -log2 of the share of records that have it: to share *Smith* says little, *Englefield* much. Misspelt
+    words, abbreviations and, in people's names, nicknames and initials are worth a part of that. The order of words does
+    not matter, and words that only one side has contradict nothing.
+    """
+
+    BITS_A_STEP = 2.0
+    STEPS: ClassVar[int] = 12
+
+    def __init__(self, field: str, *, of_people: bool = False) -> None:
+        super().__init__(field)
+        self._of_people = of_people
+        self._bits: dict[str, float] = {}
+        self._unknown = 1.0
+
+    def learn(self, values: Iterable[tuple[str, ...]]) -> None:
+        seen: Counter[str] = Counter()
+        number = 0
+        for value in values:
+            if value:
+                number += 1
+                seen.update(set(value))
+        self.know(seen, number)
+
+    def know(self, seen: Mapping[str, int], number: int) -> None:
+        """How many of `number` records have each word."""
+        self._bits = {word: math.log2(number / records) for word, records in seen.items()}
+        self._unknown = math.log2(number + 1)
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return [(step, conflict) for conflict in (0, 1) for step in range(self.STEPS + 1)]
+
+    def level(self, one: tuple[str, ...], other: tuple[str, ...]) -> Level | None:
+        if not one or not other:
+            return None
+        if one == other:
+            return self._step(sum(map(self._worth, one))), 0
+        shared, conflict = self._shared(*sorted((one, other), key=len))
+        return self._step(shared), int(conflict)
+
+    def _shared(self, fewer: tuple[str, ...], more: tuple[str, ...]) -> tuple[float, bool]:
+        """Each word of the one side with the best of the other; whether both have words left over."""
+        left = list(more)
+        bits, alone = 0.0, 0
+        for word in fewer:
+            likeness, at = max(
+                (_likeness(word, there, of_people=self._of_people), -place) for place, there in enumerate(left)
+            )
+            if likeness:
+                bits += likeness * min(self._worth(word), self._worth(left.pop(-at)))
+            else:
+                alone += 1
+            if not left:
+                break
+        return bits, alone > 0 and bool(left)
+
+    def _worth(self, word: str) -> float:
+        return self._bits.get(word, self._unknown)
+
+    def _step(self, bits: float) -> int:
+        return min(self.STEPS, int(bits / self.BITS_A_STEP) + 1) if bits > 0 else 0
+
+
+@lru_cache(maxsize=2**18)
+def _likeness(one: str, other: str, *, of_people: bool) -> float:
+    """How much of a word's worth this likeness keeps: from a property of languages, not of the records."""
+    if one == other:
+        return 1.0
+    if of_people and other in STAND_FOR.get(one, ()):
+        return 0.85
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 1:
+        return 0.25 if of_people and longer.startswith(shorter) else 0.0
+    return _as_spelt(shorter, longer) if len(shorter) > 2 else 0.0  # noqa: PLR2004
+
+
+def _as_spelt(shorter: str, longer: str) -> float:
+    edits = DamerauLevenshtein.distance(shorter, longer, score_cutoff=2)
+    size = len(shorter)
+    if edits == 1:
+        return 0.8 if size > 3 else 0.5  # noqa: PLR2004
+    if edits == 2 and size > 5:  # noqa: PLR2004
+        return 0.7
+    close = longer.startswith(shorter) or JaroWinkler.similarity(shorter, longer) > 0.9  # noqa: PLR2004
+    return 0.6 if size > 3 and close else 0.0  # noqa: PLR2004
+
+
+class Day(Comparison):
+    """A date as `yyyymmdd`: equal, mistyped, a part of it, or far away. 1 January often means that the day is unknown."""
+
+    KINDS: ClassVar[tuple[str, ...]] = (
+        *("far", "other", "decade", "year", "two_edits", "two_parts", "one_edit", "turned", "equal_vague", "equal"),
+    )
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return [(kind, 0) for kind in range(len(self.KINDS))]
+
+    def level(self, one: str, other: str) -> Level | None:
+        if not one or not other:
+            return None
+        return self.KINDS.index(_days(*sorted((one, other)))), 0
+
+
+@lru_cache(maxsize=2**18)
+def _days(one: str, other: str) -> str:
+    if one == other:
+        return "equal_vague" if one.endswith("0101") else "equal"
+    year, month, day = one[:4], one[4:6], one[6:]
+    if other == year + day + month:
+        return "turned"
+    edits = DamerauLevenshtein.distance(one, other, score_cutoff=2)
+    if edits == 1:
+        return "one_edit"
+    if (year == other[:4]) + (month == other[4:6]) + (day == other[6:]) == 2:  # noqa: PLR2004
+        return "two_parts"
+    if edits == 2:  # noqa: PLR2004
+        return "two_edits"
+    return _years(year, other[:4])
+
+
+def _years(one: str, other: str) -> str:
+    if not (one.isdecimal() and other.isdecimal()):
+        return "far"
+    apart = abs(int(one) - int(other))
+    return "year" if apart == 0 else "decade" if apart <= 10 else "other"  # noqa: PLR2004
+
+
+class Code(Comparison):
+    """What is equal or not: numbers of telephones, houses and post, identity numbers; a digit may be mistyped.
+
+    Equal ones are worth the more the rarer they are, as in `Words`.
+    """
+
+    BITS_A_STEP = 2.0
+    EQUAL: ClassVar[int] = 3
+    STEPS: ClassVar[int] = 8
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self._bits: dict[str, float] = {}
+        self._unknown = 1.0
+
+    def learn(self, values: Iterable[str]) -> None:
+        seen = Counter(value for value in values if value)
+        number = sum(seen.values())
+        self._bits = {value: math.log2(number / times) for value, times in seen.items()}
+        self._unknown = math.log2(number + 1)
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return [(kind, 0) for kind in range(self.EQUAL + self.STEPS + 1)]
+
+    def level(self, one: str, other: str) -> Level | None:
+        if not one or not other:
+            return None
+        if one == other:
+            worth = self._bits.get(one, self._unknown)
+            return self.EQUAL + min(self.STEPS, int(worth / self.BITS_A_STEP)), 0
+        edits = DamerauLevenshtein.distance(one, other, score_cutoff=2)
+        return (2 if edits == 1 else 1 if edits == 2 and len(one) > 4 else 0), 0  # noqa: PLR2004
+
+
+class Contribution(NamedTuple):
+    """What one field says, in bits: above 0 for the same person, below 0 against."""
+
+    field: str
+    level: Level
+    bits: float

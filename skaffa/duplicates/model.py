@@ -1,0 +1,160 @@
+"""What each level of agreement is worth, learned from the records themselves, and the probability that follows.
+
+Fellegi and Sunter's model: `m` is how often a level occurs between records of one person, `u` between records of two.
+Their ratio is the weight of evidence; the evidence of the fields adds up, and Bayes' rule makes it a probability.
+`u` is counted between random records. `m` is what expectation-maximisation finds in the pairs that blocking proposes:
+nobody has to say which of them are the same.
+"""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from skaffa.duplicates.comparisons import Code, Comparison, Contribution, Level, Words
+
+Record = Mapping[str, Any]
+Pattern = tuple[Level | None, ...]
+"""The levels of a pair, field by field."""
+
+_SEEN_ENOUGH = 20  # random pairs in which a level must have occurred before its share is believed
+_ROUNDS = 30
+_STILL = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """By field: the share of each level among pairs of the same person (m) and of two (u)."""
+
+    same: Sequence[Mapping[Level, float]]
+    different: Sequence[Mapping[Level, float]]
+    prior: float
+    """How probable it is that two records taken at random are one person."""
+
+
+class Model:
+    """Compares records by these fields; `weights` come from `train`."""
+
+    def __init__(self, comparisons: Sequence[Comparison], weights: Weights) -> None:
+        self._comparisons = comparisons
+        self.weights = weights
+        self._bits = [
+            {level: math.log2(same[level] / different[level]) for level in same}
+            for same, different in zip(weights.same, weights.different, strict=True)
+        ]
+        self._prior = math.log2(weights.prior / (1 - weights.prior))
+
+    def contributions(self, one: Record, other: Record) -> list[Contribution]:
+        """What each field says that both records have."""
+        pattern = pattern_of(self._comparisons, one, other)
+        return [
+            Contribution(comparison.field, level, bits[level])
+            for comparison, bits, level in zip(self._comparisons, self._bits, pattern, strict=True)
+            if level is not None
+        ]
+
+    def probability(self, one: Record, other: Record) -> float:
+        """That both are the same person."""
+        return self.of_pattern(pattern_of(self._comparisons, one, other))
+
+    def of_pattern(self, pattern: Pattern) -> float:
+        bits = self._prior + sum(
+            known[level] for known, level in zip(self._bits, pattern, strict=True) if level is not None
+        )
+        return 1 / (1 + 2.0 ** -max(-1_000, min(1_000, bits)))
+
+
+def pattern_of(comparisons: Sequence[Comparison], one: Record, other: Record) -> Pattern:
+    return tuple(comparison.level(one[comparison.field], other[comparison.field]) for comparison in comparisons)
+
+
+def train(
+    comparisons: Sequence[Comparison],
+    pairs: Iterable[tuple[Record, Record]],
+    anybody: Callable[[random.Random], tuple[Record, Record]],
+    *,
+    of: int,
+    samples: int = 300_000,
+    seed: int = 1,
+) -> Model:
+    """Learn from the `pairs` that blocking proposes out of `of` possible ones; `anybody` draws two records at random.
+
+    The comparisons must have learned their values. Nobody says which pairs are the same.
+    """
+    different = _by_chance(comparisons, anybody, samples=samples, seed=seed)
+    patterns = Counter(pattern_of(comparisons, one, other) for one, other in pairs)
+    weights = Weights([_guess(levels) for levels in different], different, prior=min(0.5, len(patterns) / of))
+    for _round in range(_ROUNDS):
+        before = weights.prior
+        weights = _improved(Model(comparisons, weights), patterns, of=of)
+        if abs(weights.prior - before) < _STILL * before:
+            break
+    return Model(comparisons, weights)
+
+
+def _by_chance(
+    comparisons: Sequence[Comparison],
+    anybody: Callable[[random.Random], tuple[Record, Record]],
+    *,
+    samples: int,
+    seed: int,
+) -> list[dict[Level, float]]:
+    """How often each level occurs between two records taken at random."""
+    draw = random.Random(seed)  # noqa: S311 -- a sample, no secret
+    seen: list[Counter[Level]] = [Counter() for _ in comparisons]
+    for _ in range(samples):
+        one, other = anybody(draw)
+        for counter, level in zip(seen, pattern_of(comparisons, one, other), strict=True):
+            if level is not None:
+                counter[level] += 1
+    return [_shares(comparison, counter) for comparison, counter in zip(comparisons, seen, strict=True)]
+
+
+def _shares(comparison: Comparison, seen: Counter[Level]) -> dict[Level, float]:
+    """Of every level. What was seen too seldom follows from the step below it: so many bits rarer."""
+    total = max(1, seen.total())
+    found: dict[Level, float] = {}
+    for level in comparison.levels:
+        below = found.get((level[0] - 1, level[1])) if level[0] > _first_step(comparison) else None
+        if seen[level] < _SEEN_ENOUGH and below is not None:
+            found[level] = below / 2**comparison.BITS_A_STEP
+        else:
+            found[level] = max(seen[level], 0.5) / total
+    return found
+
+
+def _first_step(comparison: Comparison) -> float:
+    """The lowest level that has one below it of the same kind."""
+    return {Words: 1, Code: Code.EQUAL}.get(type(comparison), math.inf)
+
+
+def _guess(different: Mapping[Level, float]) -> dict[Level, float]:
+    """Where to begin: the more agreement, the likelier."""
+    wanted = {level: (level[0] + 0.1) * (0.3 if level[1] else 1.0) for level in different}
+    total = sum(wanted.values())
+    return {level: share / total for level, share in wanted.items()}
+
+
+def _improved(model: Model, patterns: Mapping[Pattern, int], *, of: int) -> Weights:
+    """One round: who is the same by the weights so far, and the weights that follow from that."""
+    expected = 0.0
+    seen: list[Counter[Level]] = [Counter() for _ in model.weights.same]
+    for pattern, number in patterns.items():
+        same = number * model.of_pattern(pattern)
+        expected += same
+        for counter, level in zip(seen, pattern, strict=True):
+            if level is not None:
+                counter[level] += same  # type: ignore[assignment]  # Counter of floats
+    same_shares = [
+        _smoothed(counter, different) for counter, different in zip(seen, model.weights.different, strict=True)
+    ]
+    return Weights(same_shares, model.weights.different, prior=min(0.5, max(expected, 1e-3) / of))
+
+
+def _smoothed(seen: Counter[Level], different: Mapping[Level, float]) -> dict[Level, float]:
+    """One pair's worth of chance is added, so that a level nobody has shown yet says nothing for certain."""
+    least = 1e-3
+    total = sum(seen.values()) + 1 + least * len(different)
+    return {level: (seen[level] + share + least) / total for level, share in different.items()}
