@@ -140,7 +140,7 @@ def _equal(people: People, rule: Callable[[dict[str, Any]], Hashable]) -> set[tu
 
 def _key(rule: Callable[[dict[str, Any]], Hashable], record: dict[str, Any]) -> list[Hashable]:
     key = rule(record)
-    return [key] if key else []
+    return [] if key in (None, "", ()) else [key]
 
 
 def _calibration(people: People, scored: Scored) -> str:

@@ -34,7 +34,7 @@ def _linker(people: People) -> Any:
     )
     api = DuckDBAPI()
     linker = Linker([api.register(frame) for frame in _frames(people)], settings)
-    sure = [block_on(*rule) for rule in _SURE[people.shape]]
+    sure: list[Any] = [block_on(*rule) for rule in _SURE[people.shape]]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.6 if historical else 0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=1)
     return linker

@@ -60,10 +60,10 @@ class Model:
         return self.of_pattern(pattern_of(self._comparisons, one, other))
 
     def of_pattern(self, pattern: Pattern) -> float:
-        bits = self._prior + sum(
+        bits: float = self._prior + sum(
             known[level] for known, level in zip(self._bits, pattern, strict=True) if level is not None
         )
-        return 1 / (1 + 2.0 ** -max(-1_000, min(1_000, bits)))
+        return float(1 / (1 + 2.0 ** -max(-1_000, min(1_000, bits))))
 
 
 def pattern_of(comparisons: Sequence[Comparison], one: Record, other: Record) -> Pattern:
