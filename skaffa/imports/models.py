@@ -54,7 +54,7 @@ class RowState(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("row", "Completed")
     PRESENT = "present", _("Was there already")
     SKIPPED = "skipped", _("Skipped")
-    UNDONE = "undone", _("Undone")
+    UNDONE = "undone", pgettext_lazy("row", "Undone")
     KEPT = "kept", _("Kept")
 
 

@@ -149,7 +149,7 @@ def undo(desk: Desk) -> None:
     desk.says("Something else has happened to this person since.")
     desk.look("import-undone")
     desk.page.get_by_role("button", name=desk.told("Undo it for %(name)s all the same", name="Greta Åberg")).click()
-    desk.says("Everything has been undone.")
+    expect(desk.page.locator("#import")).to_contain_text(desk.words("Everything has been undone."))
 
 
 def look_around(desk: Desk) -> None:
