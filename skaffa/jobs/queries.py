@@ -1,7 +1,9 @@
 """Which jobs there are, who works on them, and who may do what there."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from skaffa.jobs.rules import JobDetails
 from skaffa.processes.models import StageKind
 
 _MOST_WORDS = 8
+_read: ContextVar[dict[int | None, dict[int, frozenset[str]]] | None] = ContextVar("read", default=None)
 _TEAM_ORDER = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole)), output_field=IntegerField())
 
 
@@ -61,10 +64,25 @@ def team_roles(actor: Actor, job: Job) -> frozenset[str]:
 
 def team_roles_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[str]]:
     """The same for many jobs, in one query."""
-    found: dict[int, set[str]] = {job.pk: set() for job in jobs}
-    for job_id, role in _memberships(actor).filter(job__in=found).values_list("job_id", "role"):
-        found[job_id].add(role)
-    return {job_id: frozenset(roles) for job_id, roles in found.items()}
+    remembered = _read.get()
+    known = {} if remembered is None else remembered.setdefault(actor.user_id, {})
+    ids = {job.pk for job in jobs}
+    if missing := ids - known.keys():
+        found: dict[int, set[str]] = {pk: set() for pk in missing}
+        for job_id, role in _memberships(actor).filter(job__in=missing).values_list("job_id", "role"):
+            found[job_id].add(role)
+        known |= {job_id: frozenset(roles) for job_id, roles in found.items()}
+    return {pk: known[pk] for pk in ids}
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Meanwhile who is on which team is read once: a page that only shows things asks for it many times."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 def may(actor: Actor, action: Action, job: Job) -> bool:

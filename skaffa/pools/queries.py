@@ -87,7 +87,7 @@ def fillable(actor: Actor, search: str = "") -> QuerySet[Pool]:
 
 def people(actor: Actor, pool: Pool, search: str = "") -> QuerySet[Membership]:
     """Who is in a pool the actor sees, found as the list of candidates finds them; to be paged by "-added_at"."""
-    rows = Membership.objects.filter(pool=pool, removed_at=None).select_related("candidate", "added_by")
+    rows = Membership.objects.filter(pool=pool, removed_at=None).select_related("candidate__profile_source", "added_by")
     return rows.filter(candidate__in=candidates.searched(actor, search)) if search.strip() else rows
 
 

@@ -1,7 +1,8 @@
 """Every request knows who acts, in which language and time zone; every refusal becomes a page or a fragment."""
 
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from skaffa.accounts.actor import Actor
 from skaffa.core import refusals
+from skaffa.jobs import queries as jobs
+from skaffa.linkedin import connection
 from skaffa.web import errors
 from skaffa.web.http import Request
 
@@ -62,7 +65,7 @@ class ActorMiddleware:
             request.actor = Actor.of(user)
             request.LANGUAGE_CODE = user.language
             translation.activate(user.language)
-        with timezone.override(_zone(request.actor)):
+        with timezone.override(_zone(request.actor)), _looking_only(request):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
         if user.is_authenticated:
@@ -95,6 +98,16 @@ class RefusalMiddleware:
         if isinstance(exception, refusals.Refusal):
             return errors.refused(request, exception)
         return None
+
+
+@contextmanager
+def _looking_only(request: HttpRequest) -> Iterator[None]:
+    """A page that only shows things reads once what all of its parts ask for; one that changes them reads anew."""
+    if request.method not in {"GET", "HEAD"}:
+        yield
+        return
+    with jobs.read_once(), connection.read_once():
+        yield
 
 
 def _zone(actor: Actor) -> zoneinfo.ZoneInfo | None:
