@@ -15,7 +15,7 @@ from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import Invitation, SecurityRole, User
 from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
-from skaffa.applications.models import Application
+from skaffa.applications.models import ActivityState, Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate, SourceChoice
@@ -29,7 +29,8 @@ from skaffa.interviews import actions as interviews
 from skaffa.interviews.models import Feedback, Interview
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
-from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
+from skaffa.jobs import queries as job_queries
+from skaffa.jobs.models import Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
 from skaffa.linkedin import members
 from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
 from skaffa.mail import actions as mail
@@ -39,6 +40,10 @@ from skaffa.notes import actions as notes
 from skaffa.notes.models import Note
 from skaffa.pools import actions as pools
 from skaffa.pools.models import Contributor, Membership, Pool
+from skaffa.processes import actions as processes
+from skaffa.processes import queries as process_queries
+from skaffa.processes import rules as process_rules
+from skaffa.processes.models import ProcessTemplate
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
@@ -91,7 +96,9 @@ class World:
 
     def __init__(self, case: Case) -> None:
         self.owner = personas.user("Rhea", SecurityRole.RECRUITER)
-        self.job = personas.draft(self.owner, hiring_managers_handle_prospects=case.option)
+        self.job = personas.draft(
+            self.owner, hiring_managers_handle_prospects=case.option, hiring_managers_make_offers=case.option
+        )
         roles = [] if case.role == "interviewer" else [SecurityRole(case.role)]
         self.tries = personas.user("Tova", *roles)
         if case.on_team:
@@ -204,6 +211,48 @@ def take_an_offer_back(world: World) -> bool:
     application = offers.note(personas.offered_to(world.activate()), "accepted", by=SYSTEM, at=personas.START)
     world.sends(f"/applications/{application.pk}/offer/take-back")
     return Application.objects.get(pk=application.pk).is_active
+
+
+def change_the_process(world: World) -> bool:
+    seen = process_rules.fingerprint(job_queries.plan(world.job))
+    world.sends(f"/jobs/{world.job.pk}/process", act="add_stage", seen=seen, name="Trial day", kind="screen")
+    return Stage.objects.filter(job=world.job, name="Trial day").exists()
+
+
+def note_an_activity(world: World) -> bool:
+    stage = world.job.stages.get(kind="application")
+    activity = StageActivity.objects.create(stage=stage, kind="web_content", position=0, url="https://example.com")
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/activities", activity=activity.pk, status="completed")
+    return ActivityState.objects.filter(application=application, status="completed").exists()
+
+
+def make_a_template(world: World) -> bool:
+    world.sends("/process-templates/", name="Sailors")
+    return ProcessTemplate.objects.filter(name="Sailors").exists()
+
+
+def make_a_template_of_ones_own(world: World) -> bool:
+    processes.manage(own_templates=True, by=SYSTEM, at=personas.START)
+    return make_a_template(world)
+
+
+def change_a_template(world: World) -> bool:
+    processes.manage(own_templates=True, by=SYSTEM, at=personas.START)
+    theirs = processes.create("Divers", by=Actor.of(world.owner), at=personas.START)
+    world.sends(f"/process-templates/{theirs.pk}/", name="Sailors")
+    return ProcessTemplate.objects.filter(name="Sailors").exists()
+
+
+def choose_the_default(world: World) -> bool:
+    made = processes.create("Divers", by=SYSTEM, at=personas.START)
+    world.sends(f"/process-templates/{made.pk}/default")
+    return ProcessTemplate.objects.get(is_default=True) == made
+
+
+def choose_who_makes_templates(world: World) -> bool:
+    world.sends("/process-templates/management", own_templates="on")
+    return process_queries.own_templates()
 
 
 def delete_an_applicant(world: World) -> bool:
@@ -677,6 +726,13 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "take back a move": take_back_a_move,
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
+    "change the process before activation": change_the_process,
+    "note that an activity is done": note_an_activity,
+    "make a process template": make_a_template,
+    "make a process template where recruiters and hiring managers do": make_a_template_of_ones_own,
+    "change somebody else's process template": change_a_template,
+    "choose the default template": choose_the_default,
+    "choose who makes process templates": choose_who_makes_templates,
     "note an offer": note_an_offer,
     "take an offer back": take_an_offer_back,
     "change an application's source": change_a_source,

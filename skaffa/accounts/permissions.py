@@ -13,6 +13,7 @@ class Scope(Enum):
 
     NONE = "none"
     TEAM = "team"  # on jobs where the actor is on the hiring team in this role
+    TEAM_IF_OFFERS = "team_if_offers"  # as TEAM, when the job lets hiring managers make offers (A56)
     TEAM_IF_PROSPECTS = "team_if_prospects"  # as TEAM, when the job lets hiring managers handle prospects (A33)
     OWN = "own"  # on talent pools the actor owns
     SHARED = "shared"  # on talent pools the actor owns or contributes to
@@ -60,11 +61,12 @@ class Action(Enum):
     LINKEDIN_EXPORT = "linkedin.export"
     LINKEDIN_STATE = "linkedin.state"
     LINKEDIN_POST = "linkedin.post"
+    TEMPLATE_MAKE = "template.make"
     ADMIN_CENTER = "admin.center"
 
 
 _N, _T, _P, _A = Scope.NONE, Scope.TEAM, Scope.TEAM_IF_PROSPECTS, Scope.ALL
-_O, _S = Scope.OWN, Scope.SHARED
+_F, _O, _S = Scope.TEAM_IF_OFFERS, Scope.OWN, Scope.SHARED
 
 # columns: recruiter, hiring manager, interviewer, read-only, administrator
 _ROLES = (
@@ -89,8 +91,8 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.APPLICATION_ADVANCE: (_T, _T, _N, _N, _A),
     Action.APPLICATION_REJECT: (_T, _N, _N, _N, _A),
     Action.APPLICATION_DELETE: (_T, _N, _N, _N, _A),
-    Action.OFFER_MAKE: (_T, _T, _N, _N, _A),  # note that an offer was prepared, extended, answered
     Action.APPLICATION_SILVER: (_T, _T, _N, _N, _A),  # mark somebody who came close (A66)
+    Action.OFFER_MAKE: (_T, _F, _N, _N, _A),  # note that an offer was prepared, extended, answered
     Action.DOCUMENT_EDIT: (_T, _T, _N, _N, _A),  # who sees an application opens its documents
     Action.NOTE_WRITE: (_T, _T, _N, _N, _A),  # who sees an application reads its notes
     Action.NOTE_DELETE: (_T, _N, _N, _N, _A),  # somebody else's; one's own is one's own
@@ -113,6 +115,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.LINKEDIN_EXPORT: (_T, _P, _N, _N, _N),  # an administrator needs a second role
     Action.LINKEDIN_STATE: (_T, _T, _N, _A, _A),
     Action.LINKEDIN_POST: (_T, _N, _N, _N, _A),
+    Action.TEMPLATE_MAKE: (_O, _O, _N, _N, _A),  # one's own only where administrators let them (A31)
     Action.ADMIN_CENTER: (_N, _N, _N, _N, _A),
 }
 
@@ -132,7 +135,12 @@ def reach(actor: Actor, action: Action) -> frozenset[Scope]:
 
 
 def allowed(
-    actor: Actor, action: Action, *, team_roles: Iterable[str] = (), hiring_managers_handle_prospects: bool = True
+    actor: Actor,
+    action: Action,
+    *,
+    team_roles: Iterable[str] = (),
+    hiring_managers_handle_prospects: bool = True,
+    hiring_managers_make_offers: bool = True,
 ) -> bool:
     """Whether `actor` may do `action` on a job where they hold `team_roles` (none for actions without a job).
 
@@ -145,6 +153,8 @@ def allowed(
     if any(scope(action, role) is Scope.ALL for role in actor.roles):
         return True
     reaches = {scope(action, SecurityRole(role)) for role in team_roles}
+    if Scope.TEAM_IF_OFFERS in reaches and hiring_managers_make_offers:
+        return True
     return Scope.TEAM in reaches or (Scope.TEAM_IF_PROSPECTS in reaches and hiring_managers_handle_prospects)
 
 

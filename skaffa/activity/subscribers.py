@@ -5,6 +5,7 @@ from typing import Any
 from skaffa.accounts.events import RolesAssigned, UserDeactivated, UserInvited, UserJoined, UserReactivated
 from skaffa.activity import actions
 from skaffa.applications.events import (
+    ActivityChanged,
     ApplicantAdded,
     ApplicationClosed,
     ApplicationDeleted,
@@ -64,6 +65,7 @@ from skaffa.pools.events import (
     PoolUnshared,
     RemovedFromPool,
 )
+from skaffa.processes.events import TemplateChanged, TemplateCreated, TemplateDeleted, TemplateManagementChanged
 
 HEARD: tuple[type[Any], ...] = (
     UserInvited,
@@ -96,6 +98,11 @@ HEARD: tuple[type[Any], ...] = (
     ApplicationSourceChanged,
     SilverMedalGiven,
     SilverMedalTakenBack,
+    ActivityChanged,
+    TemplateCreated,
+    TemplateChanged,
+    TemplateDeleted,
+    TemplateManagementChanged,
     ApplicationDeleted,
     SourcesChanged,
     CandidateErased,

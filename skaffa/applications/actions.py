@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import held, queries, rules
+from skaffa.applications.activities import queries as activities
+from skaffa.applications.activities.rules import ActivityNotDone
 from skaffa.applications.events import (
     ApplicantAdded,
     ApplicationClosed,
@@ -249,6 +251,7 @@ def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Ap
     before = application.stage
     if to.pk == before.pk:
         return application
+    _require_done(application, before, to)
     application.stage = to
     application.modified_at = at
     if before.is_prospect and application.passed_prospect_at is None:
@@ -259,6 +262,14 @@ def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Ap
         ApplicationMoved(**held.about(application, by.user_id, at), from_stage_id=before.pk, to_stage_id=to.pk)
     )
     return application
+
+
+def _require_done(application: Application, before: Stage, to: Stage) -> None:
+    """Whoever goes on has behind them what every stage up to there requires (A58); to go back asks nothing."""
+    passed = [stage for stage in jobs.stages(application.job) if before.position <= stage.position < to.position]
+    undone = activities.left_undone(application, passed) if passed else None
+    if undone is not None:
+        raise ActivityNotDone(undone, undone.stage)
 
 
 def _delete(application: Application, *, by_id: int | None, at: datetime) -> Application:

@@ -139,6 +139,21 @@ class SilverMedalTakenBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityChanged:
+    """How far an activity of a stage is with somebody; `activity` is the kind, `name` what the process calls it."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    activity_id: int
+    activity: str
+    name: str
+    status: str
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationDeleted:
     """The row is gone when this is heard, with its moves, documents, notes and feedback, which have no own events."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.models import User
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.core.models import Stamped
-from skaffa.jobs.models import Job, Stage
+from skaffa.jobs.models import Job, Stage, StageActivity
 
 
 class ApplicationStatus(models.TextChoices):
@@ -127,3 +127,31 @@ class StageMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} to {self.to_stage_id}"
+
+
+class ActivityStatus(models.TextChoices):
+    """How far an activity is with somebody (A184)."""
+
+    PLANNED = "planned", _("Planned")
+    STARTED = "started", _("Started")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class ActivityState(models.Model):
+    """How far one activity is with one application; without a row it is planned."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="activity_states")
+    activity = models.ForeignKey(StageActivity, on_delete=models.CASCADE, related_name="+")
+    status = models.CharField(max_length=10, choices=ActivityStatus.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "activity"], name="one_state_per_application_and_activity")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} of {self.application_id}: {self.status}"

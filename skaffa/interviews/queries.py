@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -88,3 +89,9 @@ def _of_others(actor: Actor) -> Q:
     leads = Q(application__job__in=TeamMember.objects.filter(user=actor.user, role__in=roles).values("job"))
     mine = Feedback.objects.filter(_SUBMITTED, application=OuterRef("application"), author=actor.user)
     return leads | Q(application__job__feedback_shown_before_own=True) | Q(Exists(mine))
+
+
+def was_judged(application: Application, since: datetime) -> bool:
+    """Whether somebody has submitted feedback on the application since then."""
+    submitted = Feedback.objects.filter(application=application, status=FeedbackStatus.SUBMITTED)
+    return submitted.filter(submitted_at__gte=since).exists()

@@ -23,10 +23,12 @@ from skaffa.jobs.events import (
     TeamMemberAdded,
     TeamMemberRemoved,
 )
-from skaffa.jobs.models import CloseReason, Job, JobStatus, Stage, TeamMember, TeamRole
+from skaffa.jobs.models import CloseReason, Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.processes import queries as processes
-from skaffa.processes.models import StageKind
+from skaffa.processes import rules as process_rules
+from skaffa.processes.models import ProcessTemplate, StageKind
+from skaffa.processes.rules import Plan
 
 
 class JobIdTaken(refusals.Conflict):
@@ -73,14 +75,17 @@ def create(
     by: Actor,
     at: datetime,
     code: str = "",
+    template: ProcessTemplate | None = None,
     shortcomings: Sequence[str] = (),
 ) -> Job:
     """Create a draft whose creator joins the team in `role`; the system creates without joining a team.
 
+    It copies the stages and activities of the default template; of `template`, where one was chosen, the options too.
     `shortcomings` says what an imported row lacked, one sentence each.
     """
     permissions.require(by, Action.JOB_CREATE)
-    clean = rules.checked(details)
+    options = dataclasses.asdict(processes.options(template)) if template else {}
+    clean = rules.checked(dataclasses.replace(details, **options))
     needed = rules.SECURITY_ROLE_OF.get(role)
     if by.user and (needed is None or not by.has(needed)):
         raise RoleNotHeld
@@ -91,10 +96,7 @@ def create(
             job.save(force_insert=True)
     except IntegrityError as error:
         raise JobIdTaken(fields={"code": JobIdTaken.sentence}) from error
-    Stage.objects.bulk_create(
-        Stage(job=job, kind=stage.kind, name=stage.name, position=stage.position)
-        for stage in processes.default_stages()
-    )
+    _write_process(job, processes.plan(template or processes.default()))
     events.publish(JobCreated(job_id=job.pk, at=at, by_id=by.user_id))
     if by.user:
         _join(job, by.user, TeamRole(role), by=by, at=at)
@@ -118,6 +120,25 @@ def edit(job: Job, details: JobDetails, *, by: Actor, at: datetime, shortcomings
     locked.modified_at = at
     locked.save()
     events.publish(JobEdited(job_id=locked.pk, changed=changed, at=at, by_id=by.user_id))
+    return locked
+
+
+@transaction.atomic
+def arrange(job: Job, plan: Plan, *, seen: str, by: Actor, at: datetime) -> Job:
+    """Replace the stages and activities by a process made from what somebody saw, whose fingerprint is `seen`.
+
+    Until activation, when it is frozen for good (A23, A32). Raises ProcessFrozen and ProcessChanged.
+    """
+    queries.require(by, Action.JOB_EDIT, job)
+    locked = _locked(job)
+    rules.check_arrange(locked.status)
+    if process_rules.fingerprint(queries.plan(locked)) != seen:
+        raise process_rules.ProcessChanged
+    Stage.objects.filter(job=locked).delete()
+    _write_process(locked, process_rules.checked(plan))
+    locked.modified_at = at
+    locked.save()
+    events.publish(JobEdited(job_id=locked.pk, changed=("process",), at=at, by_id=by.user_id))
     return locked
 
 
@@ -228,6 +249,17 @@ def _join(job: Job, user: User, role: TeamRole, *, by: Actor, at: datetime) -> T
         raise AlreadyInTeam from error
     events.publish(TeamMemberAdded(job_id=job.pk, user_id=user.pk, role=role.value, at=at, by_id=by.user_id))
     return member
+
+
+def _write_process(job: Job, plan: Plan) -> None:
+    stages = Stage.objects.bulk_create(
+        Stage(job=job, kind=stage.kind, name=stage.name, position=place) for place, stage in enumerate(plan)
+    )
+    StageActivity.objects.bulk_create(
+        StageActivity(stage=row, position=place, **dataclasses.asdict(activity))
+        for row, stage in zip(stages, plan, strict=True)
+        for place, activity in enumerate(stage.activities)
+    )
 
 
 def _locked(job: Job) -> Job:

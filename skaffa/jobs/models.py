@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
 from skaffa.core.models import Stamped
-from skaffa.processes.models import StageKind
+from skaffa.processes.models import ProcessActivity, StageKind
 
 
 class JobStatus(models.TextChoices):
@@ -62,6 +62,7 @@ class Job(Stamped):
     seniority = models.CharField(max_length=20, choices=Seniority.choices, blank=True)
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
+    hiring_managers_make_offers = models.BooleanField(default=True)
     is_confidential = models.BooleanField(default=False)
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
@@ -121,6 +122,15 @@ class Stage(models.Model):
     @property
     def is_prospect(self) -> bool:
         return self.kind == StageKind.PROSPECT
+
+
+class StageActivity(ProcessActivity):
+    """One thing to do in a stage of a job's own process."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="activities")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "position"], name="activity_position_unique")]
 
 
 class TeamMember(models.Model):

@@ -16,7 +16,9 @@ from skaffa.core import refusals
 from skaffa.jobs import rules
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember, TeamRole
 from skaffa.jobs.rules import JobDetails
+from skaffa.processes import queries as processes
 from skaffa.processes.models import StageKind
+from skaffa.processes.rules import Plan, PlannedStage
 
 _MOST_WORDS = 8
 _read: ContextVar[dict[int | None, dict[int, frozenset[str]]] | None] = ContextVar("read", default=None)
@@ -107,6 +109,7 @@ def rights_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[Acti
                 action,
                 team_roles=roles[job.pk],
                 hiring_managers_handle_prospects=job.hiring_managers_handle_prospects,
+                hiring_managers_make_offers=job.hiring_managers_make_offers,
             )
         )
         for job in known
@@ -160,6 +163,12 @@ def stages(job: Job) -> list[Stage]:
     """The stages in use, in order: without Prospect where prospects are switched off."""
     found = Stage.objects.filter(job=job).order_by("position")
     return list(found if job.enable_prospects else found.exclude(kind=StageKind.PROSPECT))
+
+
+def plan(job: Job) -> Plan:
+    """The job's own process: every stage with its activities, Prospect too where prospects are switched off."""
+    rows = Stage.objects.filter(job=job).order_by("position").prefetch_related("activities")
+    return tuple(PlannedStage(stage.kind, stage.name, processes.planned(stage.activities.all())) for stage in rows)
 
 
 def details(job: Job) -> JobDetails:

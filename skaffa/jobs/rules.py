@@ -11,6 +11,7 @@ from skaffa.accounts.models import SecurityRole
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.jobs.models import EmploymentType, JobStatus, Seniority, TeamRole
+from skaffa.processes.rules import Options
 
 CODE, TITLE, DESCRIPTION, PLACE, COMMENT = 75, 200, 25_000, 120, 2_000
 SHORTEST_DESCRIPTION = 100
@@ -72,15 +73,15 @@ class JobDetails:
     seniority: str = ""
     enable_prospects: bool = True
     hiring_managers_handle_prospects: bool = True
+    hiring_managers_make_offers: bool = True
     is_confidential: bool = False
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
 
 
 _LIMITS = {"title": TITLE, "description": DESCRIPTION, "city": PLACE, "region": PLACE}
-FROZEN = frozenset(
-    {"enable_prospects", "hiring_managers_handle_prospects", "feedback_shown_before_own", "feedback_editable"}
-)
+FROZEN = frozenset(field.name for field in dataclasses.fields(Options))
+"""What a template says besides stages and activities is part of the process, too."""
 _REQUIRED: tuple[tuple[str, Message], ...] = (
     ("title", _("The job has no title.")),
     ("description", _("The job has no description.")),
@@ -165,6 +166,12 @@ def check_edit(before: JobDetails, after: JobDetails, status: str) -> None:
     lacking = missing(after)
     if lacking:
         raise JobDetailsMissing(_("An active job keeps its title, description and location."), fields=lacking)
+
+
+def check_arrange(status: str) -> None:
+    """Raise unless stages and activities may still change in this state."""
+    if status in {JobStatus.ACTIVE, JobStatus.CLOSED}:
+        raise ProcessFrozen
 
 
 def check_close(status: str) -> None:

@@ -1,7 +1,9 @@
-"""Process templates: the stages that a new job copies."""
+"""Process templates: the stages and activities that a new job copies."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.models import User
 
 
 class StageKind(models.TextChoices):
@@ -14,13 +16,51 @@ class StageKind(models.TextChoices):
     OFFER = "offer", _("Offer")
 
 
+class ActivityKind(models.TextChoices):
+    """What is done in a stage (A40-A54); the Prospect, Application and Offer activities are their stages' own."""
+
+    SCHEDULER = "scheduler", _("Scheduler")
+    FEEDBACK = "feedback", _("Feedback")
+    INTERVIEW = "interview", _("Interview")
+    WEB_CONTENT = "web_content", _("Web content")
+
+
+class Audience(models.TextChoices):
+    """Which candidates an activity is for (A184)."""
+
+    ALL = "all", _("All candidates")
+    INTERNAL = "internal", _("Internal candidates")
+    EXTERNAL = "external", _("External candidates")
+
+
+class ProcessActivity(models.Model):
+    """One thing to do in a stage, of a template or of a job."""
+
+    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    name = models.CharField(max_length=80, blank=True)  # empty: the kind's own name, in the reader's language
+    position = models.PositiveSmallIntegerField()
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ALL)
+    required = models.BooleanField(default=False)  # nobody it is for leaves the stage before it is done
+    url = models.URLField(max_length=500, blank=True)  # what a web content shows
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name or str(ActivityKind(self.kind).label)
+
+
 class ProcessTemplate(models.Model):
-    """A named order of stages with the options of its Prospect activity (A33)."""
+    """A named order of stages with the options that a job made from it starts with (A31-A33)."""
 
     name = models.CharField(max_length=120, unique=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: the administrators'
     is_default = models.BooleanField(default=False)
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
+    hiring_managers_make_offers = models.BooleanField(default=True)
+    feedback_shown_before_own = models.BooleanField(default=False)
+    feedback_editable = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -44,3 +84,22 @@ class TemplateStage(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(StageKind(self.kind).label)
+
+
+class TemplateActivity(ProcessActivity):
+    stage = models.ForeignKey(TemplateStage, on_delete=models.CASCADE, related_name="activities")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "position"], name="template_activity_position_unique")]
+
+
+class TemplateManagement(models.Model):
+    """Who makes templates besides administrators: one row, and until it is there nobody does (A31)."""
+
+    own_templates = models.BooleanField(default=False)  # recruiters and hiring managers make their own
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_template_management")]
+
+    def __str__(self) -> str:
+        return "template management"

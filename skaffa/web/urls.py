@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin-center/retention/", include("skaffa.web.retention.urls")),
     path("", include("skaffa.web.imports.urls")),
     path("", include("skaffa.web.jobs.urls")),
+    path("", include("skaffa.web.processes.urls")),
     path("", include("skaffa.web.documents.urls")),
     path("", include("skaffa.web.notes.urls")),
     path("", include("skaffa.web.interviews.urls")),

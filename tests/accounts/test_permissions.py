@@ -52,6 +52,7 @@ ON_THE_TEAM = {
     Action.POOL_FILL: "A",
     Action.POOL_EDIT: "A",
     Action.JOB_CREATE: "rh",
+    Action.TEMPLATE_MAKE: "A",  # recruiters and hiring managers their own, where administrators let them
     Action.ADMIN_CENTER: "A",
 }
 PROSPECT_RIGHTS = {Action.PROSPECT_VIEW, Action.PROSPECT_ADD, Action.LINKEDIN_EXPORT}

@@ -10,6 +10,7 @@ from skaffa.activity import queries
 from skaffa.activity.models import Entry
 from skaffa.activity.subscribers import HEARD
 from skaffa.applications import actions as applications
+from skaffa.applications.activities import actions as activities
 from skaffa.applications.marks import actions as marks
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
@@ -28,7 +29,7 @@ from skaffa.interviews.availability import actions as availability
 from skaffa.interviews.rules import Opinion
 from skaffa.interviews.schedule import actions as schedule
 from skaffa.jobs import actions as jobs
-from skaffa.jobs.models import Job, TeamMember
+from skaffa.jobs.models import Job, StageActivity, TeamMember
 from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
 from skaffa.mail import actions as mails
@@ -36,6 +37,8 @@ from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
+from skaffa.processes import actions as processes
+from skaffa.processes.rules import Options
 from tests import personas
 from tests.interviews.scheduling import asked, plan, scheduled
 from tests.personas import Watch
@@ -87,6 +90,16 @@ def an_offer_comes_and_goes(application: Application, by: Actor, clock: Watch) -
     Application.objects.filter(pk=application.pk).update(stage=application.job.stages.get(kind="offer"))
     offers.note(application, "prepared", by=by, at=clock.tick())
     offers.take_back(application, by=by, at=clock.tick())
+    stage = application.job.stages.get(kind="offer")
+    activity = StageActivity.objects.create(stage=stage, kind="interview", position=0)
+    activities.say(application, activity, "completed", by=by, at=clock.tick())
+
+
+def a_template_comes_and_goes(admin: Actor, clock: Watch) -> None:
+    template = processes.create("Divers", by=admin, at=clock.tick())
+    processes.edit(template, name="Deep divers", options=Options(), by=admin, at=clock.tick())
+    processes.delete(template, by=admin, at=clock.tick())
+    processes.manage(own_templates=True, by=admin, at=clock.tick())
 
 
 def somebody_applies(job: Job, other: Candidate, admin: Actor, clock: Watch) -> None:
@@ -128,6 +141,7 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)
+    a_template_comes_and_goes(admin, clock)
     mails_are_sent(rhea, admin, clock)
 
 

@@ -93,6 +93,7 @@ def admin_tabs(current: str) -> list[navigation.Tab]:
     if page := navigation.address_of("admin_linkedin"):
         tabs.append(("linkedin", _("LinkedIn Integration"), page, None))
     tabs.append(("mail", _("E-mail"), reverse("mail_templates"), None))
+    tabs.append(("templates", _("Template management"), reverse("templates"), None))
     tabs.append(("careers", _("Career site"), reverse("admin_careers"), None))
     tabs.append(("sources", _("Sources"), reverse("admin_sources"), None))
     tabs.append(("keys", _("API keys"), reverse("admin_keys"), None))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.applications import lists, marks, offers, views
+from skaffa.web.applications import activities, lists, marks, offers, views
 
 urlpatterns = [
     path("jobs/<int:job_id>/prospects", lists.prospects, name="job_prospects"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("applications/<int:application_id>/take-back", views.take_back, name="application_take_back"),
     path("applications/<int:application_id>/reject", views.reject, name="application_reject"),
     path("applications/<int:application_id>/withdraw", views.withdraw, name="application_withdraw"),
+    path("applications/<int:application_id>/activities", activities.activities_of, name="application_activities"),
     path("applications/<int:application_id>/offer", offers.offer, name="application_offer"),
     path("applications/<int:application_id>/offer/take-back", offers.take_back, name="application_offer_take_back"),
     path("applications/<int:application_id>/source", marks.source, name="application_source"),

@@ -16,6 +16,8 @@ FIELDS: Mapping[str, Promise] = {
     "seniority": _("the seniority"),
     "enable_prospects": _("whether prospects are enabled"),
     "hiring_managers_handle_prospects": _("whether hiring managers handle prospects"),
+    "hiring_managers_make_offers": _("whether hiring managers make offers"),
+    "process": _("the hiring process"),
     "feedback_shown_before_own": _("who sees others’ feedback"),
     "feedback_editable": _("whether submitted feedback may be changed"),
     "is_confidential": _("whether the job is confidential"),

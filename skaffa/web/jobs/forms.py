@@ -10,6 +10,7 @@ from skaffa.applications.queries import Openings
 from skaffa.jobs import rules
 from skaffa.jobs.models import CloseReason, EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
+from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
 
@@ -24,8 +25,19 @@ class NewJobForm(Form):
         help_text=_("You join the hiring team in this role. You can add others later."),
     )
 
-    def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
+    template = forms.TypedChoiceField(
+        label=_("Process template"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("The stages and activities the job starts with. You can change them until the job is activated."),
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[str], templates: Sequence[ProcessTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choice = self.fields["template"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choice.choices = [(row.pk, str(row)) for row in templates]
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(role, TeamRole(role).label) for role in roles]
@@ -62,6 +74,11 @@ class DetailsForm(Form):
         label=_("Hiring managers may see and add prospects"),
         required=False,
         help_text=_("When off, prospects are for recruiters of the team only."),
+    )
+    hiring_managers_make_offers = forms.BooleanField(
+        label=_("Hiring managers may note offers"),
+        required=False,
+        help_text=_("When off, offers are for recruiters of the team only."),
     )
     feedback_shown_before_own = forms.BooleanField(
         label=_("Interviewers may see others’ feedback before submitting their own"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.jobs import team, views
+from skaffa.web.jobs import process, team, views
 
 urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/activate", views.activate, name="job_activate"),
     path("jobs/<int:job_id>/close", views.close, name="job_close"),
     path("jobs/<int:job_id>/delete", views.delete, name="job_delete"),
-    path("jobs/<int:job_id>/process", views.process, name="job_process"),
+    path("jobs/<int:job_id>/process", process.process, name="job_process"),
     path("jobs/<int:job_id>/activity", views.activity, name="job_activity"),
     path("jobs/<int:job_id>/team", team.team, name="job_team"),
     path("jobs/<int:job_id>/team/<int:member_id>/remove", team.remove, name="job_team_remove"),

@@ -16,6 +16,7 @@ from skaffa.core import clock, paging, refusals
 from skaffa.jobs import actions, queries
 from skaffa.jobs.models import Job, JobStatus
 from skaffa.jobs.rules import JobDetails
+from skaffa.processes import queries as processes
 from skaffa.web import http
 from skaffa.web.http import Request
 from skaffa.web.jobs import countries, page, words
@@ -47,6 +48,7 @@ def jobs(request: Request) -> HttpResponse:
             "mine": mine,
             "sees_all": permissions.allowed(request.actor, Action.JOB_VIEW),
             "is_filtered": bool(search or status or mine),
+            "may_make_templates": processes.may_make(request.actor),
             "may_create": permissions.allowed(request.actor, Action.JOB_CREATE),
         },
     )
@@ -56,11 +58,14 @@ def jobs(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Title and own role; then the details."""
     permissions.require(request.actor, Action.JOB_CREATE)
-    form = NewJobForm(request.POST or None, roles=queries.roles_to_create_with(request.actor))
+    templates = list(processes.listed(request.actor))
+    form = NewJobForm(request.POST or None, roles=queries.roles_to_create_with(request.actor), templates=templates)
     if request.method == "POST" and form.is_valid():
         details = JobDetails(title=form.cleaned_data["title"])
         try:
-            job = actions.create(details, role=form.cleaned_data["role"], by=request.actor, at=clock.now())
+            template = next((row for row in templates if row.pk == form.cleaned_data["template"]), None)
+            role = form.cleaned_data["role"]
+            job = actions.create(details, role=role, template=template, by=request.actor, at=clock.now())
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
         else:
@@ -133,14 +138,6 @@ def delete(request: Request, job_id: int) -> HttpResponse:
     job = queries.job(request.actor, job_id)
     actions.delete(job, by=request.actor, at=clock.now())
     return http.done(request, reverse("jobs"), _("The draft has been deleted."))
-
-
-@require_GET
-def process(request: Request, job_id: int) -> HttpResponse:
-    """The stages people pass; frozen at activation."""
-    job = queries.job(request.actor, job_id)
-    context = page.context(request, job, "process") | {"stages": queries.stages(job)}
-    return render(request, "jobs/process.html", context)
 
 
 @require_GET

@@ -16,13 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.activity.queries import Line
+from skaffa.applications.models import ActivityStatus, DeclineReason, OfferStatus, RejectionReason
 from skaffa.applications.models import CloseReason as EndReason
-from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
 from skaffa.candidates.sources import queries as sources
 from skaffa.interviews.models import Answer
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
 from skaffa.pools.models import LINKEDIN_POOL
+from skaffa.processes.models import ActivityKind
 from skaffa.web.jobs import interview_words as interviews
 from skaffa.web.jobs.field_names import FIELDS
 
@@ -133,6 +134,15 @@ _WORDINGS: Mapping[str, _Wording] = {
         _("%(actor)s took back the silver medal of %(candidate)s."),
         _("%(actor)s took back their silver medal for %(job)s."),
     ),
+    "ActivityChanged": _Wording(
+        "checklist",
+        _("%(activity)s with %(candidate)s: %(status)s, noted by %(actor)s."),
+        _("%(activity)s for %(job)s: %(status)s, noted by %(actor)s."),
+    ),
+    "TemplateCreated": _Wording("list-check", _("%(actor)s made the process template %(template)s.")),
+    "TemplateChanged": _Wording("list-check", _("%(actor)s changed the process template %(template)s.")),
+    "TemplateDeleted": _Wording("list-check", _("%(actor)s deleted the process template %(template)s.")),
+    "TemplateManagementChanged": _Wording("list-check", _("%(actor)s decided who makes process templates.")),
     "ApplicationDeleted": _Wording(
         "trash",
         _("%(actor)s deleted the application of %(candidate)s."),
@@ -250,6 +260,9 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "role": _label(TeamRole, line.data.get("role")),
         "source": named.get(str(line.data.get("source")), str(line.data.get("source") or "–")),
         "reason": _reason(line),
+        "activity": line.data.get("name") or _label(ActivityKind, line.data.get("activity")),
+        "status": _label(ActivityStatus, line.data.get("status")),
+        "template": line.data.get("template", ""),
         "offer": _label(OfferStatus, line.data.get("offer")),
         "until": date_format(date.fromisoformat(until)) if (until := line.data.get("until")) else "",
         "email": _link("email", line.data.get("email_id"), _label(Kind, line.data.get("kind"))),
