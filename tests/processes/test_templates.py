@@ -10,11 +10,16 @@ from skaffa.jobs import queries as job_queries
 from skaffa.jobs.rules import ProcessFrozen
 from skaffa.processes import actions, queries, rules
 from skaffa.processes.models import ProcessTemplate, StageKind, TemplateStage
-from skaffa.processes.rules import Options, PlannedActivity, PlannedStage
+from skaffa.processes.rules import Options, Plan, PlannedActivity, PlannedStage
 from tests import personas
 from tests.personas import Watch
 
-PLAN = (PlannedStage("prospect"), PlannedStage("application"), PlannedStage("screen", "Call"), PlannedStage("offer"))
+PLAN: Plan = (
+    PlannedStage("prospect"),
+    PlannedStage("application"),
+    PlannedStage("screen", "Call"),
+    PlannedStage("offer"),
+)
 WEB = PlannedActivity("web_content", "Manual", url="https://example.com/manual")
 
 
