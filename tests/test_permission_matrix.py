@@ -30,7 +30,8 @@ from skaffa.interviews.models import Feedback, Interview
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
-from skaffa.jobs.models import Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
+from skaffa.jobs.approvals import actions as approvals
+from skaffa.jobs.models import Approval, Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
 from skaffa.linkedin import members
 from skaffa.linkedin.models import Connection, Member, MemberLink, MetIn
 from skaffa.mail import actions as mail
@@ -211,6 +212,17 @@ def take_an_offer_back(world: World) -> bool:
     application = offers.note(personas.offered_to(world.activate()), "accepted", by=SYSTEM, at=personas.START)
     world.sends(f"/applications/{application.pk}/offer/take-back")
     return Application.objects.get(pk=application.pk).is_active
+
+
+def send_for_approval(world: World) -> bool:
+    world.sends(f"/jobs/{world.job.pk}/approval/approvers", user=world.owner.pk)
+    if not Approval.objects.filter(job=world.job).exists():
+        approvals.add_approver(world.job, world.owner, by=SYSTEM, at=personas.START)
+        world.sends(f"/jobs/{world.job.pk}/approval/send")
+        assert Job.objects.get(pk=world.job.pk).status == JobStatus.DRAFT
+        return False
+    world.sends(f"/jobs/{world.job.pk}/approval/send")
+    return Job.objects.get(pk=world.job.pk).status == JobStatus.PENDING
 
 
 def change_the_process(world: World) -> bool:
@@ -726,6 +738,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "take back a move": take_back_a_move,
     "reject an application": reject_an_application,
     "note that a candidate withdrew": withdraw,
+    "choose approvers and send a job to them": send_for_approval,
     "change the process before activation": change_the_process,
     "note that an activity is done": note_an_activity,
     "make a process template": make_a_template,

@@ -37,6 +37,9 @@ from skaffa.interviews.events import (
     InterviewUnsuitable,
 )
 from skaffa.jobs.events import (
+    ApprovalAnswered,
+    ApprovalReminded,
+    ApprovalRequested,
     JobActivated,
     JobClosed,
     JobCreated,
@@ -78,6 +81,12 @@ HEARD: tuple[type[Any], ...] = (
     JobActivated,
     JobClosed,
     JobDeleted,
+    ApprovalRequested,
+    ApprovalReminded,
+    ApprovalAnswered,
+    ApprovalRequested,
+    ApprovalReminded,
+    ApprovalAnswered,
     TeamMemberAdded,
     TeamMemberRemoved,
     CandidateAdded,

@@ -4,8 +4,8 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -13,7 +13,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.core import events, refusals, text
-from skaffa.jobs import queries, rules
+from skaffa.jobs import codes, queries, rules
 from skaffa.jobs.events import (
     JobActivated,
     JobClosed,
@@ -23,7 +23,7 @@ from skaffa.jobs.events import (
     TeamMemberAdded,
     TeamMemberRemoved,
 )
-from skaffa.jobs.models import CloseReason, Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
+from skaffa.jobs.models import Answer, Approval, CloseReason, Job, JobStatus, Stage, StageActivity, TeamMember, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.processes import queries as processes
 from skaffa.processes import rules as process_rules
@@ -55,18 +55,6 @@ class LastOfTheTeam(refusals.Conflict):
     sentence = _("A hiring team keeps at least one recruiter or hiring manager.")
 
 
-class JobHasApplications(refusals.Conflict):
-    """People's history is kept: such a job is closed, not deleted."""
-
-    sentence = _("This job has prospects or applicants. Close it instead.")
-
-
-class ActiveJobStays(refusals.Conflict):
-    """An active job is closed before it is deleted."""
-
-    sentence = _("Close this job before you delete it.")
-
-
 @transaction.atomic
 def create(
     details: JobDetails,
@@ -85,12 +73,13 @@ def create(
     """
     permissions.require(by, Action.JOB_CREATE)
     options = dataclasses.asdict(processes.options(template)) if template else {}
+    needs_approval = options.pop("needs_approval", False)
     clean = rules.checked(dataclasses.replace(details, **options))
     needed = rules.SECURITY_ROLE_OF.get(role)
     if by.user and (needed is None or not by.has(needed)):
         raise RoleNotHeld
-    job = Job(**dataclasses.asdict(clean), code=_code(code), created_by=by.user, created_at=at, modified_at=at)
-    job.shortcomings = list(shortcomings)
+    job = Job(**dataclasses.asdict(clean), code=codes.chosen(code), created_by=by.user, created_at=at, modified_at=at)
+    job.shortcomings, job.needs_approval = list(shortcomings), needs_approval
     try:
         with transaction.atomic():
             job.save(force_insert=True)
@@ -114,6 +103,9 @@ def edit(job: Job, details: JobDetails, *, by: Actor, at: datetime, shortcomings
     if not changed:
         return locked
     rules.check_edit(before, clean, locked.status)
+    if locked.is_active and locked.approved_at:
+        raise rules.ApprovedAsItIs
+    _ask_again(locked)
     for name in changed:
         setattr(locked, name, getattr(clean, name))
     locked.shortcomings = list(shortcomings)  # the old ones spoke of what was there before
@@ -136,6 +128,7 @@ def arrange(job: Job, plan: Plan, *, seen: str, by: Actor, at: datetime) -> Job:
         raise process_rules.ProcessChanged
     Stage.objects.filter(job=locked).delete()
     _write_process(locked, process_rules.checked(plan))
+    _ask_again(locked)
     locked.modified_at = at
     locked.save()
     events.publish(JobEdited(job_id=locked.pk, changed=("process",), at=at, by_id=by.user_id))
@@ -147,7 +140,8 @@ def activate(job: Job, *, by: Actor, at: datetime) -> Job:
     """Open the job for prospects and applicants; from now on its process is frozen (A23)."""
     queries.require(by, Action.JOB_ACTIVATE, job)
     locked = _locked(job)
-    rules.check_activate(queries.details(locked), locked.status)
+    needs_approval = locked.needs_approval or Approval.objects.filter(job=locked).exists()
+    rules.check_activate(queries.details(locked), locked.status, needs_approval=needs_approval)
     if not locked.enable_prospects:
         Stage.objects.filter(job=locked, kind=StageKind.PROSPECT).delete()
     locked.status = JobStatus.ACTIVE
@@ -182,13 +176,13 @@ def delete(job: Job, *, by: Actor, at: datetime) -> Job:
     queries.require(by, Action.JOB_DELETE, job)
     locked = _locked(job)
     if locked.is_active:
-        raise ActiveJobStays
+        raise rules.ActiveJobStays
     pk = locked.pk
     try:
         with transaction.atomic():
             locked.delete()
     except ProtectedError as error:
-        raise JobHasApplications from error
+        raise rules.JobHasApplications from error
     events.publish(JobDeleted(job_id=pk, code=locked.code, at=at, by_id=by.user_id))
     return locked
 
@@ -210,15 +204,34 @@ def remove_team_member(member: TeamMember, *, by: Actor, at: datetime) -> TeamMe
     """Take a role in a hiring team away; the last recruiter or hiring manager stays."""
     queries.require(by, Action.TEAM_EDIT, member.job)
     _locked(member.job)
-    looking_after = TeamMember.objects.filter(job_id=member.job_id, role__in=list(rules.SECURITY_ROLE_OF))
-    if member.role in rules.SECURITY_ROLE_OF and not looking_after.exclude(pk=member.pk).exists():
+    if not queries.may_remove(by, member):
+        raise rules.DelegatesStay
+    own_rights = TeamMember.objects.filter(job_id=member.job_id, delegate_of=None)
+    others = own_rights.filter(role__in=list(rules.SECURITY_ROLE_OF)).exclude(pk=member.pk)
+    if member.role in rules.SECURITY_ROLE_OF and member.delegate_of_id is None and not others.exists():
         raise LastOfTheTeam
-    removed, _rows = TeamMember.objects.filter(pk=member.pk).delete()
-    if removed:
+    gone = Q(pk=member.pk)
+    if member.delegate_of_id is None:  # whoever acted for them goes with them
+        gone |= Q(job=member.job_id, role=member.role, delegate_of=member.user_id)
+    for row in TeamMember.objects.filter(gone).order_by("pk"):
+        row.delete()
         events.publish(
-            TeamMemberRemoved(job_id=member.job_id, user_id=member.user_id, role=member.role, at=at, by_id=by.user_id)
+            TeamMemberRemoved(job_id=row.job_id, user_id=row.user_id, role=row.role, at=at, by_id=by.user_id)
         )
     return member
+
+
+@transaction.atomic
+def name_delegate(job: Job, user: User, *, by: Actor, at: datetime) -> TeamMember:
+    """Let a colleague act with one's own rights on this job; everybody names their own delegates (A20)."""
+    queries.require(by, Action.TEAM_EDIT, job)
+    role = queries.role_to_delegate(by, job)
+    if role is None or by.user is None or user.pk == by.user.pk:
+        raise rules.OnlyForOneself
+    fresh = User.objects.get(pk=user.pk)
+    if not fresh.is_active:
+        raise RoleNotHeld(fields={"user": RoleNotHeld.sentence})
+    return _join(job, fresh, TeamRole(role), delegate_of=by.user, by=by, at=at)
 
 
 def hold(job_id: int) -> Job:
@@ -241,14 +254,25 @@ def held_alone(job_id: int) -> Job:
     return found
 
 
-def _join(job: Job, user: User, role: TeamRole, *, by: Actor, at: datetime) -> TeamMember:
+def _join(
+    job: Job, user: User, role: TeamRole, *, delegate_of: User | None = None, by: Actor, at: datetime
+) -> TeamMember:
     try:
         with transaction.atomic():
-            member = TeamMember.objects.create(job=job, user=user, role=role, added_at=at)
+            member = TeamMember.objects.create(job=job, user=user, role=role, delegate_of=delegate_of, added_at=at)
     except IntegrityError as error:
         raise AlreadyInTeam from error
     events.publish(TeamMemberAdded(job_id=job.pk, user_id=user.pk, role=role.value, at=at, by_id=by.user_id))
     return member
+
+
+def _ask_again(locked: Job) -> None:
+    """What is sent to approvers, approved or rejected, is a draft again once it is changed (A26)."""
+    if locked.status in {JobStatus.PENDING, JobStatus.APPROVED, JobStatus.REJECTED}:
+        locked.status, locked.approved_at = JobStatus.DRAFT, None
+        Approval.objects.filter(job=locked).update(
+            answer=Answer.WAITING, assigned_at=None, answered_at=None, comment=""
+        )
 
 
 def _write_process(job: Job, plan: Plan) -> None:
@@ -265,24 +289,6 @@ def _write_process(job: Job, plan: Plan) -> None:
 def _locked(job: Job) -> Job:
     """The job as it stands now; waits for whoever adds a person to it at this moment."""
     return held_alone(job.pk)
-
-
-def _code(given: str) -> str:
-    code = text.line(given)
-    if len(code) > rules.CODE:
-        message = _("Use at most %(limit)d characters.") % {"limit": rules.CODE}
-        raise refusals.Invalid(message, fields={"code": message})
-    return code or _next_code()
-
-
-def _next_code() -> str:
-    """The next number of the environment's own series that nobody gave by hand."""
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT nextval('jobs_job_code')")
-            code = str(cursor.fetchone()[0])
-            if queries.by_code(code) is None:
-                return code
 
 
 def _comment(given: str) -> str:

@@ -63,3 +63,36 @@ class TeamMemberRemoved:
     role: str
     at: datetime
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequested:
+    """The job was sent to this approver, among others; one for each."""
+
+    job_id: int
+    user_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalReminded:
+    """An approver has not answered for a day."""
+
+    job_id: int
+    user_id: int
+    at: datetime
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalAnswered:
+    """One approver has approved or rejected; `outcome` is the job's state now, `asked_by_id` who had sent it."""
+
+    job_id: int
+    answer: str
+    outcome: str
+    comment: str = ""
+    asked_by_id: int | None
+    at: datetime
+    by_id: int | None

@@ -63,6 +63,8 @@ class Job(Stamped):
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
     hiring_managers_make_offers = models.BooleanField(default=True)
+    needs_approval = models.BooleanField(default=False)  # by its template; with approvers every job does (A25)
+    approved_at = models.DateTimeField(null=True)  # emptied by every change before activation (A26)
     is_confidential = models.BooleanField(default=False)
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
@@ -139,6 +141,9 @@ class TeamMember(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="team_memberships")
     role = models.CharField(max_length=20, choices=TeamRole.choices)
+    delegate_of = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )  # whose rights these are
     added_at = models.DateTimeField()
 
     class Meta:
@@ -147,3 +152,35 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class Answer(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+
+class Approval(models.Model):
+    """One approver of a job and what they answered; sent to all at once, and all must approve (A25)."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="approvals")
+    approver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.WAITING)
+    comment = models.TextField(blank=True, max_length=2_000)
+    assigned_at = models.DateTimeField(null=True)  # empty: not sent, or not since the job was changed
+    answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "approver"], name="one_approval_per_job_and_approver")]
+        indexes = [
+            models.Index(
+                fields=["assigned_at"],
+                condition=models.Q(answer="waiting", assigned_at__isnull=False),
+                name="approval_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.approver_id} on {self.job_id}: {self.answer}"

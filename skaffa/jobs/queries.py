@@ -25,6 +25,10 @@ _read: ContextVar[dict[int | None, dict[int, frozenset[str]]] | None] = ContextV
 _TEAM_ORDER = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole)), output_field=IntegerField())
 
 
+DELEGATE = "delegate"
+"""Asked for instead of a role: whoever could act for the actor."""
+
+
 class JobNotFound(refusals.NotFound):
     """There is no such job, or the reader may not know of it."""
 
@@ -139,15 +143,35 @@ def team(actor: Actor, job: Job) -> QuerySet[TeamMember]:
     require(actor, Action.JOB_VIEW, job)
     return (
         TeamMember.objects.filter(job=job)
-        .select_related("user")
+        .select_related("user", "delegate_of")
         .order_by(_TEAM_ORDER, "user__last_name", "user__first_name", "pk")
     )
+
+
+def role_to_delegate(actor: Actor, job: Job) -> str | None:
+    """The role in which the actor may name delegates for themselves: their own, not one they act in for somebody."""
+    own = _memberships(actor, rules.SECURITY_ROLE_OF).filter(job=job, delegate_of=None)
+    return own.order_by(_TEAM_ORDER).values_list("role", flat=True).first()
+
+
+def may_remove(actor: Actor, member: TeamMember) -> bool:
+    """A delegate removes neither other delegates nor whom they act for; their own part they may give up (A20)."""
+    acts_for = (
+        _memberships(actor, rules.SECURITY_ROLE_OF).filter(job=member.job_id).values_list("delegate_of", flat=True)
+    )
+    delegators = set(acts_for)
+    if permissions.allowed(actor, Action.TEAM_EDIT) or None in delegators or member.user_id == actor.user_id:
+        return True
+    return member.delegate_of_id is None and member.user_id not in delegators
 
 
 def addable_users(actor: Actor, job: Job, role: str) -> QuerySet[User]:
     """Active users who could join the team in this role and are not in it yet (A18)."""
     require(actor, Action.TEAM_EDIT, job)
-    present = TeamMember.objects.filter(job=job, role=role).values("user")
+    is_delegate = role == DELEGATE
+    present = TeamMember.objects.filter(job=job, role=role_to_delegate(actor, job) if is_delegate else role).values(
+        "user"
+    )
     rows = User.objects.filter(is_active=True).exclude(pk__in=present)
     needed = rules.SECURITY_ROLE_OF.get(role)
     return (rows.filter(roles__contains=[needed]) if needed else rows).order_by("last_name", "first_name", "pk")

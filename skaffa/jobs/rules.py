@@ -41,6 +41,42 @@ class AlreadyActivated(refusals.Conflict):
     sentence = _("This job cannot be activated any more.")
 
 
+class NotApproved(refusals.Conflict):
+    """A job with approvers, or of a template that asks for them, is activated once all have approved."""
+
+    sentence = _("This job has to be approved before it can be activated. Send it to its approvers.")
+
+
+class ApprovedAsItIs(refusals.Conflict):
+    """Approvers said yes to what they read (A24)."""
+
+    sentence = _("This job was activated as it was approved, so its details stay as they are.")
+
+
+class OnlyForOneself(refusals.NotAllowed):
+    """Nobody names delegates for others, and a delegate names none (A20)."""
+
+    sentence = _("One names delegates for oneself, as a recruiter or hiring manager of the job.")
+
+
+class DelegatesStay(refusals.NotAllowed):
+    """A delegate has the rights of whom they act for, but this one (A20)."""
+
+    sentence = _("A delegate removes neither other delegates nor whom they act for.")
+
+
+class JobHasApplications(refusals.Conflict):
+    """People's history is kept: such a job is closed, not deleted."""
+
+    sentence = _("This job has prospects or applicants. Close it instead.")
+
+
+class ActiveJobStays(refusals.Conflict):
+    """An active job is closed before it is deleted."""
+
+    sentence = _("Close this job before you delete it.")
+
+
 class JobIsClosed(refusals.Conflict):
     """A closed job stays as it is."""
 
@@ -80,7 +116,9 @@ class JobDetails:
 
 
 _LIMITS = {"title": TITLE, "description": DESCRIPTION, "city": PLACE, "region": PLACE}
-FROZEN = frozenset(field.name for field in dataclasses.fields(Options))
+FROZEN = frozenset(
+    {field.name for field in dataclasses.fields(Options)} & {field.name for field in dataclasses.fields(JobDetails)}
+)
 """What a template says besides stages and activities is part of the process, too."""
 _REQUIRED: tuple[tuple[str, Message], ...] = (
     ("title", _("The job has no title.")),
@@ -145,8 +183,10 @@ def shortcomings(details: JobDetails) -> list[Message]:
     return found
 
 
-def check_activate(details: JobDetails, status: str) -> None:
+def check_activate(details: JobDetails, status: str, *, needs_approval: bool) -> None:
     """Raise unless a job in this state may be activated; LinkedIn's wishes are shown, they do not forbid."""
+    if needs_approval and status in {JobStatus.DRAFT, JobStatus.PENDING, JobStatus.REJECTED}:
+        raise NotApproved
     if status not in {JobStatus.DRAFT, JobStatus.APPROVED}:
         raise AlreadyActivated
     lacking = missing(details)

@@ -14,7 +14,8 @@ from skaffa.careers.events import ApplicationSubmitted
 from skaffa.careers.models import Submission
 from skaffa.core import events
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import TeamRole
+from skaffa.jobs.events import ApprovalAnswered, ApprovalReminded, ApprovalRequested
+from skaffa.jobs.models import Approval, Job, JobStatus, TeamRole
 from skaffa.mail import actions, queries, rules
 from skaffa.mail.letter import Letter, Reader
 from skaffa.mail.models import Kind, Recipient
@@ -28,6 +29,9 @@ def register() -> None:
     events.subscribe(ApplicationRejected, _reject)
     events.subscribe(ApplicationClosed, _confirm_withdrawal)
     events.subscribe(ApplicationClosed, _tell_of_answer)
+    events.subscribe(ApprovalRequested, _ask_approver)
+    events.subscribe(ApprovalReminded, _ask_approver)
+    events.subscribe(ApprovalAnswered, _tell_requester)
 
 
 def _invite(event: UserInvited) -> None:
@@ -103,6 +107,40 @@ def _tell_of_answer(event: ApplicationClosed) -> None:
             said = {"Application_Link": link, "Comment": event.comment}
             letter = Letter(kind=kind, to=to, application=application, values=said)
             actions.send_automatic(letter, by=_actor(event.by_id), at=event.at)
+
+
+def _ask_approver(event: ApprovalRequested | ApprovalReminded) -> None:
+    row = Approval.objects.select_related("job", "approver", "requested_by").get(
+        job=event.job_id, approver=event.user_id
+    )
+    letter = Letter(
+        kind=Kind.APPROVAL_REQUESTED if isinstance(event, ApprovalRequested) else Kind.APPROVAL_REMINDER,
+        to=Reader.user(row.approver, Recipient.APPROVER),
+        job=row.job,
+        values={"Approval_Link": _approval_page(row.job_id), "Requester_Name": str(row.requested_by or "")},
+    )
+    actions.send_automatic(letter, by=_actor(row.requested_by_id), at=event.at)
+
+
+def _tell_requester(event: ApprovalAnswered) -> None:
+    """Once all have approved, or one has rejected."""
+    if event.outcome == JobStatus.PENDING or event.asked_by_id is None:
+        return
+    letter = Letter(
+        kind=Kind.APPROVAL_GRANTED if event.outcome == JobStatus.APPROVED else Kind.APPROVAL_DENIED,
+        to=Reader.user(User.objects.get(pk=event.asked_by_id), Recipient.REQUESTER),
+        job=Job.objects.get(pk=event.job_id),
+        values={
+            "Approval_Link": _approval_page(event.job_id),
+            "Approver_Name": str(User.objects.get(pk=event.by_id)) if event.by_id else "",
+            "Comment": event.comment,
+        },
+    )
+    actions.send_automatic(letter, by=_actor(event.by_id), at=event.at)
+
+
+def _approval_page(job_id: int) -> str:
+    return f"{settings.SKAFFA.base_url}/jobs/{job_id}/approval"
 
 
 def _applicant(submission: Submission) -> Reader:

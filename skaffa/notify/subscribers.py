@@ -9,7 +9,8 @@ from skaffa.careers.events import ApplicationSubmitted
 from skaffa.core import events
 from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import Job, TeamRole
+from skaffa.jobs.events import ApprovalAnswered, ApprovalReminded, ApprovalRequested
+from skaffa.jobs.models import Job, JobStatus, TeamRole
 from skaffa.notify import actions
 from skaffa.pools.events import PoolShared
 
@@ -19,6 +20,9 @@ def register() -> None:
     events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
+    events.subscribe(ApprovalRequested, _tell_approver)
+    events.subscribe(ApprovalReminded, _tell_approver)
+    events.subscribe(ApprovalAnswered, _tell_of_outcome)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -78,6 +82,21 @@ def _tell_contributor(event: PoolShared) -> None:
         url=f"/talent-pools/{event.pool_id}/",
         at=event.at,
     )
+
+
+def _tell_approver(event: ApprovalRequested | ApprovalReminded) -> None:
+    job = Job.objects.get(pk=event.job_id)
+    url = f"/jobs/{job.pk}/approval"
+    actions.notice([event.user_id], kind=type(event).__name__, data={"job": job.title}, url=url, at=event.at)
+
+
+def _tell_of_outcome(event: ApprovalAnswered) -> None:
+    """Whoever has sent the job, once all have approved or one has rejected (A27)."""
+    if event.outcome == JobStatus.PENDING or event.asked_by_id is None:
+        return
+    job = Job.objects.get(pk=event.job_id)
+    kind = "JobApproved" if event.outcome == JobStatus.APPROVED else "JobNotApproved"
+    actions.notice([event.asked_by_id], kind=kind, data={"job": job.title}, url=f"/jobs/{job.pk}/approval", at=event.at)
 
 
 def _leads(job: Job) -> list[int]:

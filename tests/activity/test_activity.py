@@ -29,6 +29,7 @@ from skaffa.interviews.availability import actions as availability
 from skaffa.interviews.rules import Opinion
 from skaffa.interviews.schedule import actions as schedule
 from skaffa.jobs import actions as jobs
+from skaffa.jobs.approvals import actions as approvals
 from skaffa.jobs.models import Job, StageActivity, TeamMember
 from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
@@ -95,6 +96,14 @@ def an_offer_comes_and_goes(application: Application, by: Actor, clock: Watch) -
     activities.say(application, activity, "completed", by=by, at=clock.tick())
 
 
+def an_approval_comes_and_goes(job: Job, by: Actor, clock: Watch) -> None:
+    assert by.user is not None
+    approval = approvals.add_approver(job, by.user, by=by, at=clock.tick())
+    approvals.send(job, by=by, at=clock.tick())
+    approvals.remind(approval.pk, at=clock.tick())
+    approvals.answer(job, "approved", by=by, at=clock.tick())
+
+
 def a_template_comes_and_goes(admin: Actor, clock: Watch) -> None:
     template = processes.create("Divers", by=admin, at=clock.tick())
     processes.edit(template, name="Deep divers", options=Options(), by=admin, at=clock.tick())
@@ -142,6 +151,7 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)
     a_template_comes_and_goes(admin, clock)
+    an_approval_comes_and_goes(personas.draft(rhea), by, clock)
     mails_are_sent(rhea, admin, clock)
 
 

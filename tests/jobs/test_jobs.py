@@ -222,10 +222,10 @@ def test_only_a_job_nobody_was_considered_for_is_deleted(rhea: User, at, heard):
     actor = Actor.of(rhea)
     job = personas.active_job(rhea)
     personas.prospect(job)
-    with pytest.raises(actions.ActiveJobStays):
+    with pytest.raises(rules.ActiveJobStays):
         actions.delete(job, by=actor, at=at)
     closed = actions.close(job, reason="cancelled", by=actor, at=at)
-    with pytest.raises(actions.JobHasApplications):
+    with pytest.raises(rules.JobHasApplications):
         actions.delete(closed, by=actor, at=at)
     draft = personas.draft(rhea)
     pk = draft.pk

@@ -20,7 +20,6 @@ from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
 from skaffa.pools import actions as pools
-from skaffa.pools.imports import actions as imports
 from skaffa.processes.models import ProcessTemplate
 from tests import personas
 from tests.interviews.scheduling import asked, scheduled
@@ -91,6 +90,7 @@ class Place:
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
+            "approval_id": 1,
             "template_id": ProcessTemplate.objects.get().pk,
             "member_id": member.pk,
             "application_id": self.prospect.pk,

@@ -8,11 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from skaffa.core import clock, paging
+from skaffa.jobs.approvals import queries as approvals
 from skaffa.notify import actions, queries
 from skaffa.web import preferences
 from skaffa.web.dashboard.overview import overview
 from skaffa.web.http import Request
 from skaffa.web.tour import steps
+
+_APPROVALS = 8
 
 
 @require_safe
@@ -21,6 +24,8 @@ def dashboard(request: Request) -> HttpResponse:
     offers_tour = settings.SKAFFA.demo and not preferences.tour_dismissed(request)
     context = {
         "overview": overview(request.actor),
+        "approvals_assigned": approvals.assigned_to(request.actor)[:_APPROVALS],
+        "approvals_sent": approvals.sent_by(request.actor)[:_APPROVALS],
         "notices": queries.notices(request.actor)[:5],
         "tour": steps.steps(request.actor) if offers_tour else None,
     }

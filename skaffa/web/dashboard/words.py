@@ -127,6 +127,10 @@ def _fallback(data: Mapping[str, Any]) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "ApprovalRequested": lambda data: _("%(job)s waits for your approval.") % data,
+    "ApprovalReminded": lambda data: _("%(job)s still waits for your approval.") % data,
+    "JobApproved": lambda data: _("%(job)s is approved. You can activate it.") % data,
+    "JobNotApproved": lambda data: _("%(job)s was not approved. See why.") % data,
     "ProspectAdded": _prospect_added,
     "ApplicationSubmitted": _application_submitted,
     "FeedbackSubmitted": lambda data: _("There is new feedback on %(candidate)s for %(job)s.") % data,

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.applications.queries import Openings
-from skaffa.jobs import rules
-from skaffa.jobs.models import CloseReason, EmploymentType, Seniority, TeamRole
+from skaffa.jobs import queries, rules
+from skaffa.jobs.models import Answer, CloseReason, EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
@@ -135,5 +135,18 @@ class CloseForm(Form):
 class TeamForm(Form):
     """A user and the role they get in the hiring team."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=TeamRole.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[*TeamRole.choices, (queries.DELEGATE, _("Delegate of mine"))])
     user = forms.IntegerField(label=_("Person"), min_value=1, error_messages={"required": _("Choose a person.")})
+
+
+class AnswerForm(Form):
+    """What an approver answers; the two buttons of the form send `answer`."""
+
+    answer = forms.ChoiceField(choices=[(answer.value, answer.label) for answer in (Answer.APPROVED, Answer.REJECTED)])
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=rules.COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever sent the job reads it. To reject, say why."),
+    )

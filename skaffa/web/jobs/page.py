@@ -74,11 +74,12 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
 def possible(request: Request, job: Job) -> Possible:
     held = queries.rights(request.actor, job)
     opens = job.status in {JobStatus.DRAFT, JobStatus.APPROVED}
+    is_bound = job.is_active and job.approved_at is not None  # stays as it was approved (A24)
     return Possible(
-        edit=Action.JOB_EDIT in held and job.status != JobStatus.CLOSED,
+        edit=Action.JOB_EDIT in held and job.status != JobStatus.CLOSED and not is_bound,
         activate=Action.JOB_ACTIVATE in held and opens,
         close=Action.JOB_CLOSE in held and job.is_active,
-        delete=Action.JOB_DELETE in held and opens,
+        delete=Action.JOB_DELETE in held and job.status not in {JobStatus.ACTIVE, JobStatus.CLOSED},
         edit_team=Action.TEAM_EDIT in held,
         see_prospects=Action.PROSPECT_VIEW in held and job.enable_prospects,
         add_prospect=Action.PROSPECT_ADD in held and job.takes_prospects,
@@ -118,6 +119,7 @@ def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> lis
         ("details", _("Details"), "job", None),
         ("team", _("Hiring team"), "job_team", None),
         ("process", _("Process"), "job_process", None),
+        ("approval", _("Approval"), "job_approval", None),
         ("prospects", _("Prospect"), "job_prospects", counts[0]),
         ("applicants", _("Applicants"), "job_applicants", counts[1]),
         ("activity", _("Activity"), "job_activity", None),

@@ -1,5 +1,6 @@
 """The hiring team of a job: who is in it, adding somebody in a role, removing a role."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from skaffa.accounts.models import User
 from skaffa.core import clock, refusals
+from skaffa.core.refusals import Message
 from skaffa.jobs import actions, queries
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.web import http
@@ -39,9 +41,9 @@ def team(request: Request, job_id: int) -> HttpResponse:
             return _added(request, job, form)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    context = page.context(request, job, "team") | {"form": form, "roles": TeamRole.choices}
+    context = page.context(request, job, "team") | {"form": form, "roles": _roles(request, job)}
     if context["may"].edit_team:
-        context |= _search(request, job)
+        context |= _search(request, job, dict(context["roles"]))
     return render(request, "jobs/team.html", context, status=422 if form.errors else 200)
 
 
@@ -65,27 +67,38 @@ def _added(request: Request, job: Job, form: TeamForm) -> HttpResponse:
     user = queries.addable_users(request.actor, job, role).filter(pk=form.cleaned_data["user"]).first()
     if user is None:
         raise actions.RoleNotHeld(fields={"user": actions.RoleNotHeld.sentence})
-    actions.add_team_member(job, user, role=role, by=request.actor, at=clock.now())
+    if role == queries.DELEGATE:
+        actions.name_delegate(job, user, by=request.actor, at=clock.now())
+    else:
+        actions.add_team_member(job, user, role=role, by=request.actor, at=clock.now())
     said = _("%(name)s has joined the hiring team.") % {"name": user}
     return http.done(request, reverse("job_team", args=[job.pk]), said)
 
 
-def _search(request: Request, job: Job) -> dict[str, Any]:
+def _roles(request: Request, job: Job) -> list[tuple[str, Message]]:
+    """In which roles somebody can be added; a delegate, by who has rights of their own to share."""
+    roles: list[tuple[str, Message]] = [(role.value, role.label) for role in TeamRole]
+    if queries.role_to_delegate(request.actor, job) is not None:
+        roles.append((queries.DELEGATE, gettext_lazy("Delegate of mine")))
+    return roles
+
+
+def _search(request: Request, job: Job, roles: Mapping[str, Message]) -> dict[str, Any]:
     """People who can be added in the chosen role; a role given by hand that does not exist is the first one."""
     wanted = http.text(request, "role")
-    role = wanted if wanted in TeamRole else TeamRole.RECRUITER.value
+    role = wanted if wanted in roles else TeamRole.RECRUITER.value
     search = http.text(request, "q")
-    found = list(_named(queries.addable_users(request.actor, job, role), search)[: _SHOWN + 1])
+    found = list(named(queries.addable_users(request.actor, job, role), search)[: _SHOWN + 1])
     return {
         "role": role,
-        "role_label": TeamRole(role).label,
+        "role_label": roles[role],
         "q": search,
         "people": found[:_SHOWN],
         "more_people": len(found) > _SHOWN,
     }
 
 
-def _named(users: QuerySet[User], search: str) -> QuerySet[User]:
+def named(users: QuerySet[User], search: str) -> QuerySet[User]:
     for word in search.split()[:8]:
         users = users.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
     return users

@@ -42,9 +42,7 @@ def jobs(request: Request) -> HttpResponse:
             "total": rows.count(),
             "q": search,
             "status": status,
-            "statuses": [
-                (choice.value, choice.label) for choice in (JobStatus.DRAFT, JobStatus.ACTIVE, JobStatus.CLOSED)
-            ],
+            "statuses": [(choice.value, choice.label) for choice in JobStatus],
             "mine": mine,
             "sees_all": permissions.allowed(request.actor, Action.JOB_VIEW),
             "is_filtered": bool(search or status or mine),

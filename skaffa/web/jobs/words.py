@@ -20,6 +20,7 @@ from skaffa.applications.models import ActivityStatus, DeclineReason, OfferStatu
 from skaffa.applications.models import CloseReason as EndReason
 from skaffa.candidates.sources import queries as sources
 from skaffa.interviews.models import Answer
+from skaffa.jobs.models import Answer as ApprovalAnswer
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
 from skaffa.pools.models import LINKEDIN_POOL
@@ -54,6 +55,9 @@ _WORDINGS: Mapping[str, _Wording] = {
     "JobEdited": _Wording("pencil", _("%(actor)s changed %(changed)s.")),
     "JobActivated": _Wording("player-play", _("%(actor)s activated the job.")),
     "JobClosed": _Wording("archive", _("%(actor)s closed the job: %(reason)s.")),
+    "ApprovalRequested": _Wording("clipboard-check", _("%(actor)s asked %(subject)s to approve the job.")),
+    "ApprovalReminded": _Wording("bell", _("%(subject)s was reminded to approve the job.")),
+    "ApprovalAnswered": _Wording("clipboard-check", _("%(actor)s answered about the job: %(verdict)s.")),
     "TeamMemberAdded": _Wording("user-plus", _("%(actor)s added %(subject)s to the hiring team as %(role)s.")),
     "TeamMemberRemoved": _Wording("user-minus", _("%(actor)s removed %(subject)s from the hiring team (%(role)s).")),
     "CandidateAdded": _Wording(
@@ -260,6 +264,7 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "role": _label(TeamRole, line.data.get("role")),
         "source": named.get(str(line.data.get("source")), str(line.data.get("source") or "–")),
         "reason": _reason(line),
+        "verdict": _label(ApprovalAnswer, line.data.get("answer")),
         "activity": line.data.get("name") or _label(ActivityKind, line.data.get("activity")),
         "status": _label(ActivityStatus, line.data.get("status")),
         "template": line.data.get("template", ""),

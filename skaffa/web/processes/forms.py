@@ -32,6 +32,11 @@ class TemplateForm(NewTemplateForm):
     feedback_editable = forms.BooleanField(
         label=_("Feedback may be changed after it has been submitted"), required=False
     )
+    needs_approval = forms.BooleanField(
+        label=_("Jobs need approval before they are activated"),
+        required=False,
+        help_text=_("When off, a job needs it only where approvers were chosen."),
+    )
     hiring_managers_make_offers = forms.BooleanField(label=_("Hiring managers may note offers"), required=False)
 
     def options(self) -> Options:
