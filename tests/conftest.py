@@ -21,6 +21,16 @@ settings.register_profile("house", deadline=None, max_examples=60, suppress_heal
 settings.load_profile("house")  # a busy machine is no fault of the code
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers and real processes show that the whole works; what is covered is measured by the tests below them.
+
+    Measuring would make what is slow already half as slow again.
+    """
+    for item in items:
+        if {"browser", "processes"} & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Whatever language a request before this test has left on."""

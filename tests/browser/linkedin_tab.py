@@ -1,15 +1,9 @@
-"""A candidate's LinkedIn tab in a real browser, with the sandbox's plugin, in both languages."""
+"""The story goes on: a candidate's LinkedIn tab, with the sandbox's plugin, in any language."""
 
-from pathlib import Path
+from playwright.sync_api import FrameLocator, Locator, expect
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Locator, expect
+from tests.browser.story import Story
 
-from tests import stack
-from tests.browser.story import PATIENCE, Story, Words
-
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(600)]
 MEMBER = "Mina Okoro"
 
 
@@ -29,17 +23,6 @@ class Tab(Story):
         self.page.get_by_role("link", name=MEMBER).first.click()
         self.page.get_by_role("navigation").get_by_role("link", name="LinkedIn", exact=True).click()
         expect(self.finding).to_contain_text(MEMBER)
-
-    def begin(self) -> None:
-        """From an empty environment to a prospect."""
-        self.sign_in()
-        self.connect()
-        self.enable()
-        self.open_recruiter_data()
-        self.connect_own_account()
-        self.open_a_job()
-        self.export(MEMBER)
-        self.prospect(MEMBER)
 
     def before_the_gate(self) -> None:
         _ = self.words
@@ -164,50 +147,9 @@ class Tab(Story):
         expect(self.page.get_by_role("main")).to_contain_text(MEMBER)
         self.picture("28-talent-pool")
 
-    def faults(self) -> list[str]:
-        found = Axe().run(self.page).response["violations"]
-        return [f"{fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found]
-
     def narrow(self) -> None:
         """At 360 px in one column, and nothing sticks out."""
         self.page.set_viewport_size({"width": 360, "height": 800})
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
         self.picture("25-narrow")
         self.page.set_viewport_size({"width": 1280, "height": 900})
-
-
-@pytest.mark.parametrize("language", ["en", "sv"])
-def test_a_profile_is_shown_unlinked_and_linked_again(
-    language: str, chromium: Browser, pictures: Path, tmp_path: Path
-) -> None:
-    with stack.running(tmp_path / "demo") as running:
-        context = chromium.new_context(
-            reduced_motion="reduce",
-            viewport={"width": 1280, "height": 900},
-            locale="sv-SE" if language == "sv" else "en-GB",
-        )
-        context.set_default_timeout(PATIENCE)
-        tab = Tab(running, context, Words(language), pictures)
-        tab.begin()
-        tab.before_the_gate()
-        wrong = tab.faults()
-        tab.page.go_back()
-        with tab.page.expect_navigation():  # what was pressed leads to the page anew
-            tab.page.get_by_role("button", name=tab.words("Advance")).first.click()
-        tab.open()
-        tab.sign_in_to_the_plugin()
-        wrong += tab.faults()
-        tab.save_write_and_ask_for_news()
-        tab.unlink_in_the_plugin()
-        wrong += tab.faults()
-        tab.link_again()
-        tab.member_agrees()
-        tab.write_a_note_in_recruiter()
-        tab.histories()
-        wrong += tab.faults()
-        tab.narrow()
-        tab.talent_pool()
-
-        assert wrong == []
-        assert tab.trouble == []
-        context.close()
