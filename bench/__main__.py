@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    api,
     chaos,
     chaos_report,
     first_load,
@@ -37,7 +38,7 @@ ALONE: dict[str, Callable[[], bool]] = {
 }
 """Those that make a database of their own inside this process, so that each needs one."""
 
-MEASUREMENTS = ("latency", "thousand", "generated", "sandbox", "stages", "outbox", "throughput")
+MEASUREMENTS = ("latency", "thousand", "generated", "api", "sandbox", "stages", "outbox", "throughput")
 LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching")
 """Only when they are named."""
 
@@ -54,6 +55,7 @@ def main() -> int:
         "latency": _latency,
         "thousand": lambda: _thousand(insist="thousand" in options.measurement),
         "generated": generated.measure,
+        "api": _api,
         "sandbox": lambda: sandbox.measure(options.candidates),
         "stages": _stages,
         "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
@@ -67,6 +69,12 @@ def main() -> int:
 
 def _in_a_process(measurement: str) -> bool:
     return subprocess.run([sys.executable, "-m", "bench", measurement], check=False).returncode == 0
+
+
+def _api() -> bool:
+    print("\nStarting a demo ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "demo") as stack:
+        return api.measure(stack)
 
 
 def _stages() -> bool:

@@ -20,6 +20,7 @@ from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
+from skaffa.hooks.models import Webhook
 from skaffa.imports import actions as imports
 from skaffa.imports.models import Import, State
 from skaffa.imports.models import Kind as FileKind
@@ -49,7 +50,7 @@ from skaffa.retention import actions as retention
 from skaffa.retention.models import Erasure, Ground, Hold, Policy, Run
 from skaffa.retention.rules import Rules
 from skaffa.search import actions as search
-from tests import personas
+from tests import matrix_by_api, personas
 from tests.interviews.scheduling import scheduled
 
 MATRIX = Path(__file__).with_name("permission_matrix.csv")
@@ -147,6 +148,13 @@ def change_the_hiring_team(world: World) -> bool:
     newcomer = personas.user("Nils")
     world.sends(f"/jobs/{world.job.pk}/team", role="interviewer", user=newcomer.pk)
     return TeamMember.objects.filter(job=world.job, user=newcomer).exists()
+
+
+def remove_from_the_team(world: World) -> bool:
+    jobs.add_team_member(world.job, personas.user("Nils"), role=TeamRole.INTERVIEWER, by=SYSTEM, at=personas.START)
+    member = TeamMember.objects.get(job=world.job, user__first_name="Nils")
+    world.sends(f"/jobs/{world.job.pk}/team/{member.pk}/remove")
+    return not TeamMember.objects.filter(pk=member.pk).exists()
 
 
 def activate_a_job(world: World) -> bool:
@@ -347,6 +355,25 @@ def read_all_feedback(world: World) -> bool:
     given = feedback(world)
     answer = world.client.get(f"/applications/{given.application_id}/feedback")
     return world.verdict(answer) and "Dives well" in answer.content.decode()
+
+
+def read_feedback_that_is_shown(world: World) -> bool:
+    """Before one has given one's own, where the job's option says so (A49)."""
+    Job.objects.filter(pk=world.job.pk).update(feedback_shown_before_own=True)
+    return read_all_feedback(world)
+
+
+def view_an_applications_activity(world: World) -> bool:
+    """On the page of the person: what happened on the job."""
+    one = world.applicant()
+    applications.advance(one, by=SYSTEM, at=personas.START)
+    answer = world.client.get(f"/candidates/{one.candidate_id}/activity")
+    return world.verdict(answer) and world.job.title in answer.content.decode()
+
+
+def add_a_webhook(world: World) -> bool:
+    world.sends("/admin-center/webhooks", url="https://hooks.example.org/", topics=["jobs"])
+    return Webhook.objects.exists()
 
 
 def give_feedback(world: World) -> bool:
@@ -726,6 +753,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "change job details": change_job_details,
     "read the hiring team": lambda world: world.opens(f"/jobs/{world.job.pk}/team"),
     "change the hiring team": change_the_hiring_team,
+    "remove somebody from the hiring team": remove_from_the_team,
     "read the process": lambda world: world.opens(f"/jobs/{world.job.pk}/process"),
     "activate a job": activate_a_job,
     "close a job": close_a_job,
@@ -780,9 +808,11 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "change one's own application note": change_a_note,
     "delete somebody's application note": delete_a_note,
     "read all feedback": read_all_feedback,
+    "read others' feedback where the job shows it": read_feedback_that_is_shown,
     "give feedback": give_feedback,
     "delete somebody's feedback": delete_feedback,
     "view the job's activity": lambda world: world.opens(f"/jobs/{world.job.pk}/activity"),
+    "view an application's activity": view_an_applications_activity,
     "search candidates": search_candidates,
     "read a candidate": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/"),
     "change a candidate": change_a_candidate,
@@ -826,9 +856,12 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "make a person's own LinkedIn link": make_own_link,
     "open the admin center": lambda world: world.opens("/admin-center/users"),
     "invite a user": invite_a_user,
+    "read the webhooks": lambda world: world.opens("/admin-center/webhooks"),
+    "add a webhook": add_a_webhook,
     "read the API keys": lambda world: world.opens("/admin-center/api-keys"),
     "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
     "add a source": add_a_source,
+    **matrix_by_api.ACTS,
 }
 
 
