@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import (
     api,
+    analytics,
     chaos,
     chaos_report,
     first_load,
@@ -35,11 +36,12 @@ ALONE: dict[str, Callable[[], bool]] = {
     "first-load": first_load.measure,
     "retrieval": retrieval.measure,
     "imports": imports.measure,
+    "analytics": analytics.measure,
 }
 """Those that make a database of their own inside this process, so that each needs one."""
 
-MEASUREMENTS = ("latency", "thousand", "generated", "api", "sandbox", "stages", "outbox", "throughput")
-LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching")
+MEASUREMENTS = ("latency", "thousand", "generated", "api", "sandbox", "stages", "outbox", "throughput", "analytics")
+LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching", "analytics")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes

@@ -811,6 +811,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "read others' feedback where the job shows it": read_feedback_that_is_shown,
     "give feedback": give_feedback,
     "delete somebody's feedback": delete_feedback,
+    "view the job's analytics": lambda world: world.opens(f"/jobs/{world.job.pk}/analytics"),
     "view the job's activity": lambda world: world.opens(f"/jobs/{world.job.pk}/activity"),
     "view an application's activity": view_an_applications_activity,
     "search candidates": search_candidates,

@@ -47,6 +47,7 @@ class Action(Enum):
     FEEDBACK_GIVE = "feedback.give"
     FEEDBACK_DELETE = "feedback.delete"
     ACTIVITY_VIEW = "activity.view"
+    ANALYTICS_VIEW = "analytics.view"
     MAIL_TEMPLATES = "mail.templates"
     MAIL_SEND = "mail.send"
     CANDIDATE_SEARCH = "candidate.search"
@@ -101,6 +102,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.FEEDBACK_GIVE: (_T, _T, _T, _N, _A),
     Action.FEEDBACK_DELETE: (_T, _N, _N, _N, _A),  # somebody else's, or a submitted one
     Action.ACTIVITY_VIEW: (_T, _T, _T, _A, _A),
+    Action.ANALYTICS_VIEW: (_T, _T, _N, _A, _A),
     Action.MAIL_TEMPLATES: (_A, _A, _N, _A, _A),  # read; administrators write them
     Action.MAIL_SEND: (_T, _T, _N, _N, _A),  # to candidates; who sees an application reads its e-mails
     Action.CANDIDATE_SEARCH: (_A, _A, _N, _A, _A),

@@ -103,6 +103,7 @@ class Application(Stamped):
             models.Index(fields=["job", "stage", "-created_at", "-id"], name="application_board"),
             models.Index(fields=["-created_at", "-id"], name="application_by_created"),
             models.Index(fields=["modified_at", "id"], name="application_by_modified"),
+            models.Index(fields=["offer_at"], condition=models.Q(close_reason="hired"), name="application_hired"),
         ]
 
     def __str__(self) -> str:

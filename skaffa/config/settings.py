@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "skaffa.pools.apps.PoolsConfig",
     "skaffa.careers.apps.CareersConfig",
     "skaffa.search.apps.SearchConfig",
+    "skaffa.analytics.apps.AnalyticsConfig",
     "skaffa.activity.apps.ActivityConfig",
     "skaffa.notify.apps.NotifyConfig",
     "skaffa.imports.apps.ImportsConfig",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.applications.urls")),
     path("", include("skaffa.web.candidates.urls")),
     path("", include("skaffa.web.pools.urls")),
+    path("", include("skaffa.web.analytics.urls")),
     path("", include("skaffa.web.search.urls")),
     path("", include("skaffa.web.careers.urls")),
     path("", include("skaffa.web.mail.urls")),

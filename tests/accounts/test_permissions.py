@@ -37,6 +37,7 @@ ON_THE_TEAM = {
     Action.FEEDBACK_GIVE: "rhiA",
     Action.FEEDBACK_DELETE: "rA",
     Action.ACTIVITY_VIEW: "rhiRA",
+    Action.ANALYTICS_VIEW: "rhRA",
     Action.LINKEDIN_EXPORT: "rh",
     Action.LINKEDIN_POST: "rA",
     Action.LINKEDIN_STATE: "rhRA",

@@ -123,6 +123,8 @@ class Place:
             "caught": "20260302T090000000000-00000000",
             "code": self.job.code,
             "source_code": "agency",
+            "table": "funnel",
+            "suffix": "csv",
             "token": "not-a-token",
             "uidb36": "1",
             "key": "not-a-key",

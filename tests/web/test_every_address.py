@@ -28,6 +28,7 @@ TEAM_POSTS = "the hiring team's recruiters, and administrators"
 POOLS = "whoever may use talent pools"
 POOL = "owner, contributors, and those who read everything"
 POOL_ACTS = "owner, contributors and administrators; for access, name and deletion without the contributors"
+ANALYTICS = "whoever has figures to see: recruiters, hiring managers, and those who read everything"
 ADMIN = "administrators"
 TEMPLATES = "whoever may read e-mail templates"
 IMPORTER = "who made the import, and administrators"
@@ -134,6 +135,9 @@ ACCESS: dict[str, str] = {
     "job_delete": TEAM_ACTS,
     "job_process": TEAM,
     "job_activity": TEAM,
+    "job_analytics": TEAM_PROSPECTS,
+    "analytics": ANALYTICS,
+    "analytics_export": ANALYTICS,
     "job_team": TEAM,
     "job_team_remove": TEAM_ACTS,
     "job_approval": TEAM,
@@ -265,8 +269,10 @@ OPENS: dict[str, set[str]] = {
     "stranger": {OPEN, SIGNED_IN},
     "interviewer off the team": {OPEN, SIGNED_IN},
     "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
-    "recruiter off the team": {OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS, TEMPLATES},
-    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL, TEMPLATES},
+    "recruiter off the team": {
+        *(OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS, TEMPLATES, ANALYTICS)
+    },
+    "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL, TEMPLATES, ANALYTICS},
 }
 
 

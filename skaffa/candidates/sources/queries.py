@@ -75,10 +75,10 @@ def tree() -> list[Category]:
     return [Category(row, details.get(row.code, ())) for row in rows if not row.category_id]
 
 
-def choices(*also: str | None) -> list[tuple[str, object]]:
+def choices(*also: str | None, known: Sequence[Category] | None = None) -> list[tuple[str, object]]:
     """What a form offers: a category and its details as a group; retired ones only where they stand in `also`."""
     offered: list[tuple[str, object]] = []
-    for category in tree():
+    for category in tree() if known is None else known:
         is_open = category.source.retired_at is None
         one = [(category.source.code, str(category.source))] if is_open or category.source.code in also else []
         rest = [
@@ -93,6 +93,15 @@ def choices(*also: str | None) -> list[tuple[str, object]]:
 def names() -> dict[str, str]:
     """What every source is called, by its code; for what only remembers the code."""
     return {row.code: str(row) for row in SourceChoice.objects.all()}
+
+
+def full_names(known: Sequence[Category]) -> dict[str, str]:
+    """The same, details with their category before them."""
+    return {
+        one.code: str(one) if one is category.source else f"{category.source}: {one}"
+        for category in known
+        for one in (category.source, *category.details)
+    }
 
 
 def campaign(code: str) -> str:

@@ -46,12 +46,14 @@ class Possible:
     give_medal: bool
     export: bool
     see_linkedin: bool
+    see_analytics: bool
 
 
 def context(request: Request, job: Job, current: str) -> dict[str, Any]:
     """The header and tabs of a job's page; `current` names the tab."""
-    may = possible(request, job)
-    team = list(queries.team(request.actor, job))
+    held = queries.rights(request.actor, job)
+    may = possible(request, job, held)
+    team = list(queries.team(request.actor, job, held=held))
     counts = applications.counts(request.actor, [job])[job.pk]
     return {
         "job": job,
@@ -71,8 +73,9 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
     }
 
 
-def possible(request: Request, job: Job) -> Possible:
-    held = queries.rights(request.actor, job)
+def possible(request: Request, job: Job, held: frozenset[Action] | None = None) -> Possible:
+    """What the reader may do; `held` are their rights, where they are known."""
+    held = queries.rights(request.actor, job) if held is None else held
     opens = job.status in {JobStatus.DRAFT, JobStatus.APPROVED}
     is_bound = job.is_active and job.approved_at is not None  # stays as it was approved (A24)
     return Possible(
@@ -92,6 +95,7 @@ def possible(request: Request, job: Job) -> Possible:
         give_medal=Action.APPLICATION_SILVER in held,
         export=Action.LINKEDIN_EXPORT in held and job.takes_prospects,
         see_linkedin=Action.LINKEDIN_STATE in held,
+        see_analytics=Action.ANALYTICS_VIEW in held,
     )
 
 
@@ -123,8 +127,12 @@ def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> lis
         ("prospects", _("Prospect"), "job_prospects", counts[0]),
         ("applicants", _("Applicants"), "job_applicants", counts[1]),
         ("activity", _("Activity"), "job_activity", None),
+        ("analytics", _("Analytics"), "job_analytics", None),
     ]
-    shown = [row for row in rows if row[0] != "prospects" or may.see_prospects]
+    hidden = {
+        name for name, may_see in (("prospects", may.see_prospects), ("analytics", may.see_analytics)) if not may_see
+    }
+    shown = [row for row in rows if row[0] not in hidden]
     tabs = navigation.tabs(
         current, *((name, label, reverse(url, args=[job.pk]), count) for name, label, url, count in shown)
     )

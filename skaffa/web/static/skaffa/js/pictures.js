@@ -1,4 +1,4 @@
-// Draws the table of each figure as bars or lines; colours and names come from its legend, so they follow the page.
+// Draws the table of each figure as bars (upon each other), groups (of bars beside each other) or lines of seconds; colours and names come from its legend, so they follow the page.
 (() => {
   const language = document.documentElement.lang || "en";
   const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
@@ -11,7 +11,7 @@
   const value = (cell) => (cell.value === "" ? null : Number(cell.value));
 
   function draw(figure) {
-    const bars = figure.dataset.picture === "bars";
+    const bars = figure.dataset.picture !== "lines", stacked = figure.dataset.picture === "bars";
     const rows = [...figure.querySelectorAll("tbody tr")];
     const { color, borderColor } = getComputedStyle(figure.querySelector(".picture-place"));
     const datasets = [...figure.querySelectorAll(".series-names > li")].map((item, series) => {
@@ -31,8 +31,8 @@
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { display: false }, tooltip: { callbacks: { label: ({ dataset, raw }) => `${dataset.label}: ${said(raw)}` } } },
         scales: {
-          x: { stacked: bars, grid: { display: false }, border: { color: borderColor }, ticks: { color, maxRotation: 0, autoSkipPadding: 16 } },
-          y: { stacked: bars, beginAtZero: true, suggestedMax: most, grid: { color: borderColor }, border: { display: false }, ticks: { color, precision: 0, stepSize, maxTicksLimit: 6, callback: said } },
+          x: { stacked, grid: { display: false }, border: { color: borderColor }, ticks: { color, maxRotation: rows.length > 8 ? 0 : 40, autoSkip: rows.length > 8, autoSkipPadding: 16 } },
+          y: { stacked, beginAtZero: true, suggestedMax: most, grid: { color: borderColor }, border: { display: false }, ticks: { color, precision: 0, stepSize, maxTicksLimit: 6, callback: said } },
         },
       },
     });
