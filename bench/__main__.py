@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
-    api,
     analytics,
+    api,
     chaos,
     chaos_report,
     first_load,
