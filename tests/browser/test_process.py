@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole
+from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
@@ -45,7 +46,7 @@ def test_from_a_template_over_approval_to_a_hire(
     with Desk(chromium, live_server.url, hal, pictures, width) as desk:
         approve(desk, job)
     jobs.activate(job, by=SYSTEM, at=personas.START)
-    personas.applicant(job, personas.candidate("Greta", "Ek"))
+    applications.advance(personas.applicant(job, personas.candidate("Greta", "Ek")), by=SYSTEM, at=personas.START)
     with Desk(chromium, live_server.url, ada, pictures, width) as desk:
         do_what_is_required(desk, job)
         Application.objects.update(stage=job.stages.get(kind="offer"))
@@ -99,6 +100,13 @@ def approve(desk: Desk, job: Job) -> None:
 def do_what_is_required(desk: Desk, job: Job) -> None:
     desk.open(f"/jobs/{job.pk}/applicants")
     desk.page.get_by_role("button", name=desk.told("Advance %(name)s", name="Greta Ek")).click()
+    refused = desk.told(
+        "“%(activity)s” in %(stage)s is required. Complete it before they go on.",
+        activity=desk.words("Scheduler"),
+        stage="Trial dive",
+    )
+    expect(desk.page.locator("main")).to_contain_text(refused.partition("Trial dive")[2])
+    desk.open(f"/jobs/{job.pk}/applicants")
     desk.page.get_by_role("button", name=desk.told("More about %(name)s", name="Greta Ek")).click()
     desk.page.get_by_role("link", name=desk.words("Activities of the stage")).click()
     expect(desk.page.locator("#activities")).to_be_visible()
