@@ -36,8 +36,8 @@ SELECT n, '+46 70 ' || n FROM generate_series(%(first)s + 1, %(first)s + %(peopl
 INSERT INTO candidates_employment (candidate_id, company, title, period, is_current, position)
 SELECT n, 'Works ' || n %% 997, 'Title ' || n %% 89, '', true, 0 FROM generate_series(%(first)s + 1, %(first)s + %(people)s) n WHERE n %% 3 > 0;
 INSERT INTO applications_application (id, job_id, candidate_id, stage_id, status, close_reason, rejection_reason,
-    rejection_comment, offer, decline_reason, source, referred_by, passed_prospect_at, created_at, modified_at)
-SELECT n, job.id, person, stage.id, 'active', '', '', '', '', '', 'referral', '', made, made, made
+    rejection_comment, offer, decline_reason, source, referred_by, stage_since, passed_prospect_at, created_at, modified_at)
+SELECT n, job.id, person, stage.id, 'active', '', '', '', '', '', 'referral', '', made, made, made, made
 FROM generate_series(%(first)s + 1, %(first)s + %(applications)s) n
 CROSS JOIN LATERAL (
     SELECT %(first)s + (n - %(first)s - 1) %% %(people)s + 1 AS person, (n - %(first)s - 1) / %(people)s AS turn

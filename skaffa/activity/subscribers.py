@@ -59,6 +59,7 @@ from skaffa.mail.events import (
     MailTemplateSaved,
 )
 from skaffa.notes.events import NoteChanged, NoteDeleted, NoteWritten
+from skaffa.pipeline.events import BulkAsked, BulkFinished
 from skaffa.pools.events import (
     AddedToPool,
     PoolCreated,
@@ -145,6 +146,8 @@ HEARD: tuple[type[Any], ...] = (
     PoolDeleted,
     AddedToPool,
     RemovedFromPool,
+    BulkAsked,
+    BulkFinished,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

@@ -92,8 +92,8 @@ def advance(application: Application, *, by: Actor, at: datetime) -> Application
 
 
 @transaction.atomic
-def take_back(application: Application, *, by: Actor, at: datetime) -> Application:
-    """Undo the latest move, as if it had never been made; how the application came to be stays.
+def take_back(application: Application, *, move_id: int | None = None, by: Actor, at: datetime) -> Application:
+    """Undo the latest move, as if it had never been made, or only this one; how the application came to be stays.
 
     LinkedIn is told to forget the stage too. What is past Prospect stays past it for the sync (X24).
     """
@@ -103,14 +103,15 @@ def take_back(application: Application, *, by: Actor, at: datetime) -> Applicati
     last = queries.last_move(locked)
     if last is None or last.from_stage is None:
         raise rules.NothingToTakeBack
+    if move_id not in {None, last.pk}:
+        raise rules.MovedSince
     if last.from_stage.is_prospect:
         jobs.require(by, Action.PROSPECT_ADD, locked.job)
-    locked.stage = last.from_stage
-    locked.modified_at = at
-    locked.save()
     last.delete()
-    told = {"from_stage_id": last.to_stage_id, "to_stage_id": last.from_stage.pk}
-    events.publish(MoveTakenBack(**held.about(locked, by.user_id, at), **told))
+    locked.stage, locked.stage_since, locked.modified_at = last.from_stage, queries.entered(locked), at
+    locked.save()
+    came, went = last.to_stage_id, last.from_stage.pk
+    events.publish(MoveTakenBack(**held.about(locked, by.user_id, at), from_stage_id=came, to_stage_id=went))
     return locked
 
 
@@ -228,6 +229,7 @@ def _add(stage: Stage, candidate: Candidate, *, source: sources.Said, by: Actor,
             "added_by": by.user,
             "created_at": at,
             "modified_at": at,
+            "stage_since": at,
             "passed_prospect_at": None if stage.is_prospect else at,
         },
     )
@@ -253,7 +255,7 @@ def _move(application: Application, to: Stage, *, by: Actor, at: datetime) -> Ap
         return application
     _require_done(application, before, to)
     application.stage = to
-    application.modified_at = at
+    application.stage_since = application.modified_at = at
     if before.is_prospect and application.passed_prospect_at is None:
         application.passed_prospect_at = at
     application.save()

@@ -1,6 +1,7 @@
 """A person considered for a job, from Prospect onwards, and every move as a row."""
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
@@ -76,6 +77,7 @@ class Application(Stamped):
     referred_by = models.CharField(max_length=200, blank=True)  # the colleague who referred them (A124)
     silver_medal_at = models.DateTimeField(null=True)  # close to being hired: worth another look (A66)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # null: not told
+    stage_since = models.DateTimeField(db_default=Now())  # when it came into its stage: the latest move's moment
     passed_prospect_at = models.DateTimeField(null=True)  # the sync gate: once past it, always past it (X24)
 
     class Meta:
@@ -101,6 +103,7 @@ class Application(Stamped):
         ]
         indexes = [
             models.Index(fields=["job", "stage", "-created_at", "-id"], name="application_board"),
+            models.Index(fields=["job", "stage", "-stage_since", "-id"], name="application_by_stage"),
             models.Index(fields=["-created_at", "-id"], name="application_by_created"),
             models.Index(fields=["modified_at", "id"], name="application_by_modified"),
             models.Index(fields=["offer_at"], condition=models.Q(close_reason="hired"), name="application_hired"),

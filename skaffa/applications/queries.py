@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,7 @@ def of_candidates(actor: Actor, people: Iterable[int]) -> QuerySet[Application]:
     if not permissions.allowed(actor, Action.CANDIDATE_SEARCH):
         rows = rows.filter(may_open=True)
     rows = rows.filter(Q(may_open=True) | Q(job__is_confidential=False))
-    return _at_offer(rows).select_related("job", "stage", "added_by", "source").order_by("-created_at", "-pk")
+    return at_offer(rows).select_related("job", "stage", "added_by", "source").order_by("-created_at", "-pk")
 
 
 def last_move(application: Application) -> StageMove | None:
@@ -80,6 +81,12 @@ def last_move(application: Application) -> StageMove | None:
     moves = StageMove.objects.filter(application=application).select_related("from_stage", "to_stage", "by")
     last = moves.order_by("at", "pk").last()
     return last if last is not None and last.from_stage_id is not None else None
+
+
+def entered(application: Application) -> datetime:
+    """When the application came into the stage it is in: its latest move, for entering the job is one too."""
+    last = StageMove.objects.filter(application=application).order_by("at", "pk").last()
+    return last.at if last else application.created_at
 
 
 def of_pair(job: Job, candidate: Candidate) -> Application | None:
@@ -176,11 +183,11 @@ def candidates_scope(actor: Actor) -> Q:
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     return (
-        _at_offer(rows).select_related("job", "candidate", "stage", "added_by", "source").order_by("-created_at", "-pk")
+        at_offer(rows).select_related("job", "candidate", "stage", "added_by", "source").order_by("-created_at", "-pk")
     )
 
 
-def _at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:
+def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:
     """`at_offer` tells whether they have reached the Offer stage."""
     passed = Stage.objects.filter(job=OuterRef("job"), kind=StageKind.OFFER, position__lte=OuterRef("stage__position"))
     return rows.annotate(at_offer=Exists(passed))

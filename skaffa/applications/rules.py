@@ -61,6 +61,12 @@ class NobodyAccepted(refusals.Conflict):
     sentence = _("A position is filled only when a candidate has accepted an offer.")
 
 
+class MovedSince(refusals.Conflict):
+    """The move that was to be taken back is not the latest any more."""
+
+    sentence = _("They have been moved again since. Nothing has been taken back.")
+
+
 def checked_comment(given: str) -> str:
     """What was said about an end, tidied; raises Invalid when it is too long."""
     said = text.paragraphs(given)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "skaffa.notes.apps.NotesConfig",
     "skaffa.documents.apps.DocumentsConfig",
     "skaffa.pools.apps.PoolsConfig",
+    "skaffa.pipeline.apps.PipelineConfig",
     "skaffa.careers.apps.CareersConfig",
     "skaffa.search.apps.SearchConfig",
     "skaffa.analytics.apps.AnalyticsConfig",

@@ -28,18 +28,39 @@ def page(rows: "QuerySet[Row]", *, by: str, cursor: str = "", size: int = 50) ->
 
     Raises Invalid for a cursor that this function has not made.
     """
+    found = list((after(rows, by=by, cursor=cursor) if cursor else _ordered(rows, by))[: size + 1])
+    return cut(found, by=by, size=size)
+
+
+def cut(found: Sequence[Row], *, by: str, size: int) -> Page[Row]:
+    """A page of rows that were asked for in this order already, one more than `size` where there are more."""
+    return Page(found[:size], cursor_of(found[size - 1], by=by) if len(found) > size else "")
+
+
+def after(rows: "QuerySet[Row]", *, by: str, cursor: str) -> "QuerySet[Row]":
+    """The rows that follow the cursor's place in this order; raises Invalid for a cursor that nobody here has made."""
     descending, field = by.startswith("-"), by.lstrip("-")
     lookup = "lt" if descending else "gt"
-    if cursor:
-        try:
-            value, pk = _decode(cursor)
-            rows = rows.filter(Q(**{f"{field}__{lookup}": value}) | Q(**{field: value, f"pk__{lookup}": pk}))
-        except (ValueError, TypeError, ValidationError) as error:
-            raise refusals.Invalid(_("This list has moved on. Start again from its first page.")) from error
-    found = list(rows.order_by(by, "-pk" if descending else "pk")[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return Page(found, _encode(getattr(found[-1], field), found[-1].pk) if more else "")
+    try:
+        value, pk = _decode(cursor)
+        beyond = Q(**{f"{field}__{lookup}": value}) | Q(**{field: value, f"pk__{lookup}": pk})
+        return _ordered(rows.filter(beyond), by)
+    except (ValueError, TypeError, ValidationError) as error:
+        raise refusals.Invalid(_("This list has moved on. Start again from its first page.")) from error
+
+
+def before(rows: "QuerySet[Row]", *, by: str, cursor: str) -> "QuerySet[Row]":
+    """The rows before the cursor's place, the nearest first."""
+    return after(rows, by=by.removeprefix("-") if by.startswith("-") else f"-{by}", cursor=cursor)
+
+
+def cursor_of(row: Model, *, by: str) -> str:
+    """The place of a row in a list of this order."""
+    return _encode(getattr(row, by.lstrip("-")), row.pk)
+
+
+def _ordered(rows: "QuerySet[Row]", by: str) -> "QuerySet[Row]":
+    return rows.order_by(by, "-pk" if by.startswith("-") else "pk")
 
 
 def _encode(value: Any, pk: int) -> str:

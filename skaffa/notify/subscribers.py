@@ -12,6 +12,8 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.events import ApprovalAnswered, ApprovalReminded, ApprovalRequested
 from skaffa.jobs.models import Job, JobStatus, TeamRole
 from skaffa.notify import actions
+from skaffa.pipeline.events import BulkFinished
+from skaffa.pipeline.rules import AT_ONCE
 from skaffa.pools.events import PoolShared
 
 
@@ -20,9 +22,13 @@ def register() -> None:
     events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
+<<<<<<< HEAD
     events.subscribe(ApprovalRequested, _tell_approver)
     events.subscribe(ApprovalReminded, _tell_approver)
     events.subscribe(ApprovalAnswered, _tell_of_outcome)
+=======
+    events.subscribe(BulkFinished, _tell_who_asked)
+>>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -84,6 +90,7 @@ def _tell_contributor(event: PoolShared) -> None:
     )
 
 
+<<<<<<< HEAD
 def _tell_approver(event: ApprovalRequested | ApprovalReminded) -> None:
     job = Job.objects.get(pk=event.job_id)
     url = f"/jobs/{job.pk}/approval"
@@ -97,6 +104,22 @@ def _tell_of_outcome(event: ApprovalAnswered) -> None:
     job = Job.objects.get(pk=event.job_id)
     kind = "JobApproved" if event.outcome == JobStatus.APPROVED else "JobNotApproved"
     actions.notice([event.asked_by_id], kind=kind, data={"job": job.title}, url=f"/jobs/{job.pk}/approval", at=event.at)
+=======
+def _tell_who_asked(event: BulkFinished) -> None:
+    """Of few, the page has said it already."""
+    if event.by_id and event.done + event.same + event.refused > AT_ONCE:
+        actions.notice(
+            [event.by_id],
+            kind="BulkFinished",
+            data={
+                "job": Job.objects.get(pk=event.job_id).title,
+                "done": event.done + event.same,
+                "refused": event.refused,
+            },
+            url=f"/bulk/{event.bulk_id}",
+            at=event.at,
+        )
+>>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
 
 
 def _leads(job: Job) -> list[int]:

@@ -54,6 +54,7 @@ def done(request: Request, url: str, message: refusals.Message) -> HttpResponse:
     return redirect(request, url)
 
 
-def toast(response: HttpResponse, message: refusals.Message) -> HttpResponse:
-    """Say what has been done beside a fragment that HTMX swaps in."""
-    return trigger_client_event(response, "toast", {"text": str(message)})
+def toast(response: HttpResponse, message: refusals.Message, *, undo: str = "") -> HttpResponse:
+    """Say what has been done beside a fragment that HTMX swaps in; `undo` is the address that takes it back."""
+    told = {"text": str(message)}
+    return trigger_client_event(response, "toast", told | {"undo": undo} if undo else told)

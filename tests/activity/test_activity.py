@@ -37,6 +37,7 @@ from skaffa.mail import actions as mails
 from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
+from skaffa.pipeline.bulk import actions as bulk
 from skaffa.pools import actions as pools
 from skaffa.processes import actions as processes
 from skaffa.processes.rules import Options
@@ -147,6 +148,9 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     interviews.change(feedback, Opinion("no"), by=by, at=clock.tick())
     interviews.delete(feedback, by=by, at=clock.tick())
     interviews_come_and_go(stays, rhea, clock)
+    many = bulk.move(diver, [goes.pk], to=goes.stage, by=by, at=clock.tick())  # who is there already
+    while bulk.do_next(many.pk, at=clock.tick()):
+        pass
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)

@@ -47,7 +47,7 @@ class Desk:
         self.page: Page = self.context.new_page()
         self.trouble: list[str] = []
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.address, self.pictures = address, pictures
+        self.address, self.pictures, self.is_wide = address, pictures, width > 767
 
     def __enter__(self) -> Self:
         return self

@@ -19,6 +19,7 @@ from skaffa.mail.letter import Letter, Reader
 from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
+from skaffa.pipeline.bulk import actions as bulk
 from skaffa.pools import actions as pools
 from skaffa.processes.models import ProcessTemplate
 from tests import personas
@@ -87,6 +88,7 @@ class Place:
         assert email
         file = b"First name,E-mail\nNils,nils@example.com"
         run = imports.upload(FileKind.CANDIDATES, "people.csv", file, by=by, at=personas.START)
+        many = bulk.note(self.job, [self.prospect.pk], text="Calm.", by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -110,6 +112,8 @@ class Place:
             "export_id": 1,
             "kind": "candidate",
             "entity_id": self.prospect.candidate_id,
+            "act": "move",
+            "bulk_id": many.pk,
             "exported_id": 1,
             "run_id": 1,
             "key_id": 1,

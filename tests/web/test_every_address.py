@@ -33,6 +33,7 @@ ADMIN = "administrators"
 TEMPLATES = "whoever may read e-mail templates"
 IMPORTER = "who made the import, and administrators"
 SETTLES = "administrators, who exported, and those who handle the prospects of the job"
+ASKED = "whoever asked for it"
 
 ACCESS: dict[str, str] = {
     "dashboard": SIGNED_IN,
@@ -149,6 +150,11 @@ ACCESS: dict[str, str] = {
     "job_prospect_add": TEAM_ACTS,
     "job_applicants": TEAM,
     "job_applicant_add": TEAM_ACTS,
+    "job_pipeline": TEAM,
+    "job_pipeline_view": TEAM,
+    "job_bulk": TEAM_ACTS,
+    "bulk": ASKED,
+    "bulk_undo": ASKED,
     "application_advance": TEAM_ACTS,
     "application_move": TEAM_ACTS,
     "application_take_back": TEAM_ACTS,

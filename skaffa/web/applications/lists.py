@@ -1,6 +1,6 @@
 """The Prospect and Applicants tabs of a job: whole pages, and lists that keep themselves current."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,18 +18,20 @@ from skaffa.applications import queries
 from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.applications.offers import rules as offers
 from skaffa.candidates.models import Candidate
-from skaffa.core import paging
+from skaffa.core import clock, paging
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
 from skaffa.linkedin import sight
 from skaffa.linkedin.sight import State
+from skaffa.pipeline.rules import Wanted
 from skaffa.web import http
+from skaffa.web.candidates import way
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
 from skaffa.web.linkedin import refused
 
-Tab = Literal["prospects", "applicants"]
+Tab = Literal["prospects", "applicants"]  # of a job; the pipeline has both
 SIZE, MOST = 25, 1_000  # a row takes about 2 ms to draw, and the Prospect tab is drawn anew with every arrival
 _LONGEST_NUMBER = 18
 
@@ -39,9 +41,11 @@ class Row:
     """One prospect or applicant with what their line says of them."""
 
     application: Application
+    href: str
     name: str
     about: str
     email: str
+    days: int  # in the present stage
     can_advance: bool
     can_reopen: bool
     can_offer: bool  # note how far an offer is, or take the last step back
@@ -75,16 +79,16 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
     rows = queries.prospects(request.actor, job) if tab == "prospects" else queries.applicants(request.actor, job)
     closed = request.GET.get("show") == "closed"
     status = ApplicationStatus.CLOSED if closed else ApplicationStatus.ACTIVE
-    size = min(max(SIZE, _number(request, "shown")), MOST)  # who has loaded more keeps what they see
+    size = shown(request)
     found = _page(rows.filter(status=status), http.text(request, "cursor"), size)
     may = page.possible(request, job)
-    stages = jobs.stages(job)
+    states = sight.states(request.actor, found.rows)
     found_here = {
         "job": job,
         "tab": tab,
         "show": "closed" if closed else "",
         "page": found,
-        "rows": _rows(found.rows, stages, may, sight.states(request.actor, found.rows), is_open=job.is_active),
+        "rows": rows_of(request, job, found.rows, lambda _one: Wanted(group=tab, closed=closed), states=states),
         "newest": max((row.pk for row in found.rows), default=0),
         "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
         "may": may,
@@ -127,10 +131,15 @@ def _changed(request: Request, job: Job) -> HttpResponse:
     return trigger_client_event(response, "announce", {"text": _arrival(fresh)}) if fresh else response
 
 
+def shown(request: Request) -> int:
+    """How many rows to draw: who has loaded more keeps what they see."""
+    return min(max(SIZE, _number(request, "shown")), MOST)
+
+
 def _number(request: Request, name: str) -> int:
-    """A number of the query string; whatever else stands there counts as none."""
-    value = http.text(request, name, limit=_LONGEST_NUMBER)
-    return int(value) if value.isdecimal() else 0
+    """A number of the query string or of what was sent; whatever else stands there counts as none."""
+    value = request.POST.get(name, "") or http.text(request, name, limit=_LONGEST_NUMBER)
+    return int(value) if value.isdecimal() and len(value) <= _LONGEST_NUMBER else 0
 
 
 def tab_counts(request: Request, job: Job) -> dict[str, int]:
@@ -147,25 +156,32 @@ def _arrival(fresh: Sequence[Row]) -> str:
     }
 
 
-def _rows(
+def rows_of(
+    request: Request,
+    job: Job,
     found: Sequence[Application],
-    stages: Sequence[Stage],
-    may: page.Possible,
-    states: Mapping[int, State],
+    list_of: Callable[[Application], Wanted],
     *,
-    is_open: bool,
+    stages: Sequence[Stage] | None = None,
+    states: Mapping[int, State] | None = None,
 ) -> list[Row]:
-    last = stages[-1].pk if stages else None
+    """The lines, or the cards, of these people of a job; their links know the list one comes from."""
+    may = page.possible(request, job)
+    all_stages = jobs.stages(job) if stages is None else stages
+    last = all_stages[-1].pk if all_stages else None
+    now = clock.now()
     return [
         Row(
             application=application,
+            href=way.to(application, list_of(application)),
             name=str(application.candidate),
             about=_about(application.candidate),
             email=_email(application.candidate),
+            days=max(0, (now - application.stage_since).days),
             can_advance=may.advance and application.is_active and application.stage_id != last,
-            can_reopen=may.reject and is_open and not application.is_active,
+            can_reopen=may.reject and job.is_active and not application.is_active,
             can_offer=may.offer and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
-            linkedin=states.get(application.pk),
+            linkedin=(states or {}).get(application.pk),
         )
         for application in found
     ]

@@ -61,6 +61,7 @@ def _asked(request: Request, application: Application, form: OfferForm) -> HttpR
         "form": form,
         "tab": changed.origin(request),
         "show": changed.text(request, "show"),
+        "target": changed.target(request, application),
         "openings": queries.openings(application.job),
     }
     status = 422 if form.errors else 200

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from skaffa.web.applications import activities, lists, marks, offers, views
+from skaffa.web.applications import activities, lists, many, marks, offers, pipeline, views
 
 urlpatterns = [
     path("jobs/<int:job_id>/prospects", lists.prospects, name="job_prospects"),
     path("jobs/<int:job_id>/prospects/add", views.add_prospect, name="job_prospect_add"),
+    path("jobs/<int:job_id>/pipeline", pipeline.pipeline, name="job_pipeline"),
+    path("jobs/<int:job_id>/pipeline/view", pipeline.choose_view, name="job_pipeline_view"),
+    path("jobs/<int:job_id>/pipeline/many/<str:act>", many.ask, name="job_bulk"),
+    path("bulk/<int:bulk_id>", many.progress, name="bulk"),
+    path("bulk/<int:bulk_id>/undo", many.undo, name="bulk_undo"),
     path("jobs/<int:job_id>/applicants", lists.applicants, name="job_applicants"),
     path("jobs/<int:job_id>/applicants/add", views.add_applicant, name="job_applicant_add"),
     path("applications/<int:application_id>/advance", views.advance, name="application_advance"),

@@ -27,6 +27,8 @@ from skaffa.web.forms import Form
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
 
+_LONGEST_NUMBER = 18
+
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -48,7 +50,7 @@ def advance(request: Request, application_id: int) -> HttpResponse:
     application = queries.application(request.actor, application_id)
     moved = actions.advance(application, by=request.actor, at=clock.now())
     said = _("%(name)s is now in %(stage)s.") % {"name": moved.candidate, "stage": moved.stage}
-    return changed.answer(request, moved, said, "application-moved")
+    return changed.answer(request, moved, said, "application-moved", undo=changed.undo(request, moved))
 
 
 @form_view
@@ -65,8 +67,10 @@ def move(request: Request, application_id: int) -> HttpResponse:
         to = next(stage for stage in stages if stage.pk == form.cleaned_data["stage"])
         after = actions.move(application, to=to, by=request.actor, at=clock.now())
         said = _("%(name)s is now in %(stage)s.") % {"name": after.candidate, "stage": after.stage}
-        return changed.answer(request, after, said, "application-moved")
+        return changed.answer(request, after, said, "application-moved", undo=changed.undo(request, after))
 
+    if "dropped" in request.POST and form.is_valid():  # onto a column: a refusal goes to the card, not into a dialog
+        return moved()
     return _asked(request, application, form, "move", moved, last_move=queries.last_move(application))
 
 
@@ -74,7 +78,9 @@ def move(request: Request, application_id: int) -> HttpResponse:
 def take_back(request: Request, application_id: int) -> HttpResponse:
     """The latest move undone: a slip of the mouse shall not stand in the history, here and at LinkedIn."""
     application = queries.application(request.actor, application_id)
-    after = actions.take_back(application, by=request.actor, at=clock.now())
+    given = request.GET.get("move", "")
+    only = int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+    after = actions.take_back(application, move_id=only, by=request.actor, at=clock.now())
     said = _("%(name)s is in %(stage)s again.") % {"name": after.candidate, "stage": after.stage}
     return changed.answer(request, after, said, "application-moved")
 
@@ -189,6 +195,7 @@ def _asked(
         "form": form,
         "tab": changed.origin(request),
         "show": changed.text(request, "show"),
+        "target": changed.target(request, application),
         **more,
     }
     status = 422 if form.errors else 200

@@ -10,20 +10,18 @@ from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries
 from skaffa.candidates.models import Candidate
 from skaffa.core.refusals import Message
-from skaffa.pools import queries as pools
-from skaffa.web import http, navigation
-from skaffa.web.candidates import history
+from skaffa.web import navigation
+from skaffa.web.candidates import history, way
 from skaffa.web.http import Request
-
-_LONGEST_NUMBER = 18
 
 
 def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
     """The header and tabs of a candidate's page; `current` names the tab."""
     entries = history.of(request.actor, found)
-    back = way_back(request)
+    back = way.back(request, found)
     current_ones = [entry for entry in entries if entry.application.is_active and entry.may_open]
-    return back | {
+    return {
+        "came_from": back,
         "candidate": found,
         "person": queries.person(found),
         "history": entries,
@@ -34,16 +32,9 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
         "may_erase": permissions.allowed(request.actor, Action.CANDIDATE_ERASE),
         "tabs": navigation.tabs(
             current,
-            *((name, label, reverse(url, args=[found.pk]) + back["way"], None) for name, label, url in _tabs(request)),
+            *((name, label, reverse(url, args=[found.pk]) + back.query, None) for name, label, url in _tabs(request)),
         ),
     }
-
-
-def way_back(request: Request) -> dict[str, Any]:
-    """The talent pool one came from, while one may see it, and what keeps it in addresses: the way back leads there."""
-    given = http.text(request, "pool", limit=_LONGEST_NUMBER)
-    pool = pools.visible_to(request.actor).filter(pk=int(given)).first() if given.isdecimal() else None
-    return {"came_from": pool, "way": f"?pool={pool.pk}" if pool else ""}
 
 
 def _tabs(request: Request) -> list[tuple[str, Message, str]]:

@@ -122,6 +122,16 @@ def _timed(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "when": f"{date_format(local, 'j F')} {local:%H:%M}"}
 
 
+def _bulk_finished(data: Mapping[str, Any]) -> str:
+    said = ngettext(
+        "What you asked for has been done to %(count)d person of %(job)s.",
+        "What you asked for has been done to %(count)d people of %(job)s.",
+        data["done"],
+    ) % {"count": data["done"], "job": data["job"]}
+    refused = ngettext("%(count)d was refused.", "%(count)d were refused.", data["refused"])
+    return f"{said} {refused % {'count': data['refused']}}" if data["refused"] else said
+
+
 def _fallback(data: Mapping[str, Any]) -> str:
     return str(data.get("text") or _("Something happened that concerns you. Open it to see what."))
 
@@ -164,6 +174,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ImportFinished": _import_finished,
     "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,
     "ImportUndone": _import_undone,
+    "BulkFinished": _bulk_finished,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,
     "NotificationLost": _notification_lost,

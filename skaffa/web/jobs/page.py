@@ -49,12 +49,12 @@ class Possible:
     see_analytics: bool
 
 
-def context(request: Request, job: Job, current: str) -> dict[str, Any]:
-    """The header and tabs of a job's page; `current` names the tab."""
+def context(request: Request, job: Job, current: str, *, counts: tuple[int, int] | None = None) -> dict[str, Any]:
+    """The header and tabs of a job's page; `current` names the tab, `counts` are prospects and applicants if known."""
     held = queries.rights(request.actor, job)
     may = possible(request, job, held)
     team = list(queries.team(request.actor, job, held=held))
-    counts = applications.counts(request.actor, [job])[job.pk]
+    counts = counts or applications.counts(request.actor, [job])[job.pk]
     return {
         "job": job,
         "may": may,
@@ -123,7 +123,11 @@ def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> lis
         ("details", _("Details"), "job", None),
         ("team", _("Hiring team"), "job_team", None),
         ("process", _("Process"), "job_process", None),
+<<<<<<< HEAD
         ("approval", _("Approval"), "job_approval", None),
+=======
+        ("pipeline", _("Pipeline"), "job_pipeline", None),
+>>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
         ("prospects", _("Prospect"), "job_prospects", counts[0]),
         ("applicants", _("Applicants"), "job_applicants", counts[1]),
         ("activity", _("Activity"), "job_activity", None),

@@ -18,6 +18,7 @@ from skaffa.imports import queries as imports
 from skaffa.pools import actions, queries
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
+from skaffa.web.candidates import way
 from skaffa.web.http import Request
 from skaffa.web.pools import page
 
@@ -31,6 +32,7 @@ class Row:
 
     membership: Membership
     person: Person
+    href: str
 
     @property
     def candidate(self) -> Candidate:
@@ -47,7 +49,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
     )
     context = {
         "page": found,
-        "rows": _rows(found.rows),
+        "rows": _rows(found.rows, search),
         "medalists": applications.medalists(request.actor, [row.candidate_id for row in found.rows]),
         "q": search,
         "removed": _removed(request, pool),
@@ -80,7 +82,7 @@ def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
         return http.done(request, reverse("pool", args=[pool.pk]), said)
     context = {
         "pool": pool,
-        "row": Row(back, candidates.person(candidate)),
+        "row": Row(back, candidates.person(candidate), way.to_member(back)),
         "medalists": applications.medalists(request.actor, [candidate.pk]),
         "may": queries.rights(request.actor, pool),
         "total": queries.counts([pool])[pool.pk],
@@ -89,10 +91,14 @@ def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
     return render(request, "pools/_person.html", context)
 
 
-def _rows(memberships: Sequence[Membership]) -> list[Row]:
+def _rows(memberships: Sequence[Membership], search: str) -> list[Row]:
     """The people with their background, in as many queries for any number."""
     known = queries.background(memberships)
-    return [Row(one, candidates.person(known[one.candidate_id])) for one in memberships if one.candidate_id in known]
+    return [
+        Row(one, candidates.person(known[one.candidate_id]), way.to_member(one, search))
+        for one in memberships
+        if one.candidate_id in known
+    ]
 
 
 def _removed(request: Request, pool: Pool) -> Membership | None:

@@ -21,7 +21,7 @@ from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.pools import actions, queries
 from skaffa.web import http
-from skaffa.web.candidates import page
+from skaffa.web.candidates import page, way
 from skaffa.web.http import Request
 from skaffa.web.pools.views import form_view
 
@@ -60,13 +60,14 @@ def on_job(request: Request, candidate_id: int) -> HttpResponse:
     """The active jobs on which one may put people, those with this person marked; one press adds them."""
     found = candidates.candidate(request.actor, candidate_id)
     permissions.require(request.actor, Action.CANDIDATE_EDIT)
-    context: dict[str, Any] = page.way_back(request)
+    came_from = way.back(request)
+    context: dict[str, Any] = {"came_from": came_from}
     if request.method == "POST":
         job = jobs.job(request.actor, _number(request, "job"))
         try:
-            source = Source.POOL if context["came_from"] else Source.RECRUITER
+            source = Source.POOL if "pool" in came_from.kept else Source.RECRUITER
             added = by_hand.add_candidate(job, found, source=source, by=request.actor, at=clock.now())
-            return _on(request, context["way"], added)
+            return _on(request, came_from.query, added)
         except applications.RejectedBefore as refusal:
             context |= {"refusal": refusal, "closed_before": refusal.application}
     search = http.text(request, "q")
@@ -85,13 +86,13 @@ def _active(request: Request, found: Candidate) -> QuerySet[Application]:
     return considered.of_candidate(request.actor, found).filter(status=ApplicationStatus.ACTIVE)
 
 
-def _on(request: Request, way: str, application: Application) -> HttpResponse:
+def _on(request: Request, query: str, application: Application) -> HttpResponse:
     words = {"name": application.candidate, "job": application.job.title}
     if application.stage.is_prospect:
         said = _("%(name)s is a prospect for %(job)s.") % words
     else:
         said = _("%(name)s is an applicant for %(job)s.") % words
-    return http.done(request, reverse("candidate", args=[application.candidate_id]) + way, said)
+    return http.done(request, reverse("candidate", args=[application.candidate_id]) + query, said)
 
 
 def _dialog(

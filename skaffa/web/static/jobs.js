@@ -9,7 +9,7 @@
     if (list.matches("[data-poll]") && busy(list)) event.preventDefault();
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.elt.matches("[data-poll]")) detail.parameters.shown = rows().length;
+    if (detail.elt.matches("[data-poll]") || (detail.verb === "post" && detail.target?.id === "people-list")) detail.parameters.shown = rows().length;
   });
   document.addEventListener("click", ({ target }) => {
     const row = target.closest(".person-line");
@@ -19,7 +19,7 @@
     document.getElementById("announcer").textContent = detail.text;
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id === "people-list" && detail.shouldSwap) document.querySelector("#dialog dialog[open]")?.close();
+    if (detail.target.matches("#people-list, .board-card") && detail.shouldSwap) document.querySelector("#dialog dialog[open]")?.close();
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     const lost = document.activeElement === document.body || document.activeElement?.id === "main";

@@ -1,0 +1,13 @@
+"""The pipeline app."""
+
+from django.apps import AppConfig
+
+
+class PipelineConfig(AppConfig):
+    name = "skaffa.pipeline"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from skaffa.pipeline import subscribers
+
+        subscribers.register()
