@@ -22,13 +22,10 @@ def register() -> None:
     events.subscribe(ApplicationSubmitted, _tell_of_applicant)
     events.subscribe(FeedbackSubmitted, _tell_team)
     events.subscribe(PoolShared, _tell_contributor)
-<<<<<<< HEAD
     events.subscribe(ApprovalRequested, _tell_approver)
     events.subscribe(ApprovalReminded, _tell_approver)
     events.subscribe(ApprovalAnswered, _tell_of_outcome)
-=======
     events.subscribe(BulkFinished, _tell_who_asked)
->>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -90,7 +87,6 @@ def _tell_contributor(event: PoolShared) -> None:
     )
 
 
-<<<<<<< HEAD
 def _tell_approver(event: ApprovalRequested | ApprovalReminded) -> None:
     job = Job.objects.get(pk=event.job_id)
     url = f"/jobs/{job.pk}/approval"
@@ -104,7 +100,8 @@ def _tell_of_outcome(event: ApprovalAnswered) -> None:
     job = Job.objects.get(pk=event.job_id)
     kind = "JobApproved" if event.outcome == JobStatus.APPROVED else "JobNotApproved"
     actions.notice([event.asked_by_id], kind=kind, data={"job": job.title}, url=f"/jobs/{job.pk}/approval", at=event.at)
-=======
+
+
 def _tell_who_asked(event: BulkFinished) -> None:
     """Of few, the page has said it already."""
     if event.by_id and event.done + event.same + event.refused > AT_ONCE:
@@ -119,7 +116,6 @@ def _tell_who_asked(event: BulkFinished) -> None:
             url=f"/bulk/{event.bulk_id}",
             at=event.at,
         )
->>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
 
 
 def _leads(job: Job) -> list[int]:

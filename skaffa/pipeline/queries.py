@@ -36,6 +36,16 @@ class Column:
     page: Page[Application]
 
 
+@dataclass(frozen=True, slots=True)
+class InStage:
+    """How many are in a stage of a job, and how many of them have waited there for long."""
+
+    stage_id: int
+    name: str
+    many: int
+    waiting: int
+
+
 def people(actor: Actor, job: Job, wanted: Wanted, *, at: datetime) -> QuerySet[Application]:
     """The job's people as far as the actor sees them, to be paged by `wanted.sort`; `at` is what waiting ends at."""
     rows = _seen(actor, job).filter(status=ApplicationStatus.CLOSED if wanted.closed else ApplicationStatus.ACTIVE)
@@ -121,14 +131,24 @@ def new_prospects(actor: Actor, rows: QuerySet[Application]) -> QuerySet[Applica
     return rows.filter(_PROSPECT, ~Exists(looked), status=ApplicationStatus.ACTIVE)
 
 
-def by_stage(shown: Iterable[Job], rows: QuerySet[Application]) -> dict[int, list[tuple[Stage, int]]]:
-    """How many of these applications are in each stage of each job, in the order of the stages; two queries."""
-    found = {job.pk: list[tuple[Stage, int]]() for job in shown}
-    held = rows.filter(job__in=found, status=ApplicationStatus.ACTIVE).order_by()
-    many = dict(held.values_list("stage").annotate(many=Count("pk")))
-    for stage in Stage.objects.filter(pk__in=many).order_by("job_id", "position"):
-        found[stage.job_id].append((stage, many[stage.pk]))
+def by_stage(shown: Iterable[Job], rows: QuerySet[Application], *, long_ago: datetime) -> dict[int, list[InStage]]:
+    """How these applications stand on each job, in the order of its stages; one query for any number.
+
+    `long_ago`: who came into their stage before then waits, unless they are a prospect.
+    """
+    found = {job.pk: list[InStage]() for job in shown}
+    held = rows.filter(job__in=found, status=ApplicationStatus.ACTIVE)
+    stages = held.order_by("job", "stage__position").values_list("job", "stage", "stage__kind", "stage__name")
+    waits = Count("pk", filter=~_PROSPECT & Q(stage_since__lte=long_ago))
+    for job, pk, kind, name, many, waiting in stages.annotate(many=Count("pk"), waiting=waits):
+        found[job].append(InStage(pk, name or str(StageKind(kind).label), many, waiting))
     return found
+
+
+def longest_waiting(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The active applicants among these applications, who came into their stage first of all first."""
+    waiting = rows.filter(~_PROSPECT, status=ApplicationStatus.ACTIVE)
+    return waiting.select_related("candidate", "job", "stage").order_by("stage_since", "pk")
 
 
 def _seen(actor: Actor, job: Job) -> QuerySet[Application]:

@@ -24,6 +24,7 @@ from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
 from skaffa.linkedin import sight
 from skaffa.linkedin.sight import State
+from skaffa.pipeline import actions as looks
 from skaffa.pipeline.rules import Wanted
 from skaffa.web import http
 from skaffa.web.candidates import way
@@ -120,12 +121,15 @@ def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Ap
 
 def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:
     context = listing(request, job, tab) | page.context(request, job, tab)
+    if tab == "prospects":
+        looks.look(job, by=request.actor, at=clock.now())
     return render(request, f"applications/{tab}.html", context)
 
 
 def _changed(request: Request, job: Job) -> HttpResponse:
     context = listing(request, job, "prospects") | {"counts": tab_counts(request, job), "fragment": True}
     response = render(request, "applications/_list.html", context)
+    looks.look(job, by=request.actor, at=clock.now())
     newest = _number(request, "newest")
     fresh = [row for row in context["rows"] if row.application.pk > newest]
     return trigger_client_event(response, "announce", {"text": _arrival(fresh)}) if fresh else response

@@ -1,57 +1,86 @@
-"""What the first page shows of the work of one person."""
+"""What the first page shows of the work of one person: their jobs, who is new, who waits, what they owe, what is next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
-from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.applications.models import Application
+from skaffa.interviews.models import Interview
+from skaffa.interviews.schedule import queries as interviews
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus
-from skaffa.processes.models import StageKind
+from skaffa.pipeline import queries as pipeline
+from skaffa.pipeline.queries import InStage
+from skaffa.pipeline.rules import Sort, Wanted
+from skaffa.web.candidates import way
 
-_JOBS = 8
-_PROSPECTS = 8
+_JOBS = _PEOPLE = 8
+_MEETINGS = 5
+_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """An open job of one's own with how many people are on it."""
+    """An open job of one's own: how many are in which stage, and how many have waited for a week."""
 
     job: Job
-    prospects: int
-    applicants: int
+    stages: Sequence[InStage]
+
+    @property
+    def waiting(self) -> int:
+        return sum(stage.waiting for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody on one of these jobs, the address that goes on to the next of them, and their days in the stage."""
+
+    application: Application
+    href: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """My open jobs, the people who came to them last, and whether there is more."""
+    """Everything on the dashboard; each list is cut, and says where the rest is."""
 
     jobs: Sequence[JobLine]
     more_jobs: bool
     drafts: int
-    prospects: Sequence[Application]
+    prospects: Sequence[PersonLine]
+    waiting: Sequence[PersonLine]
+    owed: Sequence[Interview]
+    next_interviews: Sequence[Interview]
     may_create: bool
 
 
-def overview(actor: Actor) -> Overview:
-    """Everything on the dashboard in a fixed number of queries."""
+def overview(actor: Actor, *, at: datetime) -> Overview:
+    """In a fixed number of queries, whatever the amounts."""
     mine = jobs.filtered(actor, mine=True)
     found = list(mine.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk")[: _JOBS + 1])
     shown = found[:_JOBS]
-    counts = applications.counts(actor, shown)
-    prospects = (
-        applications.visible_to(actor)
-        .filter(job__in=mine, stage__kind=StageKind.PROSPECT, status=ApplicationStatus.ACTIVE)
-        .select_related("candidate", "job", "added_by", "source")
-        .order_by("-created_at", "-pk")[:_PROSPECTS]
-    )
+    people = applications.visible_to(actor).filter(job__in=mine)
+    stages = pipeline.by_stage(shown, people, long_ago=at - _LONG)
+    new = pipeline.new_prospects(actor, people).select_related("candidate", "job", "added_by", "source")
+    meetings = interviews.mine(actor).filter(ends_at__gt=at).order_by("starts_at", "pk").prefetch_related(None)
+    owed = interviews.owed(actor, at=at).order_by("ends_at", "pk").prefetch_related(None)
     return Overview(
-        [JobLine(job, *counts[job.pk]) for job in shown],
+        [JobLine(job, stages[job.pk]) for job in shown],
         len(found) > _JOBS,
         mine.filter(status=JobStatus.DRAFT).count(),
-        list(prospects),
+        _lines(new.order_by("-created_at", "-pk"), Wanted(group="prospects"), at),
+        _lines(pipeline.longest_waiting(people), Wanted(group="applicants", sort=Sort.WAITING), at),
+        list(owed[:_MEETINGS]),
+        list(meetings[:_MEETINGS]),
         permissions.allowed(actor, Action.JOB_CREATE),
     )
+
+
+def _lines(rows: QuerySet[Application], wanted: Wanted, at: datetime) -> list[PersonLine]:
+    return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in rows[:_PEOPLE]]

@@ -23,7 +23,7 @@ def dashboard(request: Request) -> HttpResponse:
     """My jobs, who is new there, and what there is to know."""
     offers_tour = settings.SKAFFA.demo and not preferences.tour_dismissed(request)
     context = {
-        "overview": overview(request.actor),
+        "overview": overview(request.actor, at=clock.now()),
         "approvals_assigned": approvals.assigned_to(request.actor)[:_APPROVALS],
         "approvals_sent": approvals.sent_by(request.actor)[:_APPROVALS],
         "notices": queries.notices(request.actor)[:5],

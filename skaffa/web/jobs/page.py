@@ -123,11 +123,8 @@ def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> lis
         ("details", _("Details"), "job", None),
         ("team", _("Hiring team"), "job_team", None),
         ("process", _("Process"), "job_process", None),
-<<<<<<< HEAD
         ("approval", _("Approval"), "job_approval", None),
-=======
         ("pipeline", _("Pipeline"), "job_pipeline", None),
->>>>>>> b1f9a33 (pipeline: Work through a job's people on a board and in a list, many at once, with undo.)
         ("prospects", _("Prospect"), "job_prospects", counts[0]),
         ("applicants", _("Applicants"), "job_applicants", counts[1]),
         ("activity", _("Activity"), "job_activity", None),

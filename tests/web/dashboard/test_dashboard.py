@@ -28,8 +28,8 @@ def test_a_recruiter_sees_their_open_jobs_with_counts_and_new_people(client: Cli
     page = _page(client, rhea)
 
     assert "Lamp keeper" in page
-    assert "2 prospects" in page
-    assert re.search(r"1 applicant\b", page)
+    assert re.search(r"Prospect <strong>2</strong>", page)
+    assert re.search(r"Application <strong>1</strong>", page)
     assert "Greta Gull" in page
 
 
@@ -65,6 +65,36 @@ def test_an_empty_dashboard_leads_a_recruiter_to_the_first_job(client: Client, r
     assert 'href="/jobs/new"' in page
 
 
+def test_prospects_are_new_until_one_has_looked_at_their_job(
+    client: Client, rhea: User, hal: User, job: Job, clock: Watch
+):
+    personas.prospect(job, personas.candidate("Greta", "Gull"), at=clock.tick())
+    before = _new(client, rhea)
+    clock.tick()
+    _page(client, rhea, f"/jobs/{job.pk}/prospects")
+    seen = _new(client, rhea)
+    personas.prospect(job, personas.candidate("Late", "Lind"), at=clock.tick())
+
+    assert (before, seen, _new(client, rhea)) == (["Greta Gull"], [], ["Late Lind"])
+    assert _new(client, hal) == ["Late Lind", "Greta Gull"]
+
+
+def _new(client: Client, user: User) -> list[str]:
+    client.force_login(user)
+    return [str(line.application.candidate) for line in client.get("/").context["overview"].prospects]
+
+
+def test_who_waits_longest_stands_first_and_a_week_is_marked(client: Client, rhea: User, job: Job, clock: Watch):
+    personas.applicant(job, personas.candidate("Otto", "Old"), at=clock.at)
+    personas.applicant(job, personas.candidate("Nina", "New"), at=clock.tick(days=8))
+
+    page = _page(client, rhea)
+
+    assert "1 waits over a week" in page
+    assert 0 < page.index("Otto Old") < page.index("Nina New")
+    assert "8 days here" in page
+
+
 def test_drafts_are_mentioned(client: Client, rhea: User):
     personas.draft(rhea)
 
@@ -77,7 +107,7 @@ def test_people_of_a_closed_job_are_no_longer_new(client: Client, rhea: User, jo
 
     page = _page(client, rhea)
 
-    assert "No prospects yet" in page
+    assert "No new prospects" in page
     assert "No open job of yours" in page
 
 
