@@ -89,7 +89,14 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
         "tab": tab,
         "show": "closed" if closed else "",
         "page": found,
-        "rows": rows_of(request, job, found.rows, lambda _one: Wanted(group=tab, closed=closed), states=states),
+        "rows": rows_of(
+            request,
+            job,
+            found.rows,
+            lambda _one: Wanted(group=tab, closed=closed),
+            stages=() if tab == "prospects" else None,  # after Prospect another one always follows
+            states=states,
+        ),
         "newest": max((row.pk for row in found.rows), default=0),
         "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
         "may": may,
