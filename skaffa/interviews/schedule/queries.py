@@ -13,6 +13,7 @@ from skaffa.accounts.models import User
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.core import refusals
+from skaffa.interviews import queries as feedback
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.availability import rules as availability_rules
 from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, InterviewStatus, Panelist
@@ -190,3 +191,14 @@ def plan(interview: Interview) -> Plan:
 
 def _whole(rows: QuerySet[Interview]) -> QuerySet[Interview]:
     return rows.select_related("application__job", "application__candidate", "scheduled_by").prefetch_related(_PANEL)
+
+
+def was_scheduled(application: Application, since: datetime) -> bool:
+    """Whether an interview that is not called off was appointed since then."""
+    planned = Interview.objects.filter(application=application, status=InterviewStatus.PLANNED)
+    return planned.filter(created_at__gte=since).exists()
+
+
+def was_held(application: Application, since: datetime) -> bool:
+    """Whether an interview was appointed since then, and somebody has said since what they thought."""
+    return was_scheduled(application, since) and feedback.was_judged(application, since)
