@@ -71,7 +71,7 @@ def test_rights_on_a_job_are_those_of_the_matrix(action: Action, everybody, job:
     assert held == set(ON_THE_TEAM[action])
 
 
-@pytest.mark.parametrize("action", sorted(PROSPECT_RIGHTS))
+@pytest.mark.parametrize("action", sorted(PROSPECT_RIGHTS, key=str))
 def test_hiring_managers_lose_prospects_where_the_job_says_so(action: Action, rhea: User, hal: User):
     job = personas.active_job(rhea, team=[(hal, TeamRole.HIRING_MANAGER)], hiring_managers_handle_prospects=False)
 
