@@ -44,6 +44,8 @@ def columns(request: Request, import_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = fields.fitting(run.kind, _posted(request, run), len(run.header))
         target = TargetForm(run, request.actor, request.POST)
+        if target.is_valid():  # for the first rows; nothing is saved
+            run.city, run.country = target.cleaned_data.get("city", ""), target.cleaned_data.get("country", "")
         if "check" in request.POST and target.is_valid():
             try:
                 return _checked(request, run, chosen, target)
