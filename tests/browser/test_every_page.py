@@ -1,0 +1,96 @@
+"""Every page of the product under axe: in both languages, in both colour schemes, and on a phone without scrolling sideways.
+
+The pages are the addresses of tests/web/addresses.py that answer with HTML, in one filled world: a new page joins by itself.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from skaffa.accounts.models import User
+from tests.browser.test_content import Desk
+from tests.web import addresses
+from tests.web.addresses import Place
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BAD = {"serious", "critical"}
+CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+EVERYTHING = {"resultTypes": ["violations"]}
+PICTURES = "SKAFFA_PICTURE_EVERY_PAGE" in os.environ  # as scripts/pictures.py wants it
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread_for_both() -> Iterator[None]:
+    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
+    chromium: Browser, live_server, pictures: Path
+):
+    place = Place()
+    pages = list(html_pages(place))
+    faults: list[str] = []
+
+    with Desk(chromium, live_server.url, place.ada, pictures, 1280) as desk:
+        for address in pages:
+            desk.open(address)
+            faults += found(desk.page, EVERYTHING, "en light")
+            keep(desk, address, "light")
+            desk.page.emulate_media(color_scheme="dark")
+            faults += found(desk.page, CONTRAST, "en dark")
+            keep(desk, address, "dark")
+            desk.page.emulate_media(color_scheme="light")
+    User.objects.filter(pk=place.ada.pk).update(language="sv")
+    with Desk(chromium, live_server.url, User.objects.get(pk=place.ada.pk), pictures, 360) as desk:
+        for address in pages:
+            desk.open(address)
+            faults += found(desk.page, EVERYTHING, "sv phone")
+            keep(desk, address, "phone")
+            if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                faults.append(f"{address} scrolls sideways")
+
+    assert len(pages) > 50
+    assert faults == []
+
+
+def keep(desk: Desk, address: str, what: str) -> None:
+    """A picture of the page, where pictures are what it is all done for."""
+    if PICTURES:
+        desk.pictures.mkdir(parents=True, exist_ok=True)
+        name = (
+            "-".join(part for part in address.split("?", maxsplit=1)[0].split("/") if part and not part.isdecimal())
+            or "dashboard"
+        )
+        desk.page.screenshot(path=desk.pictures / f"page-{name[:80]}-{what}-{desk.words.language}.png", full_page=True)
+
+
+def html_pages(place: Place) -> Iterator[str]:
+    """What answers a plain GET with a page of its own."""
+    client = Client()
+    client.force_login(place.ada)
+    for address in addresses.every():
+        url = reverse(address.name, kwargs=place.kwargs(address))
+        answer = client.get(url)
+        shown = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code == 200
+        if shown and b"<html" in answer.content:
+            yield url
+
+
+def found(page: Page, how: dict[str, object], when: str) -> list[str]:
+    """What axe finds wrong, serious or worse, one line each."""
+    violations = Axe().run(page, options=how).response["violations"]
+    return [
+        f"{page.url} ({when}): {one['id']} {[node['target'] for node in one['nodes']][:3]}"
+        for one in violations
+        if one["impact"] in BAD
+    ]
