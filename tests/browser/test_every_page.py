@@ -86,7 +86,7 @@ def html_pages(place: Place) -> Iterator[str]:
             yield url
 
 
-def found(page: Page, how: dict[str, object], when: str) -> list[str]:
+def found(page: Page, how: dict[str, list[str]], when: str) -> list[str]:
     """What axe finds wrong, serious or worse, one line each."""
     violations = Axe().run(page, options=how).response["violations"]
     return [
