@@ -88,6 +88,7 @@ def test(request: Request, webhook_id: int) -> HttpResponse:
 @require_POST
 def rotate(request: Request, webhook_id: int) -> HttpResponse:
     """A new secret, shown in this answer and nowhere else."""
+    _sent = request.POST  # looked at, so that what is too large is refused as by every form
     found = queries.webhook(request.actor, webhook_id)
     changed = actions.rotate(found, by=request.actor, at=clock.now())
     return _shown(request, queries.webhook(request.actor, webhook_id), secret=changed.secret)
