@@ -12,6 +12,7 @@ from skaffa.notify.models import Notice
 from skaffa.web.dashboard import words as notices
 from skaffa.web.jobs import words as timelines
 
+pytestmark = pytest.mark.django_db  # sources are rows
 LANGUAGES = ("en", "sv")
 VALUES = {
     "candidate": "Lo Persona",
