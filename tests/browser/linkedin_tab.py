@@ -19,8 +19,7 @@ class Tab(Story):
         return self.page.locator("#finding")
 
     def open(self) -> None:
-        self.page.goto(f"{self.stack.skaffa}/candidates/?q=Mina")
-        self.page.get_by_role("link", name=MEMBER).first.click()
+        self.find(MEMBER)
         self.page.get_by_role("navigation").get_by_role("link", name="LinkedIn", exact=True).click()
         expect(self.finding).to_contain_text(MEMBER)
 

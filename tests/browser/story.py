@@ -183,11 +183,20 @@ class Story:
     def candidate(self, member: str) -> None:
         """What the export told stands on the candidate's LinkedIn tab, with the way back to Recruiter."""
         _ = self.words
-        self.page.goto(f"{self.stack.skaffa}/candidates/?q={member}")
-        self.page.get_by_role("link", name=member).first.click()
+        self.find(member)
         self.page.get_by_role("navigation").get_by_role("link", name="LinkedIn", exact=True).click()
         expect(self.page.get_by_role("link", name=_("Open in Recruiter")).first).to_be_visible()
         self.picture("14-candidate")
+
+    def find(self, member: str) -> None:
+        """By the search, which takes a moment to learn of somebody."""
+        person = self.page.get_by_role("main").get_by_role("link", name=member)
+        for _look in range(30):
+            self.page.goto(f"{self.stack.skaffa}/search?q={member}")
+            if person.count():
+                break
+            self.page.wait_for_timeout(500)
+        person.first.click()
 
     def tour(self) -> int:
         """How many steps are ticked."""
