@@ -27,12 +27,13 @@ _LONGEST_NUMBER = 18
 def new(request: Request) -> HttpResponse:
     """Choose a mail type first; `from` is a template to begin with, 0 for the built-in one."""
     permissions.require(request.actor, Action.ADMIN_CENTER)
+    sent = request.POST if request.method == "POST" else None
     kind, _colon, recipient = http.text(request, "pair").partition(":")
     if not kind:
         context = page.context(request, "templates") | {"form": PairForm(pairs=_pairs())}
         return render(request, "mail/choose.html", context)
     found = page.pair(kind, recipient)
-    form = TemplateForm(request.POST if request.method == "POST" else None, initial=_beginning(request, *found))
+    form = TemplateForm(sent, initial=_beginning(request, *found))
     return _edited(request, *found, form, None)
 
 
