@@ -21,9 +21,6 @@ Level = tuple[int, int]
 class Comparison(ABC):
     """One field. `learn` first: what is rare in these records says more when it is shared."""
 
-    BITS_A_STEP: ClassVar[float] = 0.0
-    """By how much a level is rarer than the one below; 0 where the levels are of different kinds."""
-
     def __init__(self, field: str) -> None:
         self.field = field
 
@@ -35,11 +32,39 @@ class Comparison(ABC):
     def levels(self) -> Sequence[Level]:
         """Every level there is, lower ones first."""
 
+    def rarity_below(self, level: Level) -> float | None:  # noqa: ARG002 -- each kind has its own answer
+        """By how many bits it is rarer than the level below it; None where that one is of another kind."""
+        return None
+
     @abstractmethod
     def level(self, one: Any, other: Any) -> Level | None: ...
 
 
-class Words(Comparison):
+class Rarity(Comparison):
+    """What is shared is worth -log2 of the share of records that have it, in steps of two bits."""
+
+    BITS_A_STEP: ClassVar[float] = 2.0
+    LOWEST: ClassVar[int]
+    """The lowest level that counts such steps."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self._bits: dict[str, float] = {}
+        self._unknown = 1.0
+
+    def know(self, seen: Mapping[str, int], number: int) -> None:
+        """How many of `number` records have each."""
+        self._bits = {one: math.log2(number / records) for one, records in seen.items()}
+        self._unknown = math.log2(number + 1)
+
+    def rarity_below(self, level: Level) -> float | None:
+        return self.BITS_A_STEP if level[0] > self.LOWEST else None
+
+    def _worth(self, one: str) -> float:
+        return self._bits.get(one, self._unknown)
+
+
+class Words(Rarity):
     """Names, places, titles, employers: how many bits the shared words are worth, in steps of two.
 
     A word is worth -log2 of the share of records that have it: to share *Smith* says little, *Englefield* much. Misspelt
@@ -47,14 +72,12 @@ class Words(Comparison):
     not matter, and words that only one side has contradict nothing.
     """
 
-    BITS_A_STEP = 2.0
+    LOWEST = 1
     STEPS: ClassVar[int] = 12
 
     def __init__(self, field: str, *, of_people: bool = False) -> None:
         super().__init__(field)
         self._of_people = of_people
-        self._bits: dict[str, float] = {}
-        self._unknown = 1.0
 
     def learn(self, values: Iterable[tuple[str, ...]]) -> None:
         seen: Counter[str] = Counter()
@@ -64,11 +87,6 @@ class Words(Comparison):
                 number += 1
                 seen.update(set(value))
         self.know(seen, number)
-
-    def know(self, seen: Mapping[str, int], number: int) -> None:
-        """How many of `number` records have each word."""
-        self._bits = {word: math.log2(number / records) for word, records in seen.items()}
-        self._unknown = math.log2(number + 1)
 
     @property
     def levels(self) -> Sequence[Level]:
@@ -97,9 +115,6 @@ class Words(Comparison):
             if not left:
                 break
         return bits, alone > 0 and bool(left)
-
-    def _worth(self, word: str) -> float:
-        return self._bits.get(word, self._unknown)
 
     def _step(self, bits: float) -> int:
         return min(self.STEPS, int(bits / self.BITS_A_STEP) + 1) if bits > 0 else 0
@@ -170,26 +185,18 @@ def _years(one: str, other: str) -> str:
     return "year" if apart == 0 else "decade" if apart <= 10 else "other"  # noqa: PLR2004
 
 
-class Code(Comparison):
+class Code(Rarity):
     """What is equal or not: numbers of telephones, houses and post, identity numbers; a digit may be mistyped.
 
     Equal ones are worth the more the rarer they are, as in `Words`.
     """
 
-    BITS_A_STEP = 2.0
-    EQUAL: ClassVar[int] = 3
+    LOWEST = EQUAL = 3
     STEPS: ClassVar[int] = 8
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self._bits: dict[str, float] = {}
-        self._unknown = 1.0
 
     def learn(self, values: Iterable[str]) -> None:
         seen = Counter(value for value in values if value)
-        number = sum(seen.values())
-        self._bits = {value: math.log2(number / times) for value, times in seen.items()}
-        self._unknown = math.log2(number + 1)
+        self.know(seen, seen.total())
 
     @property
     def levels(self) -> Sequence[Level]:
@@ -199,8 +206,7 @@ class Code(Comparison):
         if not one or not other:
             return None
         if one == other:
-            worth = self._bits.get(one, self._unknown)
-            return self.EQUAL + min(self.STEPS, int(worth / self.BITS_A_STEP)), 0
+            return self.EQUAL + min(self.STEPS, int(self._worth(one) / self.BITS_A_STEP)), 0
         edits = DamerauLevenshtein.distance(one, other, score_cutoff=2)
         return (2 if edits == 1 else 1 if edits == 2 and len(one) > 4 else 0), 0  # noqa: PLR2004
 

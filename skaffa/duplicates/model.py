@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skaffa.duplicates.comparisons import Code, Comparison, Contribution, Level, Words
+from skaffa.duplicates.comparisons import Comparison, Contribution, Level
 
 Record = Mapping[str, Any]
 Pattern = tuple[Level | None, ...]
@@ -117,17 +117,12 @@ def _shares(comparison: Comparison, seen: Counter[Level]) -> dict[Level, float]:
     total = max(1, seen.total())
     found: dict[Level, float] = {}
     for level in comparison.levels:
-        below = found.get((level[0] - 1, level[1])) if level[0] > _first_step(comparison) else None
-        if seen[level] < _SEEN_ENOUGH and below is not None:
-            found[level] = below / 2**comparison.BITS_A_STEP
+        rarer = comparison.rarity_below(level)
+        if seen[level] < _SEEN_ENOUGH and rarer is not None:
+            found[level] = found[level[0] - 1, level[1]] / 2**rarer
         else:
             found[level] = max(seen[level], 0.5) / total
     return found
-
-
-def _first_step(comparison: Comparison) -> float:
-    """The lowest level that has one below it of the same kind."""
-    return {Words: 1, Code: Code.EQUAL}.get(type(comparison), math.inf)
 
 
 def _guess(different: Mapping[Level, float]) -> dict[Level, float]:
