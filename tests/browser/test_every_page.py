@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from skaffa.accounts.models import User
 from tests.browser.test_content import Desk
+from tests.browser.test_first_light import faults
 from tests.web import addresses
 from tests.web.addresses import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
-BAD = {"serious", "critical"}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 EVERYTHING = {"resultTypes": ["violations"]}
 PICTURES = "SKAFFA_PICTURE_EVERY_PAGE" in os.environ  # as scripts/pictures.py wants it
@@ -39,28 +38,28 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
 ):
     place = Place()
     pages = list(html_pages(place))
-    faults: list[str] = []
+    wrong: list[str] = []
 
     with Desk(chromium, live_server.url, place.ada, pictures, 1280) as desk:
         for address in pages:
             desk.open(address)
-            faults += found(desk.page, EVERYTHING, "en light")
+            wrong += [f"en light: {fault}" for fault in faults(desk.page, options=EVERYTHING)]
             keep(desk, address, "light")
             desk.page.emulate_media(color_scheme="dark")
-            faults += found(desk.page, CONTRAST, "en dark")
+            wrong += [f"en dark: {fault}" for fault in faults(desk.page, options=CONTRAST)]
             keep(desk, address, "dark")
             desk.page.emulate_media(color_scheme="light")
     User.objects.filter(pk=place.ada.pk).update(language="sv")
     with Desk(chromium, live_server.url, User.objects.get(pk=place.ada.pk), pictures, 360) as desk:
         for address in pages:
             desk.open(address)
-            faults += found(desk.page, EVERYTHING, "sv phone")
+            wrong += [f"sv phone: {fault}" for fault in faults(desk.page, options=EVERYTHING)]
             keep(desk, address, "phone")
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                faults.append(f"{address} scrolls sideways")
+                wrong.append(f"{address} scrolls sideways")
 
     assert len(pages) > 50
-    assert faults == []
+    assert wrong == []
 
 
 def keep(desk: Desk, address: str, what: str) -> None:
@@ -84,13 +83,3 @@ def html_pages(place: Place) -> Iterator[str]:
         shown = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code == 200
         if shown and b"<html" in answer.content:
             yield url
-
-
-def found(page: Page, how: dict[str, list[str]], when: str) -> list[str]:
-    """What axe finds wrong, serious or worse, one line each."""
-    violations = Axe().run(page, options=how).response["violations"]
-    return [
-        f"{page.url} ({when}): {one['id']} {[node['target'] for node in one['nodes']][:3]}"
-        for one in violations
-        if one["impact"] in BAD
-    ]

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(60
 STEPS_OF_THE_TOUR = 6
 
 
-def faults(page: Page, *, every: bool = False) -> list[str]:
-    """What axe finds wrong with a page, serious or worse, or every single fault; one line each."""
-    found = Axe().run(page).response["violations"]
+def faults(page: Page, *, every: bool = False, options: dict[str, list[str]] | None = None) -> list[str]:
+    """What axe, told these options, finds wrong with a page, serious or worse, or every single fault; one line each."""
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{page.url}: {fault['id']} {[node['target'] for node in fault['nodes']]}"
         for fault in found
