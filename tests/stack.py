@@ -44,7 +44,7 @@ class Stack:
         self.folder = folder
         self.port = port or free_port()
         self.sandbox_port: int = beside.sandbox_port if beside else free_port()
-        command = [sys.executable, "-m", "skaffa.cli.main", "demo", "--with-parent", f"--data={folder}"]
+        command = [sys.executable, "-m", "skaffa.cli.main", "demo", "--small", "--with-parent", f"--data={folder}"]
         command += [f"--port={self.port}"]
         command += [f"--beside={beside.folder}"] if beside else [f"--sandbox-port={self.sandbox_port}"]
         ours = _without_settings()

@@ -38,13 +38,15 @@ def run(argv: list[str]) -> int:
     data, lock = demo_place.claim(options.data)
     try:
         with lock:
-            _demonstrate(data, demo_place.choose(data, options.port, options.sandbox_port, options.beside))
+            _demonstrate(
+                data, demo_place.choose(data, options.port, options.sandbox_port, options.beside), small=options.small
+            )
     except _Stopped:
         print("\nStopped. What you did is kept; `make demo` goes on from here.", flush=True)
     return 0
 
 
-def _demonstrate(data: Path, place: Place) -> None:
+def _demonstrate(data: Path, place: Place, *, small: bool) -> None:
     (data / "logs").mkdir(exist_ok=True)
     progress = _Progress(3, data / "logs" / "demo.log")
     variables = place.variables(data)
@@ -63,7 +65,7 @@ def _demonstrate(data: Path, place: Place) -> None:
             cluster.wait_until_ready(supervisor.process)
             if accounts is None:
                 _wait_for(place.sandbox_port, supervisor, data / "logs" / "sandbox.log")  # its clock is the demo's
-                accounts = _prepare(code, cluster)
+                accounts = _prepare(code, cluster, small=small)
                 supervisor.start("web")
         with progress("Starting Skaffa and its worker"):
             _wait_for(place.port, supervisor, data / "logs" / "web.log")
@@ -86,10 +88,10 @@ def _accounts_prepared_by(code: str, cluster: Cluster) -> str | None:
     return str(before["accounts"]) if before.get("code") == code else None
 
 
-def _prepare(code: str, cluster: Cluster) -> str:
+def _prepare(code: str, cluster: Cluster, *, small: bool) -> str:
     cluster.create("skaffa")
     demo_data = importlib.import_module("skaffa.cli.demo_data")  # Django: a second that an unchanged demo saves
-    accounts = str(demo_data.prepare())
+    accounts = str(demo_data.prepare(small=small))
     (cluster.root / _PREPARED).write_text(json.dumps({"code": code, "accounts": accounts}))
     return accounts
 
@@ -221,5 +223,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="be a second environment of the demo in that folder: own data and people, the same LinkedIn sandbox",
     )
+    parser.add_argument("--small", action="store_true", help="begin with a handful of people, without a year of hiring")
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
     return parser

@@ -8,11 +8,11 @@ from django.core import management
 from skaffa.cli import migrate
 
 
-def prepare() -> str:
+def prepare(*, small: bool) -> str:
     """Return what the seeding says about the accounts it made or found."""
     django.setup()
     if migrate.pending():
         migrate.apply()
     accounts = io.StringIO()
-    management.call_command("seed_demo", stdout=accounts)
+    management.call_command("seed_demo", small=small, stdout=accounts)
     return accounts.getvalue()

@@ -10,6 +10,7 @@ USERS: tuple[tuple[str, tuple[SecurityRole, ...], str], ...] = (
     ("Ada", (SecurityRole.ADMINISTRATOR, SecurityRole.RECRUITER), "administrator and recruiter"),
     ("Rhea", (SecurityRole.RECRUITER,), "recruiter"),
     ("Hal", (SecurityRole.HIRING_MANAGER,), "hiring manager"),
+    ("Ivan", (), "interviewer"),
 )
 TEAM: tuple[tuple[str, TeamRole], ...] = (("Rhea", TeamRole.RECRUITER), ("Hal", TeamRole.HIRING_MANAGER))
 

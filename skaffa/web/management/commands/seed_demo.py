@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from skaffa.accounts import actions as accounts
@@ -22,7 +22,7 @@ from skaffa.jobs.models import Job, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.pools import actions as pools
 from skaffa.pools import by_hand
-from skaffa.web.management import demo
+from skaffa.web.management import demo, year
 
 
 class Command(BaseCommand):
@@ -30,20 +30,25 @@ class Command(BaseCommand):
 
     help = "Fill a demo environment with made-up users, jobs and candidates."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--small", action="store_true", help="only a handful of people, without a year of hiring")
+
+    def handle(self, *_args: Any, small: bool, **_options: Any) -> None:
         if not settings.SKAFFA.demo:
             raise CommandError("This is not a demo: set SKAFFA_DEMO=1 to allow accounts with a public password.")
         if users.by_email(demo.address(demo.USERS[0][0])) is None:
-            _seed(clock.now())
+            _seed(clock.now(), small=small)
         width = max(len(demo.address(name)) for name, _roles, _what in demo.USERS)
         for name, _roles, what in demo.USERS:
             self.stdout.write(f"{demo.address(name):<{width}}  {demo.PASSWORD}  {what}")
 
 
 @transaction.atomic
-def _seed(at: datetime) -> None:
+def _seed(at: datetime, *, small: bool) -> None:
     """All or nothing, so that a demo that was interrupted here starts anew."""
     people = {name: _user(name, roles, at) for name, roles, _what in demo.USERS}
+    if not small:
+        year.play(people, at=at)
     greenhouse = _job("DEMO-1", demo.GREENHOUSE, people, at)
     support = _job("DEMO-2", demo.SUPPORT, people, at)
     _job("DEMO-3", demo.DRIVER, people, at)

@@ -1,0 +1,341 @@
+"""A year of hiring at Birch & Rowan, so that a demo has something to count, to search and to decide. All made up."""
+
+import heapq
+import random
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from anyascii import anyascii
+
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.accounts.models import User
+from skaffa.applications import actions as applications
+from skaffa.applications.models import Application, DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.offers import actions as offers
+from skaffa.candidates import actions as candidates
+from skaffa.candidates.models import Source
+from skaffa.candidates.rules import JobHeld, Person
+from skaffa.interviews import actions as feedback
+from skaffa.interviews.models import InterviewType, Recommendation
+from skaffa.interviews.rules import Opinion
+from skaffa.interviews.schedule import actions as interviews
+from skaffa.interviews.schedule.rules import Plan
+from skaffa.jobs import actions as jobs
+from skaffa.jobs import queries as job_queries
+from skaffa.jobs.approvals import actions as approvals
+from skaffa.jobs.models import CloseReason, EmploymentType, Job, Seniority, TeamRole
+from skaffa.jobs.rules import JobDetails
+from skaffa.notes import actions as notes
+from skaffa.processes.models import StageKind
+
+Story = Iterator[datetime]
+"""What happens one after the other: each `next` does a piece, and says when the next piece is due."""
+
+ZONE = ZoneInfo("Europe/Stockholm")
+DAY = timedelta(days=1)
+
+ORCHARD = JobDetails(
+    title="Orchard manager",
+    description=(
+        "Six thousand apple trees outside Lund, pruned, picked and pressed by thirty people in September and by three "
+        "in January. You are one of the three.\n\nYou know trees, you can read a budget, and you get up early."
+    ),
+    city="Lund",
+    country="SE",
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.MID_SENIOR,
+)
+PLANNER = JobDetails(
+    title="Warehouse planner",
+    description=(
+        "What we harvest on Monday is on a shelf on Wednesday, or it is compost on Friday. You decide what goes where, "
+        "with which lorry, and what to do when the lorry does not come.\n\nYou like numbers that move."
+    ),
+    city="Helsingborg",
+    country="SE",
+    openings=3,
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.ASSOCIATE,
+)
+ENGINEER = JobDetails(
+    title="Data engineer, climate control",
+    description=(
+        "Five hundred sensors speak every ten seconds. You make sure that somebody listens: you build what carries "
+        "their words from the greenhouse to the people who decide, and you notice when one of them falls silent."
+    ),
+    city="Gothenburg",
+    country="SE",
+    openings=2,
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.ASSOCIATE,
+)
+CHEF = JobDetails(
+    title="Chef, staff canteen",
+    description="Lunch for eighty, from what grows in the next room. No evenings, no weekends, very fresh tomatoes.",
+    city="Gothenburg",
+    country="SE",
+    employment_type=EmploymentType.FULL_TIME,
+    seniority=Seniority.ENTRY,
+)
+FIRST_NAMES = [
+    "Agnes",
+    "Albin",
+    "Amina",
+    "Anton",
+    "Astrid",
+    "Axel",
+    "Beata",
+    "Björn",
+    "Carin",
+    "Cem",
+    "Dagny",
+    "David",
+    "Ebba",
+    "Edvin",
+    "Elif",
+    "Elin",
+    "Elsa",
+    "Emil",
+    "Erik",
+    "Farah",
+    "Freja",
+    "Gabriel",
+    "Greta",
+    "Gustav",
+    "Hanna",
+    "Henrik",
+    "Ida",
+    "Isak",
+    "Ivar",
+    "Jana",
+    "Johan",
+    "Jonas",
+    "Kajsa",
+    "Karim",
+    "Klara",
+    "Leila",
+    "Leo",
+    "Lina",
+    "Linus",
+    "Lova",
+    "Magnus",
+    "Maja",
+    "Malik",
+    "Matilda",
+    "Mira",
+    "Nadia",
+    "Nils",
+    "Noor",
+    "Olle",
+    "Otto",
+    "Petra",
+    "Rasmus",
+    "Rut",
+    "Saga",
+    "Sara",
+    "Selma",
+    "Signe",
+    "Sixten",
+    "Sofia",
+    "Stina",
+    "Svea",
+    "Tara",
+    "Thea",
+    "Tove",
+    "Ulf",
+    "Vera",
+    "Viggo",
+    "Wilma",
+    "Yara",
+    "Ylva",
+    "Yusuf",
+    "Åke",
+    "Åsa",
+    "Örjan",
+]
+LAST_NAMES = [
+    "Exempel",
+    "Provsson",
+    "Sample",
+    "Modell",
+    "Testberg",
+    "Mönster",
+    "Utkast",
+    "Skisslund",
+    "Försöksson",
+    "Mallqvist",
+    "Demoström",
+]
+PLACES = ("Gothenburg, Sweden", "Malmö, Sweden", "Lund, Sweden", "Helsingborg, Sweden", "Kungälv, Sweden", "Copenhagen")
+WORK = {
+    ORCHARD.title: ("Gardener", "Farm manager", "Arborist", "Nursery lead"),
+    PLANNER.title: ("Logistics planner", "Warehouse lead", "Transport coordinator", "Buyer"),
+    ENGINEER.title: ("Data engineer", "Backend developer", "Automation engineer", "Analyst"),
+}
+COMPANIES = ("Harbour Heat (made up)", "Fresh Boxes (made up)", "Northern Crates (made up)", "Warm Houses (made up)")
+SOURCES = {
+    Source.LINKEDIN: 36,
+    Source.CAREER_SITE: 34,
+    Source.JOB_BOARD: 14,
+    Source.REFERRAL: 10,
+    Source.AGENCY: 6,
+}
+REACHED = {  # of a hundred, how many come as far as this many stages past Prospect, five being hired
+    Source.LINKEDIN: (22, 30, 22, 14, 4, 8),
+    Source.REFERRAL: (5, 30, 25, 20, 5, 15),
+}
+REACHED_BY_OTHERS = (0, 52, 26, 14, 3, 5)
+NOTES = (
+    "Spoke on the phone: calm, asks good questions, can start in two months.",
+    "Wants to work in Gothenburg; Lund would be too far.",
+    "Has seen our greenhouses on an open day. Remember to ask about the pumps.",
+    "Salary expectation within what we can offer.",
+)
+STRENGTHS = ("Explains things simply.", "Has done exactly this before.", "Listens before answering.")
+WEAKNESSES = ("Little experience of leading others.", "New to this trade.", "None that matters here.")
+
+
+def play(people: Mapping[str, User], *, at: datetime) -> None:
+    """Everything that happened until now, in the order in which it happened."""
+    draw = random.Random(8)  # noqa: S311 -- a story, no secret
+    number = count()
+    queue = [(next(story), next(number), story) for story in _stories(people, draw, at)]
+    heapq.heapify(queue)
+    while queue and queue[0][0] <= at:
+        _due, _number, story = heapq.heappop(queue)
+        then = next(story, None)
+        if then is not None:
+            heapq.heappush(queue, (then, next(number), story))
+
+
+def _stories(people: Mapping[str, User], draw: random.Random, at: datetime) -> list[Story]:
+    names = iter(draw.sample([(first, last) for first in FIRST_NAMES for last in LAST_NAMES], 90))
+    found: list[Story] = []
+    for code, details, age, arrivals in (
+        ("DEMO-4", ORCHARD, 340, 22),
+        ("DEMO-5", PLANNER, 170, 34),
+        ("DEMO-6", ENGINEER, 55, 30),
+    ):
+        opened = at - age * DAY
+        within = min(age - 1, 120)
+        found.append(_opened(code, details, people, opened))
+        for _ in range(arrivals):
+            person = _made_up(*next(names), details.title, draw)
+            found.append(_person(code, person, people, draw, opened + draw.random() * within * DAY))
+        if details is ORCHARD:
+            found.append(_filled(code, at - 150 * DAY))
+    found.append(_waiting_for_approval(people, at - timedelta(hours=30)))
+    return found
+
+
+def _opened(code: str, details: JobDetails, people: Mapping[str, User], when: datetime) -> Story:
+    yield when
+    job = jobs.create(details, role=TeamRole.RECRUITER, by=SYSTEM, at=when, code=code)
+    for name, role in (
+        ("Rhea", TeamRole.RECRUITER),
+        ("Hal", TeamRole.HIRING_MANAGER),
+        ("Ivan", TeamRole.INTERVIEWER),
+    ):
+        jobs.add_team_member(job, people[name], role=role, by=SYSTEM, at=when)
+    jobs.activate(job, by=SYSTEM, at=when)
+
+
+def _made_up(first: str, last: str, title: str, draw: random.Random) -> Person:
+    work = draw.choice(WORK[title])
+    company = draw.choice(COMPANIES)
+    return Person(
+        first_name=first,
+        last_name=last,
+        headline=f"{work}, {company.removesuffix(' (made up)')}",
+        location=draw.choice(PLACES),
+        emails=(anyascii(f"{first}.{last}@people.example").lower(),),
+        employments=(JobHeld(company, work, f"{draw.randint(2014, 2024)} – now", is_current=True),),
+    )
+
+
+def _filled(code: str, when: datetime) -> Story:
+    yield when
+    jobs.close(Job.objects.get(code=code), reason=CloseReason.FILLED, by=SYSTEM, at=when)
+
+
+def _waiting_for_approval(people: Mapping[str, User], when: datetime) -> Story:
+    yield when
+    rhea = Actor.of(people["Rhea"])
+    job = jobs.create(CHEF, role=TeamRole.RECRUITER, by=rhea, at=when, code="DEMO-7")
+    jobs.add_team_member(job, people["Hal"], role=TeamRole.HIRING_MANAGER, by=rhea, at=when)
+    for name in ("Ada", "Hal"):
+        approvals.add_approver(job, people[name], by=rhea, at=when)
+    approvals.send(job, by=rhea, at=when)
+
+
+def _person(code: str, person: Person, people: Mapping[str, User], draw: random.Random, when: datetime) -> Story:
+    """From the day somebody is found to the day they are hired, rejected or still waiting."""
+    source = draw.choices(list(SOURCES), list(SOURCES.values()))[0]
+    yield when
+    job, rhea = Job.objects.get(code=code), Actor.of(people["Rhea"])
+    finder = SYSTEM if source in {Source.LINKEDIN, Source.CAREER_SITE} else rhea
+    known = candidates.add(person, source=source, by=finder, at=when)
+    come = applications.add_prospect if source in {Source.LINKEDIN, Source.REFERRAL} else applications.add_applicant
+    application = come(job, known, source=source, by=finder, at=when)
+    reached = draw.choices(range(6), REACHED.get(source, REACHED_BY_OTHERS))[0]
+    for stage in job_queries.stages(job)[1 : reached + 1]:
+        if application.stage_id != stage.pk:
+            when += draw.uniform(1, 9) * DAY
+            yield when
+            application = applications.move(application, to=stage, by=rhea, at=when)
+        if stage.kind == StageKind.SCREEN and draw.random() < 0.4:  # noqa: PLR2004
+            notes.write(known, application=application, text=draw.choice(NOTES), by=rhea, at=when)
+        if stage.kind == StageKind.INTERVIEW:
+            for when in _interviewed(application, people, draw, when):  # noqa: B020 -- time goes on in there
+                yield when
+    if reached:
+        yield from _ended(application, reached, rhea, draw, when + draw.uniform(2, 12) * DAY)
+
+
+def _interviewed(application: Application, people: Mapping[str, User], draw: random.Random, when: datetime) -> Story:
+    """Planned for a weekday of the next week; those who asked say what they think the day after."""
+    day = (when + draw.randint(3, 7) * DAY).astimezone(ZONE)
+    day += {5: 2, 6: 1}.get(day.weekday(), 0) * DAY
+    starts = datetime.combine(day.date(), time(draw.randint(9, 15)), ZONE)
+    asked = [people["Hal"], people["Ivan"]]
+    plan = Plan(
+        title="First interview",
+        starts_at=starts,
+        minutes=60,
+        time_zone=ZONE.key,
+        interviewer_ids=tuple(user.pk for user in asked),
+        place="The glass room, Harbour Street 1",
+    )
+    interviews.schedule(application, [plan], by=Actor.of(people["Rhea"]), at=when)
+    likes = draw.random() < 0.7  # noqa: PLR2004
+    for user in asked:
+        when = plan.ends_at + draw.uniform(0.1, 1.5) * DAY
+        yield when
+        opinion = Opinion(
+            recommendation=Recommendation.YES if likes else Recommendation.NO,
+            interview_type=InterviewType.ONSITE,
+            strengths=draw.choice(STRENGTHS),
+            weaknesses=draw.choice(WEAKNESSES),
+        )
+        feedback.submit(application, opinion, by=Actor.of(user), at=when)
+
+
+def _ended(application: Application, reached: int, by: Actor, draw: random.Random, when: datetime) -> Story:
+    yield when
+    hired, offered = 5, 4
+    if reached < offered:
+        if draw.random() < 0.12:  # noqa: PLR2004
+            applications.withdraw(application, by=by, at=when)
+        else:
+            applications.reject(application, reason=draw.choice(list(RejectionReason)), by=by, at=when)
+        return
+    for offer in (OfferStatus.PREPARED, OfferStatus.EXTENDED):
+        offers.note(application, offer, by=by, at=when)
+        when += draw.uniform(1, 4) * DAY
+        yield when
+    if reached == hired:
+        offers.note(application, OfferStatus.ACCEPTED, by=by, at=when)
+    else:
+        offers.note(application, OfferStatus.DECLINED, decline_reason=draw.choice(list(DeclineReason)), by=by, at=when)
