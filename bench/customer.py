@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from skaffa.cli import embedded
 
 if TYPE_CHECKING:  # Django is not ready yet
+    from skaffa.jobs.models import Job
     from skaffa.linkedin.models import Connection
 
 JOBS = 200
@@ -66,6 +67,25 @@ SELECT id, %(author)s, 'yes', 'phone', 'Strong in ' || id %% 13, '', 'Spoke abou
 FROM applications_application WHERE id > %(first)s AND id %% 6 = 0;
 """
 
+_MORE_JOBS = """
+CREATE TEMPORARY TABLE more_jobs ON COMMIT DROP AS
+SELECT n, nextval(pg_get_serial_sequence('jobs_job', 'id')) AS id FROM generate_series(1, %(more)s) n;
+INSERT INTO jobs_job SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', more.id, 'code', one.code || '-' || more.n, 'title', one.title || ' ' || more.n,
+    'created_at', one.created_at + more.n * interval '1 second'))).*
+FROM jobs_job one CROSS JOIN more_jobs more WHERE one.id = %(like)s;
+INSERT INTO jobs_stage SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('jobs_stage', 'id')), 'job_id', more.id))).*
+FROM jobs_stage one CROSS JOIN more_jobs more WHERE one.job_id = %(like)s;
+INSERT INTO jobs_stageactivity SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('jobs_stageactivity', 'id')), 'stage_id', other.id))).*
+FROM jobs_stageactivity one JOIN jobs_stage stage ON stage.id = one.stage_id AND stage.job_id = %(like)s
+CROSS JOIN more_jobs more JOIN jobs_stage other ON other.job_id = more.id AND other.position = stage.position;
+INSERT INTO jobs_teammember SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('jobs_teammember', 'id')), 'job_id', more.id))).*
+FROM jobs_teammember one CROSS JOIN more_jobs more WHERE one.job_id = %(like)s;
+"""
+
 
 class Cursor(Protocol):
     """Django's or psycopg's."""
@@ -118,18 +138,34 @@ def fill(size: Size) -> None:
     from tests import personas  # noqa: PLC0415
 
     recruiter = personas.user("Rhea", SecurityRole.RECRUITER)
-    for number in range(JOBS):
-        personas.active_job(recruiter, f"Job {number}")
+    more_jobs(personas.active_job(recruiter, "Job"), JOBS - 1)
     with postgresql.cursor() as cursor:
         write_people(cursor, size, jobs=JOBS, author=recruiter.pk, since=personas.START)
+
+
+def more_jobs(like: "Job", more: int) -> None:
+    """So many more jobs like this one: its process and its team, another number and title."""
+    from django.db import connection as postgresql  # noqa: PLC0415 - Django is ready only now
+    from django.db import transaction  # noqa: PLC0415
+
+    with transaction.atomic(), postgresql.cursor() as cursor:
+        run(cursor, _MORE_JOBS, {"like": like.pk, "more": more})
+        cursor.execute("DROP TABLE IF EXISTS more_jobs")
 
 
 def write_people(cursor: Cursor, size: Size, *, jobs: int, author: int, since: datetime, first: int = 0) -> None:
     """People with numbers from `first` + 1, who have all applied to some of so many jobs."""
     given = {"people": size.people, "applications": size.applications, "jobs": jobs, "author": author}
-    for statement in filter(str.strip, _FILL.split(";\n")):
-        cursor.execute(statement, given | {"since": since, "first": first})
+    run(cursor, _FILL, given | {"since": since, "first": first})
     cursor.execute("ANALYZE")
+
+
+def run(cursor: Cursor, statements: str, given: dict[str, Any]) -> None:
+    """One after the other; what refers to what is known to be right, and not looked up for each row."""
+    cursor.execute("SET session_replication_role = replica")
+    for statement in filter(str.strip, statements.split(";\n")):
+        cursor.execute(statement, given)
+    cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def connection(generation: str) -> "Connection":

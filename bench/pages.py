@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bench import customer
@@ -35,7 +36,31 @@ INSERT INTO pools_membership (pool_id, candidate_id, added_at, added_by_id)
 SELECT pool.id, n, %(since)s::timestamptz + n * interval '1 second', %(rut)s
 FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM pools_pool) pool
 JOIN generate_series(1, least(%(people)s, 100000)) n ON n %% %(pools)s = pool.place;
+INSERT INTO documents_document (candidate_id, application_id, kind, file_name, file_type, size, sha256, created_at, modified_at)
+SELECT one.candidate_id, CASE WHEN one.id %% 8 = 0 THEN one.id END, 'resume', 'resume.txt', 'txt', 900, md5(one.id::text) || md5(one.id::text),
+    one.created_at, one.created_at
+FROM applications_application one WHERE one.id <= %(people)s AND one.id %% 4 = 0;
+INSERT INTO documents_reading (document_id, state, attempts, trouble, text, html, pages)
+SELECT document.id, 'done', 1, '', said.words, '', 0
+FROM documents_document document CROSS JOIN LATERAL (
+    SELECT 'Mended lanterns. ' || string_agg(
+        CASE WHEN place %% 3 = 0 THEN 'led' WHEN place %% 5 = 0 THEN 'term' || (document.id * place) %% 211
+        ELSE 'word' || (document.id * 7919 + place * 104729) %% 40009 END, ' ') AS words
+    FROM generate_series(1, 120) place
+) said;
+INSERT INTO interviews_interview (application_id, title, starts_at, ends_at, time_zone, place, meeting_link, details, shows_interviewers,
+    status, cancel_word, uid, sequence, candidate_email, candidate_language, candidate_time_zone, unsuitable_word, created_at, modified_at)
+SELECT id, 'First talk', at, at + interval '1 hour', 'UTC', 'Harbour', '', '', true, 'planned', '', gen_random_uuid(), 0, '', '', '', '',
+    created_at, created_at
+FROM applications_application CROSS JOIN LATERAL (SELECT %(now)s::timestamptz + (id / 20 %% 400 - 350) * interval '1 hour' AS at) day
+WHERE id %% 20 = 0;
+INSERT INTO interviews_panelist (interview_id, interviewer_id, answer, word)
+SELECT interview.id, CASE WHEN EXISTS (SELECT FROM jobs_teammember WHERE job_id = one.job_id AND user_id = %(rhea)s) THEN %(rhea)s
+    ELSE %(rut)s END, 'none', ''
+FROM interviews_interview interview JOIN applications_application one ON one.id = interview.application_id;
 """
+_WORDS = ("search_entry_words", "CREATE INDEX search_entry_words ON search_entry USING gin ((head || body)) WITH (fastupdate = off)")
+"""The index of words is made when all the words are there, which takes a tenth of the time."""
 
 PEERS = """  beside them, what others need on the same kind of machine, one client, warm (p50)
     OpenCATS        150,000 people   candidate 6 ms, list 739 ms, search 1,258 ms, dashboard 426 ms
@@ -92,20 +117,21 @@ def _fill(people: int) -> "dict[str, Client]":
     from django.test import Client  # noqa: PLC0415
 
     from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
+    from skaffa.core import clock  # noqa: PLC0415
     from tests import personas  # noqa: PLC0415
 
     rhea = personas.user("Rhea", SecurityRole.RECRUITER)
     rut = personas.user("Rut", SecurityRole.RECRUITER)
     ada = personas.user("Ada", SecurityRole.ADMINISTRATOR)
-    jobs = max(20, people // _A_JOB)
-    for number in range(jobs):
-        personas.active_job(rhea if number < _OWN_JOBS else rut, f"Job {number}")
-    given: dict[str, Any] = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": personas.START}
-    size = customer.Size(people, people * 3 // 2)
+    jobs = max(_OWN_JOBS + 5, people // _A_JOB)
+    customer.more_jobs(personas.active_job(rhea, "Own"), _OWN_JOBS - 1)
+    customer.more_jobs(personas.active_job(rut, "Job"), jobs - _OWN_JOBS - 1)
+    size, now = customer.Size(people, people * 3 // 2), clock.now()
+    since = now - timedelta(minutes=size.applications)  # the latest has come a moment ago
+    given = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": since, "now": now}
     with connection.cursor() as cursor:
-        customer.write_people(cursor, size, jobs=jobs, author=rut.pk, since=personas.START)
-        for statement in filter(str.strip, _MORE.split(";\n")):
-            cursor.execute(statement, given)
+        customer.write_people(cursor, size, jobs=jobs, author=rut.pk, since=since)
+        customer.run(cursor, _MORE, given)
     clients = {"recruiter": Client(HTTP_HOST="127.0.0.1"), "administrator": Client(HTTP_HOST="127.0.0.1")}
     for client, user in zip(clients.values(), (rhea, ada), strict=True):
         client.force_login(user)
@@ -118,9 +144,13 @@ def _index() -> None:
     from skaffa.search import actions  # noqa: PLC0415
     from skaffa.search.models import Mark  # noqa: PLC0415
 
-    actions.rebuild()
-    Mark.objects.all().delete()
+    name, again = _WORDS
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {name}")
+        actions.rebuild()
+        Mark.objects.all().delete()
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(again)
         cursor.execute("VACUUM ANALYZE")
 
 

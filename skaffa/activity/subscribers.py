@@ -1,5 +1,6 @@
 """Hears everything that happens in the domain and writes one row each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from skaffa.accounts.events import RolesAssigned, UserDeactivated, UserInvited, UserJoined, UserReactivated
@@ -160,8 +161,8 @@ _KEPT_OUT: dict[type[Any], frozenset[str]] = {
 
 def register() -> None:
     for kind in HEARD:
-        events.subscribe(kind, _record)
+        events.subscribe_together(kind, _record)
 
 
-def _record(event: Any) -> None:
-    actions.record(event, at=event.at, without=_KEPT_OUT.get(type(event), frozenset()))
+def _record(happened: Sequence[Any]) -> None:
+    actions.record_all(happened, without=_KEPT_OUT.get(type(happened[0]), frozenset()))

@@ -25,6 +25,9 @@ from skaffa.candidates.rules import Person
 from skaffa.candidates.sources import queries as sources
 from skaffa.core import events
 
+_COLUMNS = ("first_name", "last_name", "headline", "location", "skills", "years_of_experience")
+"""What of a person stands on the candidate's own row."""
+
 
 @transaction.atomic
 def add(person: Person, *, source: sources.Said, by: Actor, at: datetime) -> Candidate:
@@ -60,15 +63,17 @@ def attribute(candidate: Candidate, source: sources.Said, *, by: Actor, at: date
 
 @transaction.atomic
 def add_many(people: Sequence[Person], *, source: sources.Said, by: Actor, at: datetime) -> list[Candidate]:
-    """As `add` for each of these people, in as many questions for any number, but for what is said out loud."""
+    """As `add` for each of these people, in as many statements for any number."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     known, origin = [rules.checked(person) for person in people], sources.origin(source)
     came = {"profile_source": origin["source"], "referred_by": origin["referred_by"], "created_by": by.user}
     made = [Candidate(created_at=at, modified_at=at, **came, **_columns(person)) for person in known]
     Candidate.objects.bulk_create(made)
     _write_beside(list(zip(made, known, strict=True)))
-    for candidate in made:
-        events.publish(CandidateAdded(candidate_id=candidate.pk, source=origin["source"].code, at=at, by_id=by.user_id))
+    code = origin["source"].code
+    events.publish(
+        *(CandidateAdded(candidate_id=one.pk, source=code, at=at, by_id=by.user_id) for one in made)
+    )
     return made
 
 
@@ -85,6 +90,29 @@ def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> 
     """Add what is missing; what is known stays as it is."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     return _update(candidate, rules.fitted(person), by=by, at=at, enriching=True)
+
+
+@transaction.atomic
+def enrich_many(
+    said: Sequence[tuple[Candidate, Person]], *, by: Actor, at: datetime
+) -> list[tuple[Person, Person]]:
+    """As `enrich` for each, in as many statements for any number; of each, what was known before and what is now."""
+    permissions.require(by, Action.CANDIDATE_EDIT)
+    rows = queries.with_background(Candidate.objects.select_for_update(no_key=True, of=("self",)))
+    locked = {one.pk: one for one in rows.filter(pk__in={one.pk for one, _person in said}).order_by("pk")}
+    known = {pk: queries.person(one) for pk, one in locked.items()}
+    found, changes = [], []
+    for candidate, person in said:
+        if candidate.pk not in known:
+            raise queries.CandidateNotFound
+        before = known[candidate.pk]
+        after = known[candidate.pk] = rules.merged(before, rules.fitted(person))
+        found.append((before, after))
+        if changed := rules.changed(before, after):
+            changes.append(CandidateUpdated(candidate_id=candidate.pk, changed=changed, at=at, by_id=by.user_id))
+    _rewrite([(locked[pk], known[pk]) for pk in {change.candidate_id for change in changes}], at)
+    events.publish(*changes)
+    return found
 
 
 @transaction.atomic
@@ -158,27 +186,31 @@ def _write(candidate: Candidate, person: Person, at: datetime) -> None:
         setattr(candidate, name, value)
     candidate.modified_at = at
     if candidate.pk:
-        _clear(candidate)
+        _clear([candidate])
     candidate.save()
     _write_beside([(candidate, person)])
 
 
+def _rewrite(known: Sequence[tuple[Candidate, Person]], at: datetime) -> None:
+    """The same for many who are there already."""
+    for candidate, person in known:
+        candidate.modified_at = at
+        for name, value in _columns(person).items():
+            setattr(candidate, name, value)
+    Candidate.objects.bulk_update([candidate for candidate, _person in known], [*_COLUMNS, "modified_at"])
+    _clear([candidate for candidate, _person in known])
+    _write_beside(known)
+
+
 def _columns(person: Person) -> dict[str, Any]:
     """What stands on the candidate's own row."""
-    return {
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "headline": person.headline,
-        "location": person.location,
-        "skills": list(person.skills),
-        "years_of_experience": person.years_of_experience,
-    }
+    return {name: getattr(person, name) for name in _COLUMNS} | {"skills": list(person.skills)}
 
 
-def _clear(candidate: Candidate) -> None:
-    """What hangs on a candidate keeps its order by being written anew; nothing refers to these rows."""
+def _clear(known: Sequence[Candidate]) -> None:
+    """What hangs on candidates keeps its order by being written anew; nothing refers to these rows."""
     for model in (EmailAddress, PhoneNumber, Link, Employment, Education):
-        model.objects.filter(candidate=candidate).delete()
+        model.objects.filter(candidate__in=known).delete()
 
 
 def _write_beside(known: Sequence[tuple[Candidate, Person]]) -> None:

@@ -1,7 +1,7 @@
 """What can be done with webhooks: add, change, switch off and on, delete; tell them, and settle what became of it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,19 +128,24 @@ def redeliver(delivery: Delivery, *, by: Actor, at: datetime) -> Delivery:
 
 
 @transaction.atomic
-def announce(event: Any) -> list[Delivery]:
-    """Write down what each webhook is to be told of this event, as far as its owner may know of it."""
-    kind = catalogue.KINDS[type(event)]
-    written = []
+def announce(happened: Sequence[Any]) -> list[Delivery]:
+    """Write down what each webhook is to be told of these events of one kind, as far as its owner may know of them."""
+    kind, at = catalogue.KINDS[type(happened[0])], happened[-1].at
+    written: list[Delivery] = []
     for webhook in queries.listening(kind.topic):
-        if kind.sees(Actor.of(webhook.owner), event):
-            # Whoever finds something that waits already has been woken for it, and goes on until nothing waits.
-            is_quiet = not _due(webhook.pk, event.at).exists()
-            path = catalogue.path_of(kind, event)
-            written.append(_write(webhook, kind.type, catalogue.told(event), path, event.at))
-            if is_quiet:
-                _wake(webhook, event.at)
+        owner = Actor.of(webhook.owner)
+        said = [_said(webhook, kind, event) for event in happened if kind.sees(owner, event)]
+        # Whoever finds something that waits already has been woken for it, and goes on until nothing waits.
+        is_quiet = bool(said) and not _due(webhook.pk, at).exists()
+        written += Delivery.objects.bulk_create(said)
+        if is_quiet:
+            _wake(webhook, at)
     return written
+
+
+def _said(webhook: Webhook, kind: catalogue.Kind, event: Any) -> Delivery:
+    path = catalogue.path_of(kind, event)
+    return _delivery(webhook, kind.type, catalogue.told(event), path, event.at)
 
 
 @transaction.atomic
@@ -232,7 +237,13 @@ def _wake(webhook: Webhook, at: datetime) -> None:
 
 
 def _write(webhook: Webhook, kind: str, data: dict[str, Any], path: str, at: datetime) -> Delivery:
-    return Delivery.objects.create(webhook=webhook, type=kind, data=data, path=path, created_at=at, since=at, due_at=at)
+    made = _delivery(webhook, kind, data, path, at)
+    made.save(force_insert=True)
+    return made
+
+
+def _delivery(webhook: Webhook, kind: str, data: dict[str, Any], path: str, at: datetime) -> Delivery:
+    return Delivery(webhook=webhook, type=kind, data=data, path=path, created_at=at, since=at, due_at=at)
 
 
 def _due(webhook_id: int, at: datetime) -> QuerySet[Delivery]:

@@ -1,9 +1,10 @@
 """What hooks hear: everything webhooks are told of, and what webhooks' owners and the timeline are told of them."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from skaffa.activity import actions as activity
-from skaffa.core.events import subscribe
+from skaffa.core.events import subscribe, subscribe_together
 from skaffa.hooks import actions, catalogue, events, tasks
 from skaffa.hooks.models import Disabled, Webhook
 from skaffa.notify import actions as notify
@@ -14,15 +15,15 @@ Recorded = events.WebhookAdded | events.WebhookChanged | events.WebhookDisabled 
 
 def register() -> None:
     for kind in catalogue.KINDS:
-        subscribe(kind, _announce)
+        subscribe_together(kind, _announce)
     for recorded in get_args(Recorded):
         subscribe(recorded, _record)
     subscribe(events.WebhookDisabled, _tell_owner)
     subscribe(events.DeliveryDue, _send_soon)
 
 
-def _announce(event: Any) -> None:
-    actions.announce(event)
+def _announce(happened: Sequence[Any]) -> None:
+    actions.announce(happened)
 
 
 def _record(event: Recorded) -> None:

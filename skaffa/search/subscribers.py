@@ -1,11 +1,12 @@
 """Which event changes what is found of whom; all of it on one screen."""
 
+from collections.abc import Sequence
 from typing import get_args
 
 from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
-from skaffa.core.events import subscribe
+from skaffa.core.events import subscribe, subscribe_together
 from skaffa.documents import events as documents
 from skaffa.jobs import events as jobs
 from skaffa.pools import events as pools
@@ -36,12 +37,12 @@ _OF_JOBS = frozenset({"title", "is_confidential"})
 
 def register() -> None:
     for event in get_args(PersonEvent):
-        subscribe(event, _person_changed)
+        subscribe_together(event, _people_changed)
     subscribe(jobs.JobEdited, _job_edited)
 
 
-def _person_changed(event: PersonEvent) -> None:
-    if actions.mark([event.candidate_id], at=event.at):
+def _people_changed(happened: Sequence[PersonEvent]) -> None:
+    if actions.mark([event.candidate_id for event in happened], at=happened[-1].at):
         tasks.freshen.defer()
 
 

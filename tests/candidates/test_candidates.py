@@ -4,7 +4,7 @@ import pytest
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
-from skaffa.candidates import actions, queries
+from skaffa.candidates import actions, queries, rules
 from skaffa.candidates.events import CandidateAdded, CandidateUpdated
 from skaffa.candidates.models import Candidate, LinkKind, Source
 from skaffa.candidates.rules import JobHeld, Person, Study
@@ -120,6 +120,43 @@ def test_enriching_again_changes_nothing(clock: Watch, heard):
     actions.enrich(greta, GRETA, by=SYSTEM, at=clock.tick())
 
     assert told == []
+
+
+def test_many_are_enriched_as_one_is_and_one_person_twice_in_order(clock: Watch, heard):
+    told = heard(CandidateUpdated)
+    greta, nils, ida = add(), add(Person("Nils")), add(Person("Ida", headline="Pilot"))
+    said = [
+        (nils, Person("Nils", location="Umeå", emails=("nils@example.com",))),
+        (greta, queries.person(greta)),
+        (ida, Person("Ida", headline="Other")),
+        (nils, Person("Nils", location="Kiruna", emails=("other@example.com",))),
+    ]
+
+    found = actions.enrich_many(said, by=SYSTEM, at=clock.tick())
+
+    once = Person("Nils", location="Umeå", emails=("nils@example.com",))
+    twice = Person("Nils", location="Umeå", emails=("nils@example.com", "other@example.com"))
+    assert [rules.changed(*one) for one in found] == [("location", "emails"), (), (), ("emails",)]
+    assert found[3] == (once, twice)
+    assert queries.person(Candidate.objects.get(pk=nils.pk)) == twice
+    assert [(event.candidate_id, event.changed) for event in told] == [
+        (nils.pk, ("location", "emails")),
+        (nils.pk, ("emails",)),
+    ]
+    assert Candidate.objects.get(pk=nils.pk).modified_at == clock.at
+    assert Candidate.objects.get(pk=ida.pk).modified_at == personas.START
+
+
+def test_who_is_gone_is_not_enriched(clock: Watch):
+    greta, nils = add(), add(Person("Nils"))
+    actions.erase(greta, by=SYSTEM, at=clock.tick())
+
+    with pytest.raises(queries.CandidateNotFound):
+        actions.enrich_many(
+            [(nils, Person("Nils", "Berg")), (Candidate(pk=greta.pk or 1), GRETA)], by=SYSTEM, at=clock.tick()
+        )
+
+    assert Candidate.objects.get(pk=nils.pk).last_name == ""
 
 
 def test_people_are_found_again_and_the_oldest_record_wins():

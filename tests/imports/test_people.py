@@ -1,6 +1,9 @@
 """Candidates of a file come in: once each, whatever happens to the worker, and go again when it is undone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import SYSTEM, Actor
@@ -28,6 +31,7 @@ from skaffa.notes import actions as notes
 from skaffa.notify.models import Notice
 from skaffa.pools import actions as pools
 from skaffa.pools.models import Membership
+from skaffa.search.models import Mark
 from tests import personas
 from tests.personas import Watch
 
@@ -182,6 +186,27 @@ def test_two_rows_of_one_batch_about_one_person_complete_each_other(rhea: User, 
     assert str(Candidate.objects.get(first_name="Greta")) == "Greta Lind"
 
 
+def test_a_batch_takes_as_many_statements_for_any_number_of_people(rhea: User, clock: Watch):
+    def asked(many: int) -> int:
+        known = [f"old{many}-{number}@example.com;Old;No {number};;" for number in range(many)]
+        imported(table(*known), rhea, clock)
+        fresh = [f"new{many}-{number}@example.com;New;No {number};;" for number in range(many)]
+        run = ready(table(*(f"{row}Oslo" for row in known), *fresh), rhea, clock)
+        actions.begin(run, by=Actor.of(rhea), at=clock.tick())
+        with CaptureQueriesContext(connection) as questions:
+            taking.take_next(run.pk, at=clock.tick())
+        assert counts(run) == {"completed": many, "added": many}
+        return len(questions)
+
+    few, many = asked(2), asked(40)
+
+    assert many <= few < 80
+    assert Candidate.objects.filter(location="Oslo").count() == 42
+    assert Entry.objects.filter(event="CandidateUpdated").count() == 42
+    assert Mark.objects.count() == 84 + 42  # everybody who was added, and everybody who was completed
+    assert ProcrastinateJob.objects.filter(task_name="search.freshen").count() == 1
+
+
 def test_they_can_be_put_into_a_pool_and_onto_a_job(rhea: User, job: Job, clock: Watch):
     pool = pools.create("Divers", by=Actor.of(rhea), at=clock.tick())
     personas.candidate("Otto", emails=("otto@example.com",))
@@ -225,9 +250,10 @@ def test_who_was_rejected_for_the_job_before_is_told_apart(rhea: User, job: Job,
     before = personas.applicant(job, otto)
     applications.reject(before, reason="other", by=SYSTEM, at=clock.tick())
 
-    run = imported(table(GRETA, OTTO), rhea, clock, placing=Placing(Into.APPLICANTS, job=job))
+    run = imported(table(GRETA, OTTO.replace(";;", ";;Lund")), rhea, clock, placing=Placing(Into.APPLICANTS, job=job))
 
     assert counts(run) == {"added": 1, "faulty": 1}
+    assert Candidate.objects.get(pk=otto.pk).location == ""  # a row that is refused fills in nothing either
     assert "Reopen" in queries.faulty(run).get().problems[0][1]
 
 

@@ -1,4 +1,4 @@
-"""Takes a batch of people in: new ones together, those we know one by one; then puts them where they go besides."""
+"""Takes a batch of people in: new ones together, one by one to where they go besides; then completes those we know."""
 
 import dataclasses
 from collections.abc import Callable, Sequence
@@ -12,7 +12,8 @@ from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.applications.rules import JobNotOpen
 from skaffa.candidates import actions as candidates
-from skaffa.candidates import locking, queries
+from skaffa.candidates import locking
+from skaffa.candidates import rules as candidate_rules
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
@@ -32,6 +33,7 @@ class _Plan:
     person: Person
     candidate: Candidate | None = None
     earlier: "_Plan | None" = None
+    is_placed: bool = False
 
 
 def take(run: Import, batch: Sequence[Row], *, by: Actor, at: datetime) -> None:
@@ -43,9 +45,11 @@ def take(run: Import, batch: Sequence[Row], *, by: Actor, at: datetime) -> None:
     for plan, candidate in zip(new, made, strict=True):
         plan.candidate = plan.row.candidate = candidate
         plan.row.state = RowState.ADDED
+    for plan in plans:
+        plan.candidate = plan.candidate or (plan.earlier.candidate if plan.earlier else None)
+        plan.row.candidate = plan.candidate
     place = _placer(run, by, at)
-    for plan in plans if run.entry else [plan for plan in plans if plan.row.state != RowState.ADDED]:
-        _settle(plan, place, by, at)
+    _complete([plan for plan in plans if place is None or _is_placed(plan, place)], by, at)
 
 
 def _planned(run: Import, batch: Sequence[Row], said: Sequence[Said], by: Actor) -> list[_Plan]:
@@ -55,7 +59,8 @@ def _planned(run: Import, batch: Sequence[Row], said: Sequence[Said], by: Actor)
     matches = known.find(run, people, by=by)
     twins = _twins(run, batch)
     ids = {match.candidate_id for match in matches if match} | set(twins.values())
-    candidate_of = Candidate.objects.in_bulk([pk for pk in ids if pk])
+    held = Candidate.objects.select_for_update(no_key=True).order_by("pk")  # nobody is erased meanwhile
+    candidate_of = held.in_bulk([pk for pk in ids if pk])
     seen: dict[tuple[str, str], _Plan] = {}
     plans: list[_Plan] = []
     for row, one, person, match in zip(batch, said, people, matches, strict=True):
@@ -84,39 +89,32 @@ def _is_left_out(run: Import, plan: _Plan, said: Said) -> bool:
     return row.state in {RowState.FAULTY, RowState.SKIPPED}
 
 
-def _settle(plan: _Plan, place: Callable[[Row, Candidate], bool], by: Actor, at: datetime) -> None:
-    """Complete who was known and put them where they go; a row that is refused leaves nothing behind."""
+def _is_placed(plan: _Plan, place: Callable[[Row, Candidate], bool]) -> bool:
+    """Put somebody where they go; False if that is refused, which leaves nothing of the row behind but who is new."""
     row = plan.row
-    candidate = plan.candidate or (plan.earlier.candidate if plan.earlier else None)
-    if candidate is None:  # the earlier row was refused, so this one stands for itself
-        row.state, row.problems = RowState.FAULTY, plan.earlier.row.problems if plan.earlier else []
-        return
-    plan.candidate = candidate
+    assert plan.candidate is not None  # noqa: S101 - for the type checker: everybody is known by now
     try:
         with transaction.atomic():
-            filled = {} if row.state == RowState.ADDED else _completed(candidate, plan.person, by, at)
-            is_placed = place(row, candidate)
+            plan.is_placed = place(row, plan.candidate)
     except refusals.Refusal as refusal:  # an edge: considered for the job before, say; true of this row alone
         row.application, row.put_in_pool = None, False
         if row.state != RowState.ADDED:
-            row.state, row.candidate = RowState.FAULTY, candidate
+            row.state = RowState.FAULTY
         row.problems = [[rows.WHOLE, str(refusal.message)]]
-        return
-    row.candidate = candidate
-    if row.state != RowState.ADDED:
-        row.filled = filled
-        row.state = RowState.COMPLETED if filled or is_placed else RowState.PRESENT
+        return False
+    return True
 
 
-def _completed(candidate: Candidate, person: Person, by: Actor, at: datetime) -> dict[str, Any]:
-    """Fill in what is empty; by field, what was there and what is now."""
-    before = queries.person(candidate)
-    after = queries.person(candidates.enrich(candidate, person, by=by, at=at))
-    return {
-        field.name: [_plain(getattr(before, field.name)), _plain(getattr(after, field.name))]
-        for field in dataclasses.fields(Person)
-        if getattr(before, field.name) != getattr(after, field.name)
-    }
+def _complete(plans: Sequence[_Plan], by: Actor, at: datetime) -> None:
+    """Fill in what is empty of those who were known; by field, what was there and what is now."""
+    known = [plan for plan in plans if plan.row.state != RowState.ADDED]
+    said = [(plan.candidate, plan.person) for plan in known if plan.candidate]
+    for plan, (before, after) in zip(known, candidates.enrich_many(said, by=by, at=at), strict=True):
+        plan.row.filled = {
+            name: [_plain(getattr(before, name)), _plain(getattr(after, name))]
+            for name in candidate_rules.changed(before, after)
+        }
+        plan.row.state = RowState.COMPLETED if plan.row.filled or plan.is_placed else RowState.PRESENT
 
 
 def _plain(value: Any) -> Any:
@@ -135,8 +133,8 @@ def _twins(run: Import, batch: Sequence[Row]) -> dict[int, int]:
     return {number: pk for number, pk in earlier.values_list("number", "candidate_id") if pk}
 
 
-def _placer(run: Import, by: Actor, at: datetime) -> Callable[[Row, Candidate], bool]:
-    """Puts somebody where the people of this import go; whether that was anything new."""
+def _placer(run: Import, by: Actor, at: datetime) -> Callable[[Row, Candidate], bool] | None:
+    """Puts somebody where the people of this import go, if anywhere; whether that was anything new."""
     if run.entry == Entry.POOL:
         fill = pools.filler(run.pool, by=by, at=at) if run.pool else None
         if fill is None:
@@ -147,9 +145,7 @@ def _placer(run: Import, by: Actor, at: datetime) -> Callable[[Row, Candidate], 
             return row.put_in_pool
 
         return into_pool
-    if run.entry:
-        return _onto_job(run, by, at)
-    return lambda _row, _candidate: False
+    return _onto_job(run, by, at) if run.entry else None
 
 
 def _onto_job(run: Import, by: Actor, at: datetime) -> Callable[[Row, Candidate], bool]:

@@ -1,13 +1,14 @@
 """Which event makes what dirty; all of it on one screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import get_args
 
 from skaffa.accounts import events as accounts
 from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
-from skaffa.core.events import subscribe
+from skaffa.core.events import subscribe, subscribe_together
 from skaffa.documents import events as documents
 from skaffa.interviews import events as interviews
 from skaffa.jobs import events as jobs
@@ -38,7 +39,7 @@ NoteEvent = notes.NoteWritten | notes.NoteChanged | notes.NoteDeleted
 FeedbackEvent = interviews.FeedbackSubmitted | interviews.FeedbackChanged | interviews.FeedbackDeleted
 DocumentEvent = documents.DocumentAdded | documents.DocumentChanged | documents.DocumentDeleted
 MemberEvent = linkedin.MemberLinked | linkedin.MemberUnlinked
-ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted | candidates.CandidateUpdated
+ProspectEvent = applications.ProspectAdded | linkedin.ExportAccepted
 _NAMED = frozenset({"title", "is_confidential"})
 """What of a job its applications carry, or depend on."""
 
@@ -58,7 +59,7 @@ def register() -> None:
     for document_event in get_args(DocumentEvent):
         subscribe(document_event, _document_changed)
     subscribe(jobs.JobEdited, _job_renamed)
-    subscribe(candidates.CandidateUpdated, _candidate_changed)
+    subscribe_together(candidates.CandidateUpdated, _candidates_changed)
     subscribe(applications.ProspectAdded, _prospect_changed)
     subscribe(linkedin.ExportAccepted, _prospect_changed)
     subscribe(linkedin.MemberLinked, _member_changed)
@@ -134,24 +135,28 @@ def _job_renamed(event: jobs.JobEdited) -> None:
     outbox.mark_each(marks, at=event.at)
 
 
-def _candidate_changed(event: candidates.CandidateUpdated) -> None:
+def _candidates_changed(happened: Sequence[candidates.CandidateUpdated]) -> None:
     """Applications carry the person's name and address."""
-    rows = Application.objects.filter(candidate=event.candidate_id, passed_prospect_at__isnull=False)
-    past = list(rows.values_list("pk", flat=True))
-    if past:
-        outbox.mark_each({SyncKind.CANDIDATE: [event.candidate_id], SyncKind.APPLICATION: past}, at=event.at)
-    else:
-        _prospect_changed(event)
+    people, at = {event.candidate_id for event in happened}, happened[-1].at
+    rows = Application.objects.filter(candidate__in=people, passed_prospect_at__isnull=False)
+    past = dict(rows.values_list("pk", "candidate_id"))
+    outbox.mark_each({SyncKind.CANDIDATE: past.values(), SyncKind.APPLICATION: past}, at=at)
+    _mark_prospects(people.difference(past.values()), at)
 
 
 def _prospect_changed(event: ProspectEvent) -> None:
+    _mark_prospects({event.candidate_id}, event.at)
+
+
+def _mark_prospects(people: set[int], at: datetime) -> None:
     """Nothing of a prospect leaves, so nothing is marked, unless the identity goes first or LinkedIn has the person."""
-    connection = connections.live()
+    connection = connections.live() if people else None
     if connection is None:
         return
-    known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id=event.candidate_id)
-    if connection.identity_before_application or known.exists():
-        outbox.mark(SyncKind.CANDIDATE, [event.candidate_id], at=event.at)
+    if not connection.identity_before_application:
+        known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id__in=people)
+        people = set(known.values_list("entity_id", flat=True))
+    outbox.mark(SyncKind.CANDIDATE, people, at=at)
 
 
 def _member_changed(event: MemberEvent) -> None:
