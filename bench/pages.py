@@ -59,7 +59,10 @@ SELECT interview.id, CASE WHEN EXISTS (SELECT FROM jobs_teammember WHERE job_id 
     ELSE %(rut)s END, 'none', ''
 FROM interviews_interview interview JOIN applications_application one ON one.id = interview.application_id;
 """
-_WORDS = ("search_entry_words", "CREATE INDEX search_entry_words ON search_entry USING gin ((head || body)) WITH (fastupdate = off)")
+_WORDS = (
+    "search_entry_words",
+    "CREATE INDEX search_entry_words ON search_entry USING gin ((head || body)) WITH (fastupdate = off)",
+)
 """The index of words is made when all the words are there, which takes a tenth of the time."""
 
 PEERS = """  beside them, what others need on the same kind of machine, one client, warm (p50)

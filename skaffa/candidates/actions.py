@@ -71,9 +71,7 @@ def add_many(people: Sequence[Person], *, source: sources.Said, by: Actor, at: d
     Candidate.objects.bulk_create(made)
     _write_beside(list(zip(made, known, strict=True)))
     code = origin["source"].code
-    events.publish(
-        *(CandidateAdded(candidate_id=one.pk, source=code, at=at, by_id=by.user_id) for one in made)
-    )
+    events.publish(*(CandidateAdded(candidate_id=one.pk, source=code, at=at, by_id=by.user_id) for one in made))
     return made
 
 
@@ -93,9 +91,7 @@ def enrich(candidate: Candidate, person: Person, *, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def enrich_many(
-    said: Sequence[tuple[Candidate, Person]], *, by: Actor, at: datetime
-) -> list[tuple[Person, Person]]:
+def enrich_many(said: Sequence[tuple[Candidate, Person]], *, by: Actor, at: datetime) -> list[tuple[Person, Person]]:
     """As `enrich` for each, in as many statements for any number; of each, what was known before and what is now."""
     permissions.require(by, Action.CANDIDATE_EDIT)
     rows = queries.with_background(Candidate.objects.select_for_update(no_key=True, of=("self",)))
