@@ -142,10 +142,13 @@ def sources(given: Figures) -> Table:
     ours = [one for one in given.sums if one.source in _linkedin()]
     rest = [one for one in given.sums if one.source not in _linkedin()]
     rates = [_rate(rules.totals(rows)) for rows in (ours, rest)]
-    sentence = _("Of 100 who arrived by LinkedIn, %(ours)s were hired; by all other sources, %(others)s.") % {
-        "ours": Cell(rates[0], 1),
-        "others": Cell(rates[1], 1),
-    }
+    hired = {"ours": Cell(rates[0], 1), "others": Cell(rates[1], 1)}
+    if rates[0] is None:
+        sentence = _("Nobody arrived by LinkedIn.")
+    elif rates[1] is None:
+        sentence = _("Of 100 who arrived by LinkedIn, %(ours)s were hired; nobody arrived by another source.") % hired
+    else:
+        sentence = _("Of 100 who arrived by LinkedIn, %(ours)s were hired; by all other sources, %(others)s.") % hired
     columns = (
         Column(_("Arrived"), drawn=True),
         Column(_("As prospects")),

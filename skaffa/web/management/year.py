@@ -28,6 +28,7 @@ from skaffa.jobs.approvals import actions as approvals
 from skaffa.jobs.models import CloseReason, EmploymentType, Job, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.notes import actions as notes
+from skaffa.notify import actions as notify
 from skaffa.processes.models import StageKind
 
 Story = Iterator[datetime]
@@ -199,9 +200,8 @@ WEAKNESSES = ("Little experience of leading others.", "New to this trade.", "Non
 
 def play(people: Mapping[str, User], *, at: datetime) -> None:
     """Everything that happened until now, in the order in which it happened."""
-    draw = random.Random(8)  # noqa: S311 -- a story, no secret
     number = count()
-    queue = [(next(story), next(number), story) for story in _stories(people, draw, at)]
+    queue = [(next(story), next(number), story) for story in _stories(people, at)]
     heapq.heapify(queue)
     while queue and queue[0][0] <= at:
         _due, _number, story = heapq.heappop(queue)
@@ -210,24 +210,32 @@ def play(people: Mapping[str, User], *, at: datetime) -> None:
             heapq.heappush(queue, (then, next(number), story))
 
 
-def _stories(people: Mapping[str, User], draw: random.Random, at: datetime) -> list[Story]:
-    names = iter(draw.sample([(first, last) for first in FIRST_NAMES for last in LAST_NAMES], 90))
-    found: list[Story] = []
+def _stories(people: Mapping[str, User], at: datetime) -> list[Story]:
+    every = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
+    names = iter(random.Random(1).sample(every, 96))  # noqa: S311 -- a story, no secret
+    found: list[Story] = [_reads(user, at) for user in people.values()]
     for code, details, age, arrivals in (
         ("DEMO-4", ORCHARD, 340, 22),
-        ("DEMO-5", PLANNER, 170, 34),
-        ("DEMO-6", ENGINEER, 55, 30),
+        ("DEMO-5", PLANNER, 170, 32),
+        ("DEMO-6", ENGINEER, 48, 42),
     ):
         opened = at - age * DAY
-        within = min(age - 1, 120)
         found.append(_opened(code, details, people, opened))
-        for _ in range(arrivals):
+        for number in range(arrivals):
+            draw = random.Random(f"{code} {number}")  # noqa: S311 -- as above
             person = _made_up(*next(names), details.title, draw)
-            found.append(_person(code, person, people, draw, opened + draw.random() * within * DAY))
+            found.append(_person(code, person, people, draw, opened + draw.random() * min(age - 1, 120) * DAY))
         if details is ORCHARD:
             found.append(_filled(code, at - 150 * DAY))
     found.append(_waiting_for_approval(people, at - timedelta(hours=30)))
     return found
+
+
+def _reads(user: User, at: datetime) -> Story:
+    """Somebody who looks at their notices once a week."""
+    for weeks in range(52, 0, -1):
+        yield (when := at - timedelta(weeks=weeks, days=-4))
+        notify.read_all(by=Actor.of(user), at=when)
 
 
 def _opened(code: str, details: JobDetails, people: Mapping[str, User], when: datetime) -> Story:

@@ -102,8 +102,8 @@ def _export(job: Job | None, *, done: bool) -> Step:
 
 
 def _advance(actor: Actor, job: Job | None) -> Step:
-    exported = applications.visible_to(actor).filter(source=Source.LINKEDIN)
-    done = exported.filter(passed_prospect_at__isnull=False).exists()
+    came = applications.visible_to(actor).filter(source=Source.LINKEDIN, job__created_by=actor.user)
+    done = came.filter(passed_prospect_at__isnull=False).exists()
     return Step(
         _("Advance the prospect"),
         _("Press Advance: the prospect becomes an applicant of the job."),

@@ -101,7 +101,7 @@ def test_outside_a_demo_nobody_is_offered_the_tour(client: Client, rhea: User):
 def test_the_door_of_a_demo_lists_its_accounts(client: Client, db: None, demo: None):
     page = client.get("/accounts/login/").content.decode()
 
-    assert len(re.findall(r"data-fill=", page)) == 3
+    assert len(re.findall(r"data-fill=", page)) == 4
     assert "ada@demo.example" in page
 
 
