@@ -14,6 +14,7 @@ from bench import (
     api,
     chaos,
     chaos_report,
+    duplicates,
     first_load,
     generated,
     imports,
@@ -41,7 +42,7 @@ ALONE: dict[str, Callable[[], bool]] = {
 """Those that make a database of their own inside this process, so that each needs one."""
 
 MEASUREMENTS = ("latency", "thousand", "generated", "api", "sandbox", "stages", "outbox", "throughput", "analytics")
-LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching", "analytics")
+LONG = ("chaos", "first-load", "retrieval", "pages", "imports", "matching", "analytics", "duplicates")
 """Only when they are named."""
 
 DISTURBED_EVERY = 150  # changes
@@ -51,6 +52,9 @@ REAL_DATA = "SKAFFA_REAL_DATA"
 def main() -> int:
     options = _parser().parse_args()
     wanted = MEASUREMENTS if options.measurement == ALL else options.measurement
+    if options.write_start:
+        duplicates.write_start()
+        return 0
     if len(wanted) == 1 and wanted[0] in ALONE:
         return 0 if ALONE[wanted[0]]() else 1
     measured: dict[str, Callable[[], bool]] = {
@@ -61,8 +65,9 @@ def main() -> int:
         "sandbox": lambda: sandbox.measure(options.candidates),
         "stages": _stages,
         "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
-        "pages": lambda: pages.measure(options.people),
+        "pages": lambda: pages.measure(options.people or pages.SIZES),
         "matching": matching.measure,
+        "duplicates": lambda: duplicates.measure(options.people or duplicates.SIZES),
         **{name: functools.partial(_in_a_process, name) for name in ALONE},
     }
     met = [measure() for name, measure in measured.items() if name in wanted]
@@ -134,9 +139,8 @@ def _parser() -> argparse.ArgumentParser:
         "--people",
         type=int,
         nargs="+",
-        default=pages.SIZES,
         metavar="NUMBER",
-        help="how many people the employers of the measurement `pages` have, one after the other (%(default)s)",
+        help="how many people there are in the measurements `pages` and `duplicates`, one after the other",
     )
     parser.add_argument(
         "--changes",
@@ -152,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
         help="which of LinkedIn's generations carries everything in it (%(default)s)",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="of what is random in it (%(default)s)")
+    parser.add_argument(
+        "--write-start", action="store_true", help="write what the comparing of people begins with, and measure nothing"
+    )
     return parser
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "skaffa.pools.apps.PoolsConfig",
     "skaffa.pipeline.apps.PipelineConfig",
     "skaffa.careers.apps.CareersConfig",
+    "skaffa.duplicates.apps.DuplicatesConfig",
     "skaffa.search.apps.SearchConfig",
     "skaffa.analytics.apps.AnalyticsConfig",
     "skaffa.activity.apps.ActivityConfig",

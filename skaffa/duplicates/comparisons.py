@@ -36,6 +36,10 @@ class Comparison(ABC):
         """By how many bits it is rarer than the level below it; None where that one is of another kind."""
         return None
 
+    def by_chance(self, level: Level) -> float:  # noqa: ARG002
+        """How probable it is that anybody agrees so far with somebody who has just so much; 0 where it is not known."""
+        return 0.0
+
     @abstractmethod
     def level(self, one: Any, other: Any) -> Level | None: ...
 
@@ -59,6 +63,10 @@ class Rarity(Comparison):
 
     def rarity_below(self, level: Level) -> float | None:
         return self.BITS_A_STEP if level[0] > self.LOWEST else None
+
+    def by_chance(self, level: Level) -> float:
+        steps = level[0] - self.LOWEST
+        return 2.0 ** -(self.BITS_A_STEP * (steps + 0.5)) if steps >= 0 and not level[1] else 0.0
 
     def _worth(self, one: str) -> float:
         return self._bits.get(one, self._unknown)
@@ -102,19 +110,26 @@ class Words(Rarity):
 
     def _shared(self, fewer: tuple[str, ...], more: tuple[str, ...]) -> tuple[float, bool]:
         """Each word of the one side with the best of the other; whether both have words left over."""
-        left = list(more)
-        bits, alone = 0.0, 0
+        bits, left, alone = 0.0, list(more), []
         for word in fewer:
-            likeness, at = max(
-                (_likeness(word, there, of_people=self._of_people), -place) for place, there in enumerate(left)
-            )
-            if likeness:
-                bits += likeness * min(self._worth(word), self._worth(left.pop(-at)))
+            if word in left:
+                left.remove(word)
+                bits += self._worth(word)
             else:
-                alone += 1
-            if not left:
-                break
-        return bits, alone > 0 and bool(left)
+                alone.append(word)
+        unlike = 0
+        for word in alone:
+            likeness, best = 0.0, ""
+            for there in left:
+                alike = _likeness(word, there, of_people=self._of_people)
+                if alike > likeness:
+                    likeness, best = alike, there
+            if best:
+                left.remove(best)
+                bits += likeness * min(self._worth(word), self._worth(best))
+            else:
+                unlike += 1
+        return bits, unlike > 0 and bool(left)
 
     def _step(self, bits: float) -> int:
         return min(self.STEPS, int(bits / self.BITS_A_STEP) + 1) if bits > 0 else 0
@@ -209,6 +224,31 @@ class Code(Rarity):
             return self.EQUAL + min(self.STEPS, int(self._worth(one) / self.BITS_A_STEP)), 0
         edits = DamerauLevenshtein.distance(one, other, score_cutoff=2)
         return (2 if edits == 1 else 1 if edits == 2 and len(one) > 4 else 0), 0  # noqa: PLR2004
+
+
+class Several(Rarity):
+    """Codes of which one may have several, such as e-mail addresses: the two that agree best count."""
+
+    LOWEST = Code.EQUAL
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self._code = Code(field)
+
+    def learn(self, values: Iterable[tuple[str, ...]]) -> None:
+        every = [value for value in values if value]
+        self.know(Counter(code for value in every for code in set(value)), len(every))
+
+    def know(self, seen: Mapping[str, int], number: int) -> None:
+        self._code.know(seen, number)
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return self._code.levels
+
+    def level(self, one: tuple[str, ...], other: tuple[str, ...]) -> Level | None:
+        levels = [self._code.level(mine, theirs) for mine in one for theirs in other]
+        return max((level for level in levels if level is not None), default=None)
 
 
 class Contribution(NamedTuple):

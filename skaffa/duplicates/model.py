@@ -22,6 +22,7 @@ Pattern = tuple[Level | None, ...]
 _SEEN_ENOUGH = 20  # random pairs in which a level must have occurred before its share is believed
 _ROUNDS = 30
 _STILL = 1e-4
+_TRUST = 100  # pairs of the same person, and of two, that what was believed before counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,14 @@ class Model:
         return self.of_pattern(pattern_of(self._comparisons, one, other))
 
     def of_pattern(self, pattern: Pattern) -> float:
-        bits: float = self._prior + sum(
-            known[level] for known, level in zip(self._bits, pattern, strict=True) if level is not None
+        return self.of_bits(
+            sum(known[level] for known, level in zip(self._bits, pattern, strict=True) if level is not None)
         )
-        return float(1 / (1 + 2.0 ** -max(-1_000, min(1_000, bits))))
+
+    def of_bits(self, evidence: float) -> float:
+        """What all contributions together make of it."""
+        bits = self._prior + evidence
+        return float(1 / (1 + 2.0 ** -max(-1_000.0, min(1_000.0, bits))))
 
 
 def pattern_of(comparisons: Sequence[Comparison], one: Record, other: Record) -> Pattern:
@@ -78,17 +83,22 @@ def train(
     of: int,
     samples: int = 300_000,
     seed: int = 1,
+    believed: Weights | None = None,
 ) -> Model:
     """Learn from the `pairs` that blocking proposes out of `of` possible ones; `anybody` draws two records at random.
 
-    The comparisons must have learned their values. Nobody says which pairs are the same.
+    The comparisons must have learned their values. Nobody says which pairs are the same. What was `believed` before
+    gives way the more there is to learn from: it is the beginning, and counts for some pairs of each kind.
     """
     different = _by_chance(comparisons, anybody, samples=samples, seed=seed)
+    if believed:
+        different = [_tempered(new, old, samples) for new, old in zip(different, believed.different, strict=True)]
     patterns = Counter(pattern_of(comparisons, one, other) for one, other in pairs)
-    weights = Weights([_guess(levels) for levels in different], different, prior=min(0.5, len(patterns) / of))
+    begun = believed.same if believed else [_guess(levels) for levels in different]
+    weights = Weights(begun, different, prior=min(0.5, len(patterns) / of))
     for _round in range(_ROUNDS):
         before = weights.prior
-        weights = _improved(Model(comparisons, weights), patterns, of=of)
+        weights = _improved(Model(comparisons, weights), patterns, of=of, believed=believed)
         if abs(weights.prior - before) < _STILL * before:
             break
     return Model(comparisons, weights)
@@ -104,25 +114,41 @@ def _by_chance(
     """How often each level occurs between two records taken at random."""
     draw = random.Random(seed)  # noqa: S311 -- a sample, no secret
     seen: list[Counter[Level]] = [Counter() for _ in comparisons]
+    alone: list[Counter[Level]] = [Counter() for _ in comparisons]
     for _ in range(samples):
         one, other = anybody(draw)
-        for counter, level in zip(seen, pattern_of(comparisons, one, other), strict=True):
-            if level is not None:
-                counter[level] += 1
-    return [_shares(comparison, counter) for comparison, counter in zip(comparisons, seen, strict=True)]
+        _count(seen, pattern_of(comparisons, one, other))
+        _count(alone, pattern_of(comparisons, one, one))
+    return [_shares(*each) for each in zip(comparisons, seen, alone, strict=True)]
 
 
-def _shares(comparison: Comparison, seen: Counter[Level]) -> dict[Level, float]:
-    """Of every level. What was seen too seldom follows from the step below it: so many bits rarer."""
-    total = max(1, seen.total())
+def _count(counters: Sequence[Counter[Level]], pattern: Pattern) -> None:
+    for counter, level in zip(counters, pattern, strict=True):
+        if level is not None:
+            counter[level] += 1
+
+
+def _shares(comparison: Comparison, seen: Counter[Level], alone: Counter[Level]) -> dict[Level, float]:
+    """Of every level; `alone` counts how far records agree with themselves.
+
+    What was seen too seldom follows from the step below it, so many bits rarer, and from how many have so much that
+    others share it by chance.
+    """
+    total, having = max(1, seen.total()), max(1, alone.total())
     found: dict[Level, float] = {}
     for level in comparison.levels:
         rarer = comparison.rarity_below(level)
         if seen[level] < _SEEN_ENOUGH and rarer is not None:
-            found[level] = found[level[0] - 1, level[1]] / 2**rarer
+            expected = alone[level] / having * comparison.by_chance(level)
+            found[level] = max(found[level[0] - 1, level[1]] / 2**rarer, expected)
         else:
             found[level] = max(seen[level], 0.5) / total
     return found
+
+
+def _tempered(new: Mapping[Level, float], old: Mapping[Level, float], samples: int) -> dict[Level, float]:
+    """Mostly the new shares; of a field that nobody has here, what few samples say is not all of it."""
+    return {level: (samples * share + _TRUST * old[level]) / (samples + _TRUST) for level, share in new.items()}
 
 
 def _guess(different: Mapping[Level, float]) -> dict[Level, float]:
@@ -132,7 +158,7 @@ def _guess(different: Mapping[Level, float]) -> dict[Level, float]:
     return {level: share / total for level, share in wanted.items()}
 
 
-def _improved(model: Model, patterns: Mapping[Pattern, int], *, of: int) -> Weights:
+def _improved(model: Model, patterns: Mapping[Pattern, int], *, of: int, believed: Weights | None = None) -> Weights:
     """One round: who is the same by the weights so far, and the weights that follow from that."""
     expected = 0.0
     seen: list[Counter[Level]] = [Counter() for _ in model.weights.same]
@@ -142,6 +168,9 @@ def _improved(model: Model, patterns: Mapping[Pattern, int], *, of: int) -> Weig
         for counter, level in zip(seen, pattern, strict=True):
             if level is not None:
                 counter[level] += same  # type: ignore[assignment]  # Counter of floats
+    for counter, levels in zip(seen, believed.same if believed else (), strict=False):
+        for level, share in levels.items():
+            counter[level] += _TRUST * share  # type: ignore[assignment]
     same_shares = [
         _smoothed(counter, different) for counter, different in zip(seen, model.weights.different, strict=True)
     ]

@@ -1,5 +1,7 @@
 """Given names that stand for one another, one group a line: English, Swedish, and what is common in Europe."""
 
+from collections.abc import Iterator
+
 _GROUPS = """
 abigail abby gail
 adam ad
@@ -144,14 +146,30 @@ zachary zach zack
 """
 
 
+def _grouped() -> Iterator[tuple[str, list[str]]]:
+    for line in _GROUPS.strip().split("\n"):
+        group = line.split()
+        yield group[0], group
+
+
 def _known() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _GROUPS.split("\n"):
-        group = line.split()
+    for _first, group in _grouped():
         for one in group:
             found.setdefault(one, set()).update(group)
     return {one: frozenset(group) for one, group in found.items()}
 
 
+def _groups() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for first, group in _grouped():
+        for one in set(group):
+            found.setdefault(one, []).append(first)
+    return {one: tuple(firsts) for one, firsts in found.items()}
+
+
 STAND_FOR: dict[str, frozenset[str]] = _known()
 """By given name: all that may stand for it, itself among them."""
+
+GROUPS: dict[str, tuple[str, ...]] = _groups()
+"""By given name: the first name of each group it is in; who shares none of them does not stand for it."""

@@ -1,0 +1,81 @@
+"""What keeps records true: people who have changed are marked with the change, and made anew a moment later."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from skaffa.candidates.rules import JobHeld, Person
+from skaffa.duplicates import records
+from skaffa.duplicates.models import Mark, Record
+from skaffa.duplicates.queries import policy
+
+BATCH = 500
+_ONE_AT_A_TIME = 7_306_114
+"""The lock of whoever writes records: the latest look at a person is the one that stays."""
+
+
+_SAID = """
+SELECT one.id, first_name, last_name, headline, location,
+    ARRAY(SELECT address FROM candidates_emailaddress WHERE candidate_id = one.id ORDER BY id),
+    ARRAY(SELECT number FROM candidates_phonenumber WHERE candidate_id = one.id ORDER BY id),
+    ARRAY(SELECT url FROM candidates_link WHERE candidate_id = one.id ORDER BY id),
+    (SELECT json_agg(json_build_array(company, title, period, is_current) ORDER BY position, id)
+        FROM candidates_employment WHERE candidate_id = one.id)
+FROM candidates_candidate one WHERE one.id = ANY(%s)
+"""
+
+
+def mark(people: Iterable[int], *, at: datetime, is_new: bool = True) -> bool:
+    """Remember that these people's records are to be made anew; whether somebody has to be woken for it."""
+    waits = Mark.objects.exists()
+    Mark.objects.bulk_create((Mark(candidate_id=pk, at=at, is_new=is_new) for pk in people), batch_size=1_000)
+    return not waits
+
+
+@transaction.atomic
+def freshen() -> bool:
+    """Make anew the records of who is marked, as many as fit a moment; False when nobody is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    marks = list(Mark.objects.order_by("pk")[:BATCH])
+    _write({mark.candidate_id for mark in marks})
+    Mark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return bool(marks)
+
+
+def _write(people: Collection[int]) -> None:
+    forget(people)
+    region = policy().region
+    made = []
+    for pk, person in _people(people):
+        told = records.record(person, region=region)
+        made.append(Record(candidate_id=pk, keys=records.keys(told), **{field: list(told[field]) for field in told}))
+    Record.objects.bulk_create(made)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO duplicates_key (key, candidate_id) SELECT unnest(keys), candidate_id FROM duplicates_record"
+            " WHERE candidate_id = ANY(%s)",
+            [list(people)],
+        )
+
+
+def forget(people: Collection[int]) -> None:
+    """Keep nothing of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM duplicates_key USING (SELECT unnest(keys) AS key, candidate_id FROM duplicates_record"
+            " WHERE candidate_id = ANY(%s)) gone"
+            " WHERE duplicates_key.key = gone.key AND duplicates_key.candidate_id = gone.candidate_id",
+            [list(people)],
+        )
+        cursor.execute("DELETE FROM duplicates_record WHERE candidate_id = ANY(%s)", [list(people)])
+
+
+def _people(ids: Collection[int]) -> Iterator[tuple[int, Person]]:
+    """What is compared of these candidates, as far as they are still there: one question, for there may be millions."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [list(ids)])
+        for pk, first, last, headline, location, emails, phones, links, jobs in cursor.fetchall():
+            held = tuple(JobHeld(*job) for job in jobs or ())
+            yield pk, Person(first, last, headline, location, emails, phones, links, held)

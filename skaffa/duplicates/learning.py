@@ -1,0 +1,86 @@
+"""What the records themselves teach: how rare words are, and what each agreement is worth."""
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from skaffa.duplicates import lessons, queries, records
+from skaffa.duplicates.model import train
+from skaffa.duplicates.models import Learned, Record
+from skaffa.duplicates.proposals import proposals
+
+FEWEST = 2_000
+"""People from whom it is worth learning."""
+
+_MOST_WORDS = 20_000  # of a field, the most frequent; all others are as rare as can be
+_SUBJECTS = 4_000  # people who are compared with those like them
+_ANYBODY = 10_000  # people of whom two at random are compared
+_CHANCES = 60_000  # pairs at random
+_STEP = 500
+
+_COUNT = """
+SELECT value, count(*) FROM duplicates_record, unnest({field}) value
+GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT %s
+"""
+
+
+@transaction.atomic
+def learn(*, at: datetime, seed: int = 1) -> Learned | None:
+    """Learn from the records there are; None where there are too few."""
+    people = Record.objects.count()
+    if people < FEWEST:
+        return None
+    seen = {field: _seen(field) for field in records.FIELDS}
+    made = lessons.comparisons({"doubles": 0, "fields": _counted(seen)})
+    draw = random.Random(seed)  # noqa: S311 -- a sample, no secret
+    crowd = list(queries.of_candidates(_some(_ANYBODY, draw)).values())
+    pairs = list(_compared(_some(_SUBJECTS, draw), people))
+    found = train(
+        made,
+        pairs,
+        lambda chance: tuple(chance.sample(crowd, 2)),  # type: ignore[arg-type,return-value]
+        of=min(_SUBJECTS, people) * (people - 1),
+        samples=_CHANCES,
+        seed=seed,
+        believed=lessons.weights(lessons.start(), made, people=people) if lessons.start()["fields"] else None,
+    )
+    content = lessons.told(seen, made, found.weights, people=people)
+    return Learned.objects.create(at=at, people=people, pairs=len(pairs), content=content)
+
+
+def _seen(field: str) -> tuple[int, dict[str, int]]:
+    """How many records have the field, and its frequent values."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM duplicates_record WHERE {field} <> '{{}}'")  # noqa: S608 -- our own names
+        number = cursor.fetchone()[0]
+        cursor.execute(_COUNT.format(field=field), [_MOST_WORDS])
+        return number, dict(cursor.fetchall())
+
+
+def _counted(seen: dict[str, tuple[int, dict[str, int]]]) -> dict[str, lessons.Field]:
+    return {
+        field: {"number": number, "seen": values, "same": {}, "different": {}}
+        for field, (number, values) in seen.items()
+    }
+
+
+def _some(number: int, draw: random.Random) -> Sequence[int]:
+    """So many candidates at random, or all of them; numbers that nobody has are passed over."""
+    last = Record.objects.aggregate(last=Max("pk"))["last"] or 0
+    if last <= number:
+        return range(1, last + 1)
+    return draw.sample(range(1, last + 1), number)
+
+
+def _compared(subjects: Sequence[int], people: int) -> Iterator[tuple[records.Record, records.Record]]:
+    """They and those they share keys with."""
+    for start in range(0, len(subjects), _STEP):
+        part = subjects[start : start + _STEP]
+        keys = dict(Record.objects.filter(pk__in=part).values_list("pk", "keys"))
+        pairs = proposals(keys, bits=math.log2(people))
+        rows = queries.of_candidates({one for pair in pairs for one in pair})
+        yield from ((rows[one], rows[other]) for one, other in pairs if one in rows and other in rows)

@@ -1,0 +1,84 @@
+"""What is compared of every candidate, and the keys by which those like them are looked up: written anew at will."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+def _texts() -> "models.Field[list[str], list[str]]":
+    return ArrayField(models.TextField(), default=list)
+
+
+class Record(models.Model):
+    """A candidate as compared, see records.py."""
+
+    candidate_id = models.BigIntegerField(primary_key=True)  # no key: who writes records holds up nobody who erases
+    name = _texts()
+    employer = _texts()
+    title = _texts()
+    place = _texts()
+    dates = _texts()
+    email = _texts()
+    phone = _texts()
+    link = _texts()
+    keys: "models.Field[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
+
+    def __str__(self) -> str:
+        return f"what is compared of candidate {self.candidate_id}"
+
+
+class Key(models.Model):
+    """One of the keys of one candidate; a table of two numbers, of which the index holds everything."""
+
+    pk = models.CompositePrimaryKey("key", "candidate_id")
+    key = models.BigIntegerField()
+    candidate_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"key {self.key} of candidate {self.candidate_id}"
+
+
+class Mark(models.Model):
+    """A candidate whose record is to be made anew; several for one candidate do no harm."""
+
+    candidate_id = models.BigIntegerField()  # no key: the person may be gone before the record is
+    at = models.DateTimeField()
+    is_new = models.BooleanField(default=True)  # False: was there before records were kept; the scan finds its pairs
+
+    def __str__(self) -> str:
+        return f"candidate {self.candidate_id} has changed"
+
+
+class Learned(models.Model):
+    """What comparing has taught: how rare words are, what each agreement is worth. The latest counts."""
+
+    at = models.DateTimeField()
+    people = models.PositiveIntegerField()  # records it was learned from
+    pairs = models.PositiveIntegerField()  # of them, compared
+    content: "models.Field[Any, Any]" = models.JSONField()  # a Lesson, see lessons.py
+
+    def __str__(self) -> str:
+        return f"learned at {self.at}"
+
+
+class Policy(models.Model):
+    """What the administrators of this environment chose: one row, or none while they have chosen nothing."""
+
+    is_only = models.BooleanField(default=True, unique=True)
+    same = models.FloatField(default=0.95)  # from this probability on, two records are called the same person
+    maybe = models.FloatField(default=0.5)  # from this one on, somebody is asked
+    region = models.CharField(max_length=2, default="SE")  # of phone numbers without a country code
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_only=True), name="duplicates_one_policy"),
+            models.CheckConstraint(
+                condition=models.Q(maybe__gte=0.01, maybe__lte=models.F("same"), same__lte=1),
+                name="duplicates_ordered_thresholds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "policy on duplicates"

@@ -1,0 +1,122 @@
+"""Who somebody may be: those of our people they are like, how probably, and why."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from django.db.models import Max
+
+from skaffa.candidates.rules import Person
+from skaffa.duplicates import lessons, records
+from skaffa.duplicates.comparisons import Contribution
+from skaffa.duplicates.lessons import Lesson
+from skaffa.duplicates.model import Model
+from skaffa.duplicates.models import Learned, Policy, Record
+from skaffa.duplicates.proposals import proposals
+
+_COLUMNS = ("candidate_id", *records.FIELDS)
+
+
+class Verdict(Enum):
+    SAME = "same"
+    MAYBE = "maybe"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One of our people beside somebody: that both are one person, how probably, and what each field says about it.
+
+    `exact` names what both have that one person only has: link, email, phone; empty when it is nothing.
+    """
+
+    candidate_id: int
+    probability: float
+    verdict: Verdict
+    contributions: Sequence[Contribution]
+    exact: str
+
+
+def policy() -> Policy:
+    return Policy.objects.first() or Policy()
+
+
+def lesson() -> Lesson:
+    """The latest, or what every environment begins with."""
+    latest = Learned.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return _lesson(latest) if latest else lessons.start()
+
+
+def many() -> int:
+    """About how many people there are: the highest number of one."""
+    return Record.objects.aggregate(most=Max("pk"))["most"] or 1
+
+
+def model(people: int) -> Model:
+    """By the latest lesson, for about so many people; made once in a process."""
+    latest = Learned.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return _model(latest, 2 ** round(math.log2(people)))
+
+
+def find(person: Person) -> list[Likeness]:
+    """Those of our people whom this one is, or may be, the likeliest first. For intake, not for pages."""
+    return find_many([person])[0]
+
+
+def find_many(people: Sequence[Person]) -> list[list[Likeness]]:
+    """The same for each of these; five questions for any number."""
+    chosen, there = policy(), many()
+    told = [records.record(person, region=chosen.region) for person in people]
+    keys = {-1 - place: records.keys(one) for place, one in enumerate(told)}
+    pairs = proposals(keys, bits=math.log2(there + 1))
+    stored = of_candidates({candidate for _subject, candidate in pairs})
+    judge, found = model(there), [list[Likeness]() for _ in people]
+    for subject, candidate in pairs:
+        if candidate in stored:
+            alike = likeness(judge, chosen, told[-1 - subject], candidate, stored[candidate])
+            if alike.verdict is not Verdict.NEW:
+                found[-1 - subject].append(alike)
+    for alikes in found:
+        alikes.sort(key=lambda one: (not one.exact, -one.probability, one.candidate_id))
+    return found
+
+
+def of_candidates(ids: Iterable[int]) -> dict[int, records.Record]:
+    """What is compared of these candidates."""
+    rows = Record.objects.filter(pk__in=set(ids)).values_list(*_COLUMNS)
+    return {row[0]: dict(zip(records.FIELDS, map(tuple, row[1:]), strict=True)) for row in rows}
+
+
+def likeness(judge: Model, chosen: Policy, one: records.Record, candidate: int, other: records.Record) -> Likeness:
+    said = judge.contributions(one, other)
+    probability = judge.of_bits(sum(contribution.bits for contribution in said))
+    exact = _exact(one, other)
+    if exact in {"link", "email"} or probability >= chosen.same:
+        verdict = Verdict.SAME
+    else:
+        verdict = Verdict.MAYBE if exact or probability >= chosen.maybe else Verdict.NEW
+    return Likeness(candidate, probability, verdict, said, exact)
+
+
+def _exact(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> str:
+    """A link counts where it is a LinkedIn profile's: others may be an employer's or a school's."""
+    for field in ("link", "email", "phone"):
+        shared = set(one[field]) & set(other[field])
+        if field == "link":
+            shared = {link for link in shared if link.startswith("linkedin.com/")}
+        if shared:
+            return field
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _lesson(pk: int) -> Lesson:
+    content: Lesson = Learned.objects.values_list("content", flat=True).get(pk=pk)
+    return content
+
+
+@lru_cache(maxsize=4)
+def _model(latest: int | None, people: int) -> Model:
+    return lessons.model(_lesson(latest) if latest else lessons.start(), people=people)

@@ -1,0 +1,22 @@
+"""Whose record is to be made anew."""
+
+from typing import get_args
+
+from skaffa.candidates import events as candidates
+from skaffa.core.events import subscribe
+from skaffa.duplicates import actions, tasks
+
+PersonEvent = candidates.CandidateAdded | candidates.CandidateUpdated | candidates.CandidateErased
+
+
+def register() -> None:
+    for event in get_args(PersonEvent):
+        subscribe(event, _person_changed)
+
+
+def _person_changed(event: PersonEvent) -> None:
+    """Who is erased is forgotten at once, and once more should somebody be making their record anew."""
+    if isinstance(event, candidates.CandidateErased):
+        actions.forget([event.candidate_id])
+    if actions.mark([event.candidate_id], at=event.at):
+        tasks.freshen.defer()
