@@ -78,8 +78,8 @@ def find_many(people: Sequence[Person]) -> list[list[Likeness]]:
             alike = likeness(judge, chosen, told[-1 - subject], candidate, stored[candidate])
             if alike.verdict is not Verdict.NEW:
                 found[-1 - subject].append(alike)
-    for alikes in found:
-        alikes.sort(key=lambda one: (not one.exact, -one.probability, one.candidate_id))
+    for those in found:
+        those.sort(key=lambda one: (not one.exact, -one.probability, one.candidate_id))
     return found
 
 

@@ -145,7 +145,7 @@ def test_weights_are_learned_once_there_are_people_enough(monkeypatch: pytest.Mo
     monkeypatch.setattr(learning, "FEWEST", 100)
     monkeypatch.setattr(learning, "_CHANCES", 2_000)
     heads, tails = (
-        ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran", "Hed", "Lind", "Malm", "Sjö"),
+        ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran", "Hede", "Lind", "Malm", "Sjö"),
         ("bom", "fält", "vik", "holt"),
     )
     first = ("Aron", "Berit", "Cecil", "Dag", "Elvira", "Fanny", "Gun")
