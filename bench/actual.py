@@ -74,12 +74,7 @@ class Store:
     def state(self) -> State:
         with closing(self._open()) as store:
             return {
-                "candidate": {row["external_id"]: _candidate(row) for row in store.execute(_CANDIDATES)},
-                "application": _records(store, "SELECT * FROM job_applications"),
-                **{
-                    kind: _records(store, f"SELECT * FROM details WHERE kind = '{name}'")
-                    for name, kind in _PARTS.items()
-                },
+                **people(store),
                 "job": {row["external_id"]: _job(row) for row in store.execute("SELECT * FROM jobs")},
                 "right": {
                     f"{row['acl_id']} {row['entity_id']}": {"organization": row["context"]}
@@ -106,6 +101,15 @@ class Store:
         store = sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)
         store.row_factory = sqlite3.Row
         return store
+
+
+def people(store: sqlite3.Connection) -> State:
+    """Candidates, their applications and what hangs on both; `store` gives its rows as sqlite3.Row."""
+    return {
+        "candidate": {row["external_id"]: _candidate(row) for row in store.execute(_CANDIDATES)},
+        "application": _records(store, "SELECT * FROM job_applications"),
+        **{kind: _records(store, f"SELECT * FROM details WHERE kind = '{name}'") for name, kind in _PARTS.items()},
+    }
 
 
 _CANDIDATES = """

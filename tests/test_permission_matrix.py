@@ -18,6 +18,7 @@ from skaffa.applications import actions as applications
 from skaffa.applications.models import ActivityState, Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
+from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
 from skaffa.hooks.models import Webhook
@@ -466,6 +467,19 @@ def erase_a_person(world: World) -> bool:
     return not Candidate.objects.filter(pk=person.pk).exists()
 
 
+def merge_two_records(world: World) -> bool:
+    kept, other = world.unlinked_candidate(), personas.candidate()
+    world.sends(f"/candidates/{kept.pk}/merge/{other.pk}")
+    return not Candidate.objects.filter(pk=other.pk).exists()
+
+
+def undo_a_merge(world: World) -> bool:
+    kept, other = world.unlinked_candidate(), personas.candidate()
+    merge = merging.merge(kept, other, {}, by=SYSTEM, at=personas.START)
+    world.sends(f"/merges/{merge.pk}/undo")
+    return Candidate.objects.filter(pk=other.pk).exists()
+
+
 def person_due(world: World) -> Candidate:
     """Somebody in no job, a year after the last thing that happened to them."""
     person = world.unlinked_candidate()
@@ -818,6 +832,8 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "read a candidate": lambda world: world.opens(f"/candidates/{world.unlinked_candidate().pk}/"),
     "change a candidate": change_a_candidate,
     "write a note about a person": write_about_a_person,
+    "merge two records of a person": merge_two_records,
+    "undo a merge": undo_a_merge,
     "erase a person": erase_a_person,
     "read who is due": read_who_is_due,
     "choose the rules of retention": choose_rules,

@@ -52,6 +52,7 @@ class Action(Enum):
     MAIL_SEND = "mail.send"
     CANDIDATE_SEARCH = "candidate.search"
     CANDIDATE_EDIT = "candidate.edit"
+    CANDIDATE_MERGE = "candidate.merge"
     CANDIDATE_ERASE = "candidate.erase"
     POOL_CREATE = "pool.create"
     POOL_VIEW = "pool.view"
@@ -107,6 +108,7 @@ _TABLE: dict[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.MAIL_SEND: (_T, _T, _N, _N, _A),  # to candidates; who sees an application reads its e-mails
     Action.CANDIDATE_SEARCH: (_A, _A, _N, _A, _A),
     Action.CANDIDATE_EDIT: (_A, _A, _N, _N, _A),
+    Action.CANDIDATE_MERGE: (_A, _N, _N, _N, _A),  # two records of one person; undoing it too
     Action.CANDIDATE_ERASE: (_N, _N, _N, _N, _A),
     Action.POOL_CREATE: (_A, _A, _N, _N, _A),
     Action.POOL_VIEW: (_S, _S, _N, _A, _A),  # the LinkedIn talent pool too, for whoever reaches any (S69)

@@ -9,5 +9,8 @@ class ActivityConfig(AppConfig):
 
     def ready(self) -> None:
         from skaffa.activity import subscribers
+        from skaffa.activity.models import Entry
+        from skaffa.candidates.merging import follows
 
         subscribers.register()
+        follows.moves(Entry, "candidate", "application")

@@ -1,5 +1,6 @@
 """Hears everything that happens in the domain and writes one row each."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from skaffa.applications.events import (
     SilverMedalTakenBack,
 )
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated, SourcesChanged
+from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
 from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
@@ -93,6 +95,8 @@ HEARD: tuple[type[Any], ...] = (
     TeamMemberRemoved,
     CandidateAdded,
     CandidateUpdated,
+    CandidatesMerged,
+    MergeUndone,
     ProspectAdded,
     ApplicantAdded,
     ApplicationSubmitted,
@@ -156,13 +160,23 @@ _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     ApplicationDeleted: frozenset({"application_id"}),
     CandidateErased: frozenset({"candidate_id"}),
     PoolDeleted: frozenset({"pool_id"}),
+    CandidatesMerged: frozenset({"again"}),
+    MergeUndone: frozenset({"again"}),
 }
 
 
 def register() -> None:
     for kind in HEARD:
         events.subscribe_together(kind, _record)
+    events.subscribe(MergeUndone, _record_for_the_other)
 
 
 def _record(happened: Sequence[Any]) -> None:
-    actions.record_all(happened, without=_KEPT_OUT.get(type(happened[0]), frozenset()))
+    told = [event for event in happened if not getattr(event, "again", False)]
+    if told:  # a merge is made again, and undone again, only because an earlier one was undone
+        actions.record_all(told, without=_KEPT_OUT.get(type(told[0]), frozenset()))
+
+
+def _record_for_the_other(event: MergeUndone) -> None:
+    """Both are there again, and each timeline says so."""
+    _record([dataclasses.replace(event, candidate_id=event.absorbed_id, absorbed_id=event.candidate_id)])

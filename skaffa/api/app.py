@@ -1,7 +1,7 @@
 """The API as one object: who may come in, how a no looks, and which areas it has."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,8 @@ from ninja.security import HttpBearer
 
 from skaffa.accounts.actor import Actor
 from skaffa.api import document, door, problems
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.merging import queries as merging
 from skaffa.core import clock, refusals
 from skaffa.keys import actions, queries
 from skaffa.keys.models import ApiKey
@@ -60,6 +62,16 @@ api.add_decorator(door.once, mode="view")
 @api.exception_handler(refusals.Refusal)
 def _refused(_request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     return problems.of(refusal)
+
+
+@api.exception_handler(candidates.CandidateNotFound)
+def _led_on(request: HttpRequest, refusal: candidates.CandidateNotFound) -> HttpResponse:
+    """Of a record that was merged into another, for who may see that one: which it is."""
+    old = request.resolver_match.kwargs.get("candidate_id") if request.resolver_match else None
+    lives = merging.leads_to(cast(door.Call, request).actor, old)
+    if lives is None:
+        return problems.of(refusal)
+    return problems.response(410, "CandidateMerged", f"This record has been merged into candidate {lives}.")
 
 
 @api.exception_handler(ValidationError)

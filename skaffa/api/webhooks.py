@@ -13,6 +13,7 @@ MESSAGE = "WebhookMessage"
 _EXAMPLES: dict[str, Any] = {
     "job_id": 17,
     "candidate_id": 42,
+    "absorbed_id": 43,
     "application_id": 5,
     "from_stage_id": 80,
     "to_stage_id": 81,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.accounts.permissions import Action, Scope, scope
+from skaffa.applications.models import Application, CloseReason
 from skaffa.core import refusals, text
 from skaffa.jobs.models import Stage, TeamRole
 from skaffa.processes.models import StageKind
@@ -99,3 +100,15 @@ def roles_that_see(action: Action) -> dict[Scope, list[str]]:
     for role in TeamRole:
         found.setdefault(scope(action, SecurityRole(role)), []).append(role.value)
     return found
+
+
+def is_further(there: Application, comes: Application, _choices: object) -> bool:
+    """Of two applications of one person for one job, whether the second stays.
+
+    One that led to a hire stays before an open one, that before a closed one, and of two alike the one in the later stage.
+    """
+    return _how_far(comes) > _how_far(there)
+
+
+def _how_far(application: Application) -> tuple[bool, bool, int]:
+    return application.close_reason == CloseReason.HIRED, application.is_active, application.stage.position

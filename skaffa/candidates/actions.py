@@ -38,7 +38,7 @@ def add(person: Person, *, source: sources.Said, by: Actor, at: datetime) -> Can
     origin = sources.origin(source)
     candidate = Candidate(created_at=at, created_by=by.user, referred_by=origin["referred_by"])
     candidate.profile_source = origin["source"]
-    _write(candidate, known, at)
+    write(candidate, known, at)
     events.publish(CandidateAdded(candidate_id=candidate.pk, source=origin["source"].code, at=at, by_id=by.user_id))
     return candidate
 
@@ -172,12 +172,13 @@ def _update(candidate: Candidate, said: Person, *, by: Actor, at: datetime, enri
     after = rules.merged(before, said) if enriching else said
     changed = rules.changed(before, after)
     if changed:
-        _write(locked, after, at)
+        write(locked, after, at)
         events.publish(CandidateUpdated(candidate_id=locked.pk, changed=changed, at=at, by_id=by.user_id))
     return locked
 
 
-def _write(candidate: Candidate, person: Person, at: datetime) -> None:
+def write(candidate: Candidate, person: Person, at: datetime) -> None:
+    """Store what is known of them, unasked and unsaid: the caller has settled the right and publishes what happened."""
     for name, value in _columns(person).items():
         setattr(candidate, name, value)
     candidate.modified_at = at

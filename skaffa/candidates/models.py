@@ -1,5 +1,7 @@
 """People and how to reach them; an e-mail address is welcome but never needed."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
@@ -164,3 +166,64 @@ class Education(models.Model):
 
     def __str__(self) -> str:
         return self.school
+
+
+class Merge(models.Model):
+    """Two records of one person, the second taken into the first; until it is undone, all that an undo needs.
+
+    `kept_id` and `absorbed_id` are numbers, for either may have no row by now; `holder` is the record that has what they
+    had: the kept one, or the one that was merged into in turn. `content` is what the two were (see
+    `skaffa.candidates.merging.rules.Content`): it goes with the undo, or with the person.
+    """
+
+    holder = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="merges")
+    kept_id = models.BigIntegerField()
+    absorbed_id = models.BigIntegerField(db_index=True)
+    choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+        default=dict
+    )  # by field, whose value was taken: "kept" or "absorbed"
+    content = models.JSONField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed_id"], condition=models.Q(undone_at=None), name="merge_absorbed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None, content__isnull=False)
+                | models.Q(undone_at__isnull=False, content=None),
+                name="merge_remembers_until_undone",
+            ),
+            models.CheckConstraint(condition=~models.Q(kept_id=models.F("absorbed_id")), name="merge_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} into {self.kept_id}"
+
+
+class Moved(models.Model):
+    """What a merge did to rows, in the order it did it; backwards, it is the undo.
+
+    Either the rows `ids` pointed at `from_id` by `field` and point at `to_id` now, or, without a field, the row `from_id`
+    was set aside because `to_id` stands there already: `content` is the row and all that hung on it.
+    """
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="moved")
+    model = models.CharField(max_length=80)  # as Django labels it
+    field = models.CharField(max_length=60, blank=True)
+    ids: "models.Field[list[int], list[int]]" = ArrayField(models.BigIntegerField(), default=list)
+    from_id = models.BigIntegerField()
+    to_id = models.BigIntegerField()
+    content: "models.JSONField[list[list[Any]], list[list[Any]]]" = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["model", "from_id"], condition=models.Q(field=""), name="moved_set_aside"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.field or 'aside'} {self.from_id} to {self.to_id}"

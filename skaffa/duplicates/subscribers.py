@@ -3,6 +3,7 @@
 from typing import get_args
 
 from skaffa.candidates import events as candidates
+from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
 from skaffa.core.events import subscribe
 from skaffa.duplicates import actions, tasks
 
@@ -12,6 +13,8 @@ PersonEvent = candidates.CandidateAdded | candidates.CandidateUpdated | candidat
 def register() -> None:
     for event in get_args(PersonEvent):
         subscribe(event, _person_changed)
+    subscribe(CandidatesMerged, _merged)
+    subscribe(MergeUndone, _parted)
 
 
 def _person_changed(event: PersonEvent) -> None:
@@ -19,4 +22,16 @@ def _person_changed(event: PersonEvent) -> None:
     if isinstance(event, candidates.CandidateErased):
         actions.forget([event.candidate_id])
     if actions.mark([event.candidate_id], at=event.at):
+        tasks.freshen.defer()
+
+
+def _merged(event: CandidatesMerged) -> None:
+    """The absorbed one is nobody to be compared with any more, the kept one somebody else than before."""
+    actions.forget([event.absorbed_id])
+    if actions.mark([event.candidate_id, event.absorbed_id], at=event.at):
+        tasks.freshen.defer()
+
+
+def _parted(event: MergeUndone) -> None:
+    if actions.mark([event.candidate_id, event.absorbed_id], at=event.at):
         tasks.freshen.defer()

@@ -12,6 +12,7 @@ from skaffa.applications import events as of_applications
 from skaffa.applications import queries as applications
 from skaffa.candidates import events as of_candidates
 from skaffa.candidates import queries as candidates
+from skaffa.candidates.merging import events as of_merges
 from skaffa.hooks.models import Topic
 from skaffa.interviews import events as of_feedback
 from skaffa.interviews import queries as interviews
@@ -25,6 +26,7 @@ from skaffa.pools import queries as pools
 TOLD = (
     "job_id",
     "candidate_id",
+    "absorbed_id",
     "application_id",
     "from_stage_id",
     "to_stage_id",
@@ -114,6 +116,16 @@ KINDS: Mapping[type[Any], Kind] = {
     ),
     of_candidates.CandidateErased: Kind(
         "candidate.erased", Topic.CANDIDATES, "A person was forgotten: forget them too.", "", _candidate
+    ),
+    of_merges.CandidatesMerged: Kind(
+        "candidate.merged",
+        Topic.CANDIDATES,
+        "`absorbed_id` is this person now, with all they had.",
+        _CANDIDATE,
+        _candidate,
+    ),
+    of_merges.MergeUndone: Kind(
+        "candidate.unmerged", Topic.CANDIDATES, "`absorbed_id` is a person of their own again.", _CANDIDATE, _candidate
     ),
     of_applications.ProspectAdded: Kind(
         "application.prospect_added", Topic.APPLICATIONS, "A person is a prospect.", _APPLICATION, _application

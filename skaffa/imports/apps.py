@@ -8,6 +8,9 @@ class ImportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from skaffa.candidates.merging import follows
         from skaffa.imports import subscribers
+        from skaffa.imports.models import Row
 
         subscribers.register()
+        follows.moves(Row, "candidate", "application")

@@ -9,7 +9,9 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from skaffa.applications.activities import queries as activities
-        from skaffa.interviews import queries, subscribers
+        from skaffa.candidates.merging import follows
+        from skaffa.interviews import queries, rules, subscribers
+        from skaffa.interviews.models import Availability, Feedback, Interview
         from skaffa.interviews.schedule import queries as schedule
         from skaffa.processes.models import ActivityKind
 
@@ -17,3 +19,6 @@ class InterviewsConfig(AppConfig):
         activities.judged_by(ActivityKind.FEEDBACK, queries.was_judged)
         activities.judged_by(ActivityKind.SCHEDULER, schedule.was_scheduled)
         activities.judged_by(ActivityKind.INTERVIEW, schedule.was_held)
+        follows.moves(Feedback, "application", prefers=rules.is_submitted_alone)
+        follows.moves(Availability, "application", prefers=rules.is_answered_alone)
+        follows.moves(Interview, "application")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.applications.models import Application
 from skaffa.applications.rules import ApplicationIsClosed
 from skaffa.core import refusals, text
-from skaffa.interviews.models import InterviewType, Recommendation
+from skaffa.interviews.models import Availability, Feedback, InterviewType, Recommendation
 
 TEXT = 5_000
 
@@ -81,3 +81,13 @@ def checked(opinion: Opinion, *, complete: bool) -> Opinion:
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return dataclasses.replace(opinion, **texts)
+
+
+def is_submitted_alone(there: Feedback, comes: Feedback, _choices: object) -> bool:
+    """Of two of one author about one application, whether the second stays: what was submitted, before a draft."""
+    return comes.is_submitted and not there.is_submitted
+
+
+def is_answered_alone(there: Availability, comes: Availability, _choices: object) -> bool:
+    """Of two open questions about one application, whether the second stays: one that was answered."""
+    return comes.is_answered and not there.is_answered

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from skaffa.candidates import locking
+from skaffa.candidates.merging import queries as merging
 from skaffa.linkedin.models import (
     ClosedAccount,
     Connection,
@@ -63,6 +64,10 @@ def forget_candidate(candidate_id: int, *, at: datetime) -> None:
         rows = known.filter(candidate=candidate_id).exclude(member_urn="")
         for connection_id, urn in rows.values_list("connection", "member_urn"):
             urns.setdefault(connection_id, set()).add(urn)
+    for model in (MemberLink, MemberUnlink):  # who was merged into them may have been another member
+        for row in merging.aside(candidate_id, model):
+            if model is MemberLink or row["by_person"] == str(True):
+                urns.setdefault(int(row["connection_id"]), set()).add(row["member_urn"])
     for connection_id, members in urns.items():
         forget(connection_id, members, at=at)
 

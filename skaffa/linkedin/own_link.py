@@ -18,6 +18,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries as candidates
+from skaffa.candidates.merging import queries as merging
 from skaffa.candidates.models import Candidate
 from skaffa.core import events, refusals
 from skaffa.linkedin import connection as connections
@@ -120,7 +121,7 @@ def _opened(token: str, *, at: datetime) -> tuple[Candidate, datetime]:
     until = datetime.fromtimestamp(ends, tz=UTC)
     if until <= at:
         raise Expired
-    candidate = Candidate.objects.prefetch_related("emails").filter(pk=pk).first()
+    candidate = Candidate.objects.prefetch_related("emails").filter(pk=merging.lives_as(pk)).first()
     if candidate is None:
         raise Forged
     return candidate, until

@@ -8,11 +8,12 @@ from skaffa.accounts import queries as accounts
 from skaffa.accounts.events import UserDeactivated
 from skaffa.activity import actions as activity
 from skaffa.candidates.events import CandidateErased
+from skaffa.candidates.merging.events import CandidatesMerged
 from skaffa.candidates.models import Candidate
 from skaffa.core.events import subscribe
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, TeamRole
-from skaffa.linkedin import events, forgetting, personal, tasks
+from skaffa.linkedin import events, forgetting, merging, personal, tasks
 from skaffa.linkedin.models import ExportedProfile, Notification
 from skaffa.linkedin.profile import text
 from skaffa.linkedin.sync import subscriptions
@@ -56,6 +57,7 @@ Told = (
 
 
 def register() -> None:
+    subscribe(CandidatesMerged, merging.settle)
     subscriptions.register()
     for kind in get_args(Recorded):
         subscribe(kind, _record)

@@ -8,6 +8,9 @@ class MailConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from skaffa.candidates.merging import follows
         from skaffa.mail import subscribers
+        from skaffa.mail.models import Email
 
         subscribers.register()
+        follows.moves(Email, "application")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.core import refusals, text
-from skaffa.pools.models import LINKEDIN_POOL
+from skaffa.pools.models import LINKEDIN_POOL, Membership
 
 NAME = 120
 CONTRIBUTING_ROLES = (SecurityRole.RECRUITER, SecurityRole.HIRING_MANAGER, SecurityRole.ADMINISTRATOR)
@@ -94,3 +94,8 @@ def _reserved() -> set[str]:
         with translation.override(code):
             names.add(str(LINKEDIN_POOL).casefold())
     return names
+
+
+def is_in_alone(there: Membership, comes: Membership, _choices: object) -> bool:
+    """Of two of one person in one pool, whether the second stays: who is in it, before who was taken out."""
+    return comes.removed_at is None and there.removed_at is not None

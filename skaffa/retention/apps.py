@@ -8,6 +8,10 @@ class RetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from skaffa.retention import subscribers
+        from skaffa.candidates.merging import follows
+        from skaffa.retention import rules, subscribers
+        from skaffa.retention.models import Hold, Standing
 
         subscribers.register()
+        follows.moves(Hold, "candidate", prefers=rules.is_held_longer)
+        follows.is_made_anew(Standing, "candidate")

@@ -17,6 +17,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.activity.models import Entry
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason
+from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
 from skaffa.candidates.models import Candidate
 from skaffa.core import paging, refusals
 from skaffa.retention import rules
@@ -26,8 +27,8 @@ from skaffa.retention.rules import Considered, Facts, Rules
 
 PAGE = 50
 MOST_COUNTED = 1_000
-_OURS = (PersonKept.__name__, PersonReleased.__name__)
-"""What we write down about a person ourselves; to be looked at for erasure is nothing that happened to them."""
+_OURS = (PersonKept.__name__, PersonReleased.__name__, CandidatesMerged.__name__, MergeUndone.__name__)
+"""What we write down about a person ourselves; to be looked at for erasure, or merged, is nothing that happened to them."""
 
 
 class RunNotFound(refusals.NotFound):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts import rules as accounts
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
-from skaffa.retention.models import Ground
+from skaffa.retention.models import Ground, Hold
 
 RULED = (Ground.APPLICANT, Ground.PROSPECT, Ground.NO_JOB)
 """Whom a rule can be made for."""
@@ -158,3 +158,8 @@ def checked_hold(until: date, reason: str, today: date) -> str:
 
 def _between(least: int, most: int) -> Message:
     return _("Give a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+
+
+def is_held_longer(there: Hold, comes: Hold, _choices: object) -> bool:
+    """Of two decisions to keep one person, whether the second stays: the one that keeps them longer."""
+    return comes.until > there.until

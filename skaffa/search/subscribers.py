@@ -6,6 +6,7 @@ from typing import get_args
 from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
+from skaffa.candidates.merging import events as merging
 from skaffa.core.events import subscribe, subscribe_together
 from skaffa.documents import events as documents
 from skaffa.jobs import events as jobs
@@ -38,11 +39,18 @@ _OF_JOBS = frozenset({"title", "is_confidential"})
 def register() -> None:
     for event in get_args(PersonEvent):
         subscribe_together(event, _people_changed)
+    subscribe(merging.CandidatesMerged, _both_changed)
+    subscribe(merging.MergeUndone, _both_changed)
     subscribe(jobs.JobEdited, _job_edited)
 
 
 def _people_changed(happened: Sequence[PersonEvent]) -> None:
     if actions.mark([event.candidate_id for event in happened], at=happened[-1].at):
+        tasks.freshen.defer()
+
+
+def _both_changed(event: merging.CandidatesMerged | merging.MergeUndone) -> None:
+    if actions.mark([event.candidate_id, event.absorbed_id], at=event.at):
         tasks.freshen.defer()
 
 

@@ -48,9 +48,9 @@ def redirect(request: Request, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
-def done(request: Request, url: str, message: refusals.Message) -> HttpResponse:
-    """Go to a page and say there what has been done."""
-    messages.success(request, str(message))
+def done(request: Request, url: str, message: refusals.Message, *, undo: str = "") -> HttpResponse:
+    """Go to a page and say there what has been done; `undo` is the address that takes it back."""
+    messages.success(request, str(message), extra_tags=undo)
     return redirect(request, url)
 
 

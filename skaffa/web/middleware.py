@@ -5,17 +5,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from skaffa.accounts.actor import Actor
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.merging import queries as merging
 from skaffa.core import refusals
 from skaffa.jobs import queries as jobs
 from skaffa.linkedin import connection
-from skaffa.web import errors
+from skaffa.web import errors, http
 from skaffa.web.http import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -72,7 +77,7 @@ class ActorMiddleware:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def process_view(self, request: Request, *_: object) -> HttpResponseBase | None:
+    def process_view(self, request: Request, *_more: object) -> HttpResponseBase | None:
         match = request.resolver_match
         if match and (match.view_name == "api_document" or match.namespace == "api"):
             return None  # programs come in by their key
@@ -93,11 +98,28 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, candidates.CandidateNotFound) and (led := _led_on(request)):
+            return led
         if isinstance(exception, RequestDataTooBig):
             return errors.refused(request, errors.TooLarge())
         if isinstance(exception, refusals.Refusal):
             return errors.refused(request, exception)
         return None
+
+
+def _led_on(request: Request) -> HttpResponse | None:
+    """From the page of a record that was merged into another to the same page of that; to its first page if this was a form."""
+    match = request.resolver_match
+    old = match.kwargs.get("candidate_id") if match else None
+    lives = merging.leads_to(request.actor, old)
+    if match is None or lives is None:
+        return None
+    if request.method in {"GET", "HEAD"}:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return http.redirect(request, reverse(match.view_name, kwargs={**match.kwargs, "candidate_id": lives}) + query)
+    said = _("This record has been merged into another one meanwhile, which you see here. Nothing has been changed.")
+    messages.info(request, said)
+    return http.redirect(request, reverse("candidate", args=[lives]))
 
 
 @contextmanager

@@ -45,6 +45,7 @@ ON_THE_TEAM = {
     Action.MAIL_SEND: "rhA",
     Action.CANDIDATE_SEARCH: "rhRA",
     Action.CANDIDATE_EDIT: "rhA",
+    Action.CANDIDATE_MERGE: "rA",
     Action.CANDIDATE_ERASE: "A",
     Action.LINKEDIN_TAB: "rhA",
     Action.LINKEDIN_LINK: "rhA",

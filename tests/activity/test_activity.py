@@ -15,6 +15,7 @@ from skaffa.applications.marks import actions as marks
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
+from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import CandidateNotFound
 from skaffa.candidates.rules import Person
@@ -153,6 +154,8 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
         pass
     applications.delete(goes, by=by, at=clock.tick())
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
+    merge = merging.merge(who, personas.candidate("Robert"), {}, by=by, at=clock.tick())
+    merging.undo(merge, by=by, at=clock.tick())
     a_pool_comes_and_goes(who, by, admin, clock)
     a_template_comes_and_goes(admin, clock)
     an_approval_comes_and_goes(personas.draft(rhea), by, clock)
@@ -194,6 +197,7 @@ def mails_are_sent(rhea: User, admin: Actor, clock: Watch) -> None:
 
 
 SEVERAL = {
+    "MergeUndone",  # on both timelines
     "ApplicationRejected",
     "ApplicationReopened",
     "CandidateMailed",

@@ -17,6 +17,7 @@ from skaffa.applications.marks import actions as marks
 from skaffa.applications.models import Application
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
+from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.hooks import actions, catalogue
@@ -54,6 +55,7 @@ def test_everything_is_told_once_with_numbers_and_no_names(bo: User, webhook: We
     opinions(application, bo, told, clock)
     ends(application, bo, told, clock)
     a_pool(application.candidate, bo, told, clock)
+    two_are_one(application.candidate, bo, told, clock)
     all_goes(job, application.candidate, bo, told, clock)
 
     everything = Delivery.objects.filter(webhook=webhook)
@@ -144,6 +146,16 @@ def a_pool(person: Candidate, bo: User, told: Told, clock: Watch) -> None:
     pools.remove(pool, person, by=by, at=clock.tick())
     pools.delete(pool, by=by, at=clock.tick())
     assert told() == ["pool.created", "pool.renamed", "pool.member_added", "pool.member_removed", "pool.deleted"]
+
+
+def two_are_one(person: Candidate, bo: User, told: Told, clock: Watch) -> None:
+    """And two again."""
+    other = personas.candidate("Nils", "Lind")
+    merge = merging.merge(person, other, {}, by=Actor.of(bo), at=clock.tick())
+    merging.undo(merge, by=Actor.of(bo), at=clock.tick())
+    assert told() == ["candidate.added", "candidate.merged", "candidate.unmerged"]
+    merged = Delivery.objects.get(type="candidate.merged")
+    assert merged.data == {"candidate_id": person.pk, "absorbed_id": other.pk}
 
 
 def all_goes(job: Job, person: Candidate, bo: User, told: Told, clock: Watch) -> None:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
+from skaffa.candidates.merging import actions as merging
 from skaffa.hooks import actions as webhooks
 from skaffa.imports import actions as imports
 from skaffa.imports.models import Kind as FileKind
@@ -89,6 +90,7 @@ class Place:
         file = b"First name,E-mail\nNils,nils@example.com"
         run = imports.upload(FileKind.CANDIDATES, "people.csv", file, by=by, at=personas.START)
         many = bulk.note(self.job, [self.prospect.pk], text="Calm.", by=by, at=personas.START)
+        merge = merging.merge(personas.candidate(), personas.candidate(), {}, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
         self.values: dict[str, object] = {
             "job_id": self.job.pk,
@@ -97,6 +99,8 @@ class Place:
             "member_id": member.pk,
             "application_id": self.prospect.pk,
             "candidate_id": self.prospect.candidate_id,
+            "other_id": self.applicant.candidate_id,
+            "merge_id": merge.pk,
             "user_id": self.ivan.pk,
             "invitation_id": self.invitation.pk,
             "document_id": document.pk,

@@ -20,6 +20,7 @@ RECRUITS = "recruiters and hiring managers"
 SEARCHES = "whoever may search candidates"
 SEARCHES_ALL = "whoever may search everybody"
 EDITS = "whoever may change candidates"
+MERGES = "recruiters and administrators"
 LINKEDIN = "whoever may open the LinkedIn tab"
 TEAM = "the hiring team and those who read everything"
 TEAM_PROSPECTS = "as TEAM, but not interviewers"
@@ -209,6 +210,9 @@ ACCESS: dict[str, str] = {
     "candidate": SEARCHES,
     "candidate_edit": EDITS,
     "candidate_erase": ADMIN,
+    "merge_find": MERGES,
+    "merge": MERGES,
+    "merge_undo": MERGES,
     "candidate_documents": SEARCHES,
     "candidate_notes": SEARCHES,
     "candidate_feedback": SEARCHES,
@@ -276,7 +280,7 @@ OPENS: dict[str, set[str]] = {
     "interviewer off the team": {OPEN, SIGNED_IN},
     "interviewer on the team": {OPEN, SIGNED_IN, TEAM, SEARCHES},
     "recruiter off the team": {
-        *(OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, LINKEDIN, POOLS, TEMPLATES, ANALYTICS)
+        *(OPEN, SIGNED_IN, RECRUITS, SEARCHES, SEARCHES_ALL, EDITS, MERGES, LINKEDIN, POOLS, TEMPLATES, ANALYTICS)
     },
     "read-only": {OPEN, SIGNED_IN, TEAM, TEAM_PROSPECTS, SEARCHES, SEARCHES_ALL, POOLS, POOL, TEMPLATES, ANALYTICS},
 }

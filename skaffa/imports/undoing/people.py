@@ -11,6 +11,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.activity.models import Entry
 from skaffa.applications import actions as applications
 from skaffa.candidates import actions, queries
+from skaffa.candidates.merging import queries as merging
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import JobHeld, Study
 from skaffa.core import refusals
@@ -24,6 +25,12 @@ class TouchedSince(refusals.Conflict):
     """What people have worked with is theirs."""
 
     sentence = _("Something else has happened to this person since.")
+
+
+class MergedSince(refusals.Conflict):
+    """Somebody else is this record too."""
+
+    sentence = _("Another record has been merged into this one since. Undo that first.")
 
 
 class ChangedSince(refusals.Conflict):
@@ -43,6 +50,8 @@ def take_back(run: Import, row: Row, *, by: Actor, at: datetime, is_forced: bool
     if not Candidate.objects.filter(pk=row.candidate_id or 0).exists():
         return
     candidate = actions.hold(row.candidate_id or 0)
+    if merging.holding(candidate.pk).exists():
+        raise MergedSince
     if row.is_new:
         _forget(run, candidate, by, at, is_forced=is_forced)
         return

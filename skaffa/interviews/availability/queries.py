@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.actor import Actor
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
+from skaffa.candidates.merging import queries as merging
 from skaffa.core import refusals
 from skaffa.interviews.models import Availability, AvailabilityStatus, Slot
 
@@ -66,7 +67,7 @@ def opened(token: str, *, at: datetime) -> Availability:
     except signing.BadSignature as error:
         raise LinkNotValid from error
     rows = Availability.objects.select_related("application__job", "application__candidate")
-    found = rows.prefetch_related("slots").filter(pk=pk).first()
+    found = rows.prefetch_related("slots").filter(pk=merging.lives_as(pk, Availability)).first()
     if found is None or not is_open(found, at=at):
         raise LinkNotValid
     return found

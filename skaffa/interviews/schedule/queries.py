@@ -12,6 +12,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.candidates.merging import queries as merging
 from skaffa.core import refusals
 from skaffa.interviews import queries as feedback
 from skaffa.interviews.availability import queries as availability
@@ -105,7 +106,9 @@ def opened(token: str, *, at: datetime) -> tuple[Application, list[Interview]]:
         pk = signing.loads(token, salt=_SALT)
     except signing.BadSignature as error:
         raise LinkNotValid from error
-    application = Application.objects.select_related("job", "candidate").filter(pk=pk).first()
+    application = (
+        Application.objects.select_related("job", "candidate").filter(pk=merging.lives_as(pk, Application)).first()
+    )
     told = told_to_candidate(application) if application else []
     if application is None or not told or max(one.ends_at for one in told) + LINK_LASTS < at:
         raise LinkNotValid

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
@@ -29,7 +30,7 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     resource = client.resource(Feature.APPLICATIONS)
     sending = Sending(connection, SyncKind.APPLICATION, resource=resource, parts=PARTS, lost=_look_for_parents, at=at)
     calls = _Calls(client, connection.organization_urn)
-    puts, deletes = _planned(connection, sending)
+    puts, deletes, moved = _planned(connection, sending)
     owners = {pk: record.parent_id for pk, record in sending.records.items() if record.parent_id is not None}
     taken = sending.put(puts, calls.put)
     arrived = [put.item.entity_id for put in taken if not sending.had(put.item.entity_id)]
@@ -37,9 +38,8 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     if arrived:
         outbox.wake(connection.pk, PARTS, arrived, at=at)
         attachments.wake(connection, SyncKind.APPLICATION, arrived, at=at)
-    for pk in sending.delete(deletes, calls.delete):
-        sending.gone(pk)
-        attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
+    for pk in sending.delete([*deletes, *moved], calls.delete):
+        _gone(connection, sending, pk, comes_again=pk in {item.entity_id for item in moved}, at=at)
         outbox.wake(connection.pk, [SyncKind.CANDIDATE], [owners[pk]] if pk in owners else [], at=at)
     sending.finish()
     return sending.size
@@ -73,20 +73,31 @@ class _Calls:
         return {int(key.application_id): error for key, error in errors.items()}
 
 
-def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark]]:
+@transaction.atomic
+def _gone(connection: Connection, sending: Sending, pk: int, *, comes_again: bool, at: datetime) -> None:
+    sending.gone(pk)
+    attachments.owner_gone(connection, SyncKind.APPLICATION, [pk], at=at)
+    if comes_again:
+        outbox.mark_each({kind: [pk] for kind in (SyncKind.APPLICATION, *PARTS)}, at=at)
+
+
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark], list[Mark]]:
+    """What is sent, what leaves, and what leaves to come again: nobody says that an application may change its candidate."""
     found = people.applications([item.entity_id for item in sending.items], connection)
     people_there = _there(connection, SyncKind.CANDIDATE, {one.facts.candidate_id for one in found.values()})
     jobs_there = _there(connection, SyncKind.JOB, {one.job_id for one in found.values()})
-    puts, deletes, nothing = [], [], []
+    puts: list[Put] = []
+    deletes: list[Mark] = []
+    moved: list[Mark] = []
+    nothing: list[Mark] = []
     early: dict[str, list[Mark]] = {AFTER_CANDIDATE: [], AFTER_JOB: []}
     for item in sending.items:
         considered, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         payload = considered.payload if considered else None
         if considered is None or payload is None:
-            if record is None:
-                nothing.append(item)
-            else:
-                deletes.append(item)
+            (nothing if record is None else deletes).append(item)
+        elif record is not None and record.parent_id not in {None, considered.facts.candidate_id}:
+            moved.append(item)
         elif record is not None and record.hash and record.hash == payloads.fingerprint(payload):
             nothing.append(item)
         elif considered.facts.candidate_id not in people_there:
@@ -99,7 +110,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
     sending.nothing(nothing)
     for reason, items in early.items():
         sending.wait(items, reason)
-    return puts, deletes
+    return puts, deletes, moved
 
 
 def _there(connection: Connection, kind: SyncKind, ids: Iterable[int]) -> frozenset[int]:

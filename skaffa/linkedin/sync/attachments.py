@@ -44,10 +44,10 @@ def send(connection: Connection, client: Client, *, at: datetime) -> int:
     """The résumés of one turn; how many marks were looked at."""
     sending = Sending(connection, SyncKind.ATTACHMENTS, resource=RESOURCE, lost=_look_for_owner, most=TURN, at=at)
     calls = _Calls(client, connection.organization_urn, sending.records)
-    puts, deletes = _planned(connection, sending)
-    for some in _chunks(deletes):
+    puts, deletes, moved = _planned(connection, sending)
+    for some in _chunks([*deletes, *moved]):
         for pk in sending.delete(some, calls.delete):
-            sending.gone(pk)
+            _gone(sending, pk, comes_again=pk in {item.entity_id for item in moved}, at=at)
     for portion in portions(puts):
         _put(sending, portion, calls)
     with contextlib.suppress(LinkedInError):  # a resource that not every application may use must not stop the others
@@ -91,9 +91,15 @@ def wake(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: d
 
 @transaction.atomic
 def owner_gone(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: datetime) -> None:
-    """LinkedIn has these no longer; that it drops their résumés along with them is nowhere said, so they are deleted."""
-    left = of(connection, kind, owners)
+    """LinkedIn has these no longer; that it drops their résumés along with them is nowhere said, so they are deleted.
+
+    Whatever of it may stay all the same, because whose it is comes again, is sent anew.
+    """
+    left = list(of(connection, kind, owners))
     if left:
+        RemoteRecord.objects.filter(connection=connection, kind=SyncKind.ATTACHMENTS, entity_id__in=left).update(
+            hash=""
+        )
         outbox.mark(SyncKind.ATTACHMENTS, left, at=at)
 
 
@@ -138,17 +144,28 @@ class _Calls:
         return {int(key.external_attachment_id): error for key, error in errors.items()}
 
 
-def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark]]:
+@transaction.atomic
+def _gone(sending: Sending, pk: int, *, comes_again: bool, at: datetime) -> None:
+    sending.gone(pk)
+    if comes_again:
+        outbox.mark(SyncKind.ATTACHMENTS, [pk], at=at)
+
+
+def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[Mark], list[Mark]]:
+    """What is sent, what leaves, and what leaves to come again as somebody else's."""
     found = wanted([item.entity_id for item in sending.items], connection)
     there = _there(connection, found.values())
     puts: list[Put] = []
     deletes: list[Mark] = []
+    moved: list[Mark] = []
     nothing: list[Mark] = []
     early: list[tuple[SyncKind, Mark]] = []
     for item in sending.items:
         facts, record = found.get(item.entity_id), sending.records.get(item.entity_id)
         if facts is None:
             (nothing if record is None else deletes).append(item)
+        elif record is not None and (record.parent_kind, record.parent_id) != (OWNERS[facts.owner], facts.owner_id):
+            moved.append(item)
         elif record is not None and record.hash == payloads.resume_fingerprint(facts):
             nothing.append(item)
         elif (OWNERS[facts.owner], facts.owner_id) not in there:
@@ -159,7 +176,7 @@ def _planned(connection: Connection, sending: Sending) -> tuple[list[Put], list[
     sending.nothing(nothing)
     for kind in OWNERS.values():
         sending.wait([item for owner, item in early if owner is kind], AFTER_OWNER[kind])
-    return puts, deletes
+    return puts, deletes, moved
 
 
 def _put(sending: Sending, puts: list[Put], calls: _Calls) -> None:

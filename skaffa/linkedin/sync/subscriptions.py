@@ -8,6 +8,7 @@ from skaffa.accounts import events as accounts
 from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
+from skaffa.candidates.merging import events as merging
 from skaffa.core.events import subscribe, subscribe_together
 from skaffa.documents import events as documents
 from skaffa.interviews import events as interviews
@@ -52,6 +53,8 @@ def register() -> None:
     subscribe(applications.ApplicationDeleted, _application_changed)
     subscribe(applications.ApplicationDeleted, _application_deleted)
     subscribe(candidates.CandidateErased, _erased)
+    subscribe(merging.CandidatesMerged, _merged)
+    subscribe(merging.MergeUndone, _merged)
     for note_event in get_args(NoteEvent):
         subscribe(note_event, _noted)
     for feedback_event in get_args(FeedbackEvent):
@@ -101,6 +104,21 @@ def _erased(event: candidates.CandidateErased) -> None:
     connection = connections.live()
     if connection is not None:
         for kind, owners in ((SyncKind.CANDIDATE, [event.candidate_id]), (SyncKind.APPLICATION, ids)):
+            outbox.mark(SyncKind.ATTACHMENTS, attachments.of(connection, kind, owners), at=event.at)
+
+
+def _merged(event: merging.CandidatesMerged | merging.MergeUndone) -> None:
+    """Everything of both as it stands here now, and whatever LinkedIn may have of them."""
+    people = [event.candidate_id, event.absorbed_id]
+    here = set(Application.objects.filter(candidate__in=people).values_list("pk", flat=True))
+    there = RemoteRecord.objects.filter(kind=SyncKind.APPLICATION, parent_id__in=people)
+    ids = here.union(there.values_list("entity_id", flat=True))
+    marks: dict[SyncKind, Iterable[int]] = {SyncKind.CANDIDATE: people, SyncKind.CANDIDATE_NOTES: people}
+    marks[SyncKind.ATTACHMENTS] = attachments.resumes(candidates=people, applications=ids)
+    outbox.mark_each(marks | dict.fromkeys((SyncKind.APPLICATION, *PARTS), ids), at=event.at)
+    connection = connections.live()
+    if connection is not None:
+        for kind, owners in ((SyncKind.CANDIDATE, people), (SyncKind.APPLICATION, ids)):
             outbox.mark(SyncKind.ATTACHMENTS, attachments.of(connection, kind, owners), at=event.at)
 
 

@@ -29,6 +29,7 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
         "only_entry": current_ones[0] if len(current_ones) == 1 else None,
         "may_edit": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
         "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
+        "may_merge": permissions.allowed(request.actor, Action.CANDIDATE_MERGE),
         "may_erase": permissions.allowed(request.actor, Action.CANDIDATE_ERASE),
         "tabs": navigation.tabs(
             current,

@@ -13,6 +13,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.activity import queries as timeline
 from skaffa.applications import queries as applications
 from skaffa.candidates import actions, queries
+from skaffa.candidates.merging import queries as merging
 from skaffa.core import clock, paging, refusals
 from skaffa.pools import queries as pools
 from skaffa.web import http
@@ -21,6 +22,7 @@ from skaffa.web.candidates.forms import ContactForm, EraseForm
 from skaffa.web.candidates.sure import Question
 from skaffa.web.http import Request
 from skaffa.web.jobs import words
+from skaffa.web.merging import words as merged
 
 _MOST_COUNTED = 10_000
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,10 +89,9 @@ def activity(request: Request, candidate_id: int) -> HttpResponse:
     """What happened with this person, the latest first."""
     found = queries.candidate(request.actor, candidate_id)
     lines = timeline.of_candidate(request.actor, found, cursor=http.text(request, "cursor"))
-    told = words.told(lines.lines, about="candidate")
-    return render(
-        request, "candidates/activity.html", page.context(request, found, "activity") | {"page": lines, "told": told}
-    )
+    merges = [(told, merged.set_aside(told)) for told in merging.merges_of(request.actor, found)]
+    context = {"page": lines, "told": words.told(lines.lines, about="candidate"), "merges": merges}
+    return render(request, "candidates/activity.html", page.context(request, found, "activity") | context)
 
 
 @form_view

@@ -1,0 +1,181 @@
+"""Pure: what two records are as one, what each is again afterwards, and which merges an undo of an earlier one moves."""
+
+import dataclasses
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.candidates import rules
+from skaffa.candidates.rules import JobHeld, Person, Study
+from skaffa.core import refusals
+
+KEPT, ABSORBED = "kept", "absorbed"
+SCALARS = ("first_name", "last_name", "headline", "location", "years_of_experience")
+"""What a person has one of, and somebody may choose."""
+SOURCE = "source"
+"""How they entered, and who referred them: chosen together."""
+MEMBER = "member"
+"""Which LinkedIn member they are, where both records are linked; heard by skaffa.linkedin."""
+CHOICES = frozenset({*SCALARS, SOURCE, MEMBER})
+
+ItemT = TypeVar("ItemT")
+Choices = Mapping[str, str]
+
+
+class SameRecord(refusals.Invalid):
+    """Nobody is merged with themselves."""
+
+    sentence = _("Choose another record: a record cannot be merged with itself.")
+
+
+class AlreadyUndone(refusals.Conflict):
+    """Somebody was faster."""
+
+    sentence = _("This merge has been undone already.")
+
+
+class MergeNotFound(refusals.NotFound):
+    """There is no such merge, or the reader may not see whom it is about."""
+
+    sentence = _("There is no such merge, or you may not see it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a candidate's own row and the rows of their contact details say."""
+
+    person: Person
+    source: str | None = None
+    referred_by: str = ""
+    is_internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a merge remembers: the absorbed one's row and record, and the kept record before and after."""
+
+    row: list[Any]
+    absorbed: Record
+    before: Record
+    after: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A merge that holds, as far as the order of undoing is concerned; `id` grows with time."""
+
+    id: int
+    kept: int
+    absorbed: int
+
+
+def checked(choices: Choices) -> dict[str, str]:
+    """What can be chosen, and nothing else."""
+    known = {name: side for name, side in choices.items() if side}
+    if known.keys() <= CHOICES and set(known.values()) <= {KEPT, ABSORBED}:
+        return known
+    raise refusals.Invalid(_("Choose for each field which of the two values is right."))
+
+
+def unite(kept: Record, absorbed: Record, choices: Choices) -> Record:
+    """Both as one: what there is one of as chosen, else the kept one's if it has any; lists without twins."""
+    one, other = kept.person, absorbed.person
+    scalars: dict[str, Any] = {
+        name: _chosen(choices, name, getattr(one, name), getattr(other, name)) for name in SCALARS
+    }
+    lists: dict[str, Any] = {
+        name: _united(getattr(one, name), getattr(other, name), key) for name, key in _KEYS.items()
+    }
+    source, referred_by = _chosen(choices, SOURCE, _origin(kept), _origin(absorbed))
+    return Record(
+        Person(**scalars, **lists),
+        source=source,
+        referred_by=referred_by,
+        is_internal=kept.is_internal or absorbed.is_internal,
+    )
+
+
+def split(before: Record, after: Record, now: Record) -> Record:
+    """The kept record without what a merge brought: what was changed, added or taken away since stays so."""
+    were, are, now_are = before.person, after.person, now.person
+    scalars: dict[str, Any] = {
+        name: _taken_back(getattr(were, name), getattr(are, name), getattr(now_are, name)) for name in SCALARS
+    }
+    lists: dict[str, Any] = {
+        name: _without(getattr(were, name), getattr(are, name), getattr(now_are, name), key)
+        for name, key in _KEYS.items()
+    }
+    source, referred_by = _taken_back(_origin(before), _origin(after), _origin(now)) or (None, "")
+    return Record(
+        Person(**scalars, **lists),
+        source=source,
+        referred_by=referred_by,
+        is_internal=_taken_back(before.is_internal, after.is_internal, now.is_internal),
+    )
+
+
+def differing(kept: Record, absorbed: Record) -> tuple[str, ...]:
+    """What both have and say differently: what somebody should choose."""
+    pairs = [(name, getattr(kept.person, name), getattr(absorbed.person, name)) for name in SCALARS]
+    pairs.append((SOURCE, _origin(kept), _origin(absorbed)))
+    return tuple(name for name, one, other in pairs if one and other and one != other)
+
+
+def later(merges: Iterable[Edge], which: int) -> list[int]:
+    """Those after this merge that touch the same people, in their order: what has to be undone before it and made again."""
+    ordered = sorted(merges, key=lambda edge: edge.id)
+    touched = {pk for edge in ordered if edge.id == which for pk in (edge.kept, edge.absorbed)}
+    found = []
+    for edge in ordered:
+        if edge.id > which and {edge.kept, edge.absorbed} & touched:
+            touched |= {edge.kept, edge.absorbed}
+            found.append(edge.id)
+    return found
+
+
+def _chosen(choices: Choices, name: str, kept: Any, absorbed: Any) -> Any:
+    """An empty value is never chosen where there is another."""
+    first, second = (absorbed, kept) if choices.get(name) == ABSORBED else (kept, absorbed)
+    return first or second or kept
+
+
+def _origin(record: Record) -> tuple[str | None, str] | None:
+    return (record.source, record.referred_by) if record.source or record.referred_by else None
+
+
+def _taken_back(before: ItemT, after: ItemT, now: ItemT) -> ItemT:
+    return before if now == after else now
+
+
+def _united(kept: Sequence[ItemT], absorbed: Sequence[ItemT], key: Callable[[Any], Hashable]) -> tuple[ItemT, ...]:
+    known = {key(item) for item in kept}
+    brought = {key(item): item for item in absorbed if key(item) not in known}
+    return (*kept, *brought.values())
+
+
+def _without(
+    before: Sequence[ItemT], after: Sequence[ItemT], now: Sequence[ItemT], key: Callable[[Any], Hashable]
+) -> tuple[ItemT, ...]:
+    brought = {key(item) for item in after} - {key(item) for item in before}
+    return tuple(item for item in now if key(item) not in brought)
+
+
+def _job(held: JobHeld) -> Hashable:
+    return tuple(value.casefold() for value in (held.company, held.title, held.period))
+
+
+def _study(study: Study) -> Hashable:
+    return tuple(value.casefold() for value in dataclasses.astuple(study))
+
+
+_KEYS: Mapping[str, Callable[[Any], Hashable]] = {
+    "emails": rules.normalize_email,
+    "phones": rules.normalize_phone,
+    "links": rules.normalize_link,
+    "employments": _job,
+    "educations": _study,
+    "skills": str.casefold,
+}
+"""By what two items of a list are the same."""
