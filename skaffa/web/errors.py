@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -104,4 +104,8 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _previous_page(request: HttpRequest) -> str:
     referrer = request.headers.get("Referer", "")
-    return referrer if url_has_allowed_host_and_scheme(referrer, {request.get_host()}) else ""
+    try:
+        ours = {request.get_host()}
+    except DisallowedHost:  # asked for under a name that is not ours, which is what is being refused
+        return ""
+    return referrer if url_has_allowed_host_and_scheme(referrer, ours) else ""

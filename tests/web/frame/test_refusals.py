@@ -99,3 +99,13 @@ def test_a_wrong_method_is_refused(client: Client, rhea: User):
 
     assert client.get("/language").status_code == 405
     assert client.post("/about").status_code == 405
+
+
+@pytest.mark.parametrize("host", ["nonsense", "evil.example:8000", "a b", ""])
+def test_a_name_that_is_not_ours_is_refused_in_words(host: str, client: Client, rhea: User):
+    client.force_login(rhea)
+
+    answer = client.get("/", HTTP_HOST=host, headers={"Referer": "http://testserver/about"})
+
+    assert answer.status_code == 400
+    assert "We could not read that" in answer.content.decode()
