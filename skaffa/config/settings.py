@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.forms",
     "skaffa.config.static.ServedFilesConfig",
     "allauth",
     "allauth.account",
@@ -103,6 +104,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # controls are ours to write: django/forms/widgets/
 
 # --- data ----------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings(SKAFFA.database_url)}
