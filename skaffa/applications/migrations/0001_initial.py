@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('candidates', '0001_initial'),
         ('jobs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='jobs.job')),
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.stage')),
             ],
+            options={
+                'indexes': [models.Index(fields=['job', 'stage', '-created_at', '-id'], name='application_board')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'candidate'), name='one_application_per_job_and_candidate'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('status', 'active')), models.Q(('status', 'closed'), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='closed_application_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='StageMove',
@@ -44,21 +48,8 @@ class Migration(migrations.Migration):
                 ('from_stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.stage')),
                 ('to_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.stage')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['job', 'stage', '-created_at', '-id'], name='application_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('job', 'candidate'), name='one_application_per_job_and_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('status', 'active')), models.Q(('status', 'closed'), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='closed_application_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['application', 'at'], name='move_by_application'),
+            options={
+                'indexes': [models.Index(fields=['application', 'at'], name='move_by_application')],
+            },
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ('profile_source', models.CharField(choices=[('linkedin', 'LinkedIn'), ('career_site', 'Career site'), ('agency', 'Agency'), ('career_fair', 'Career fair'), ('job_board', 'Job board'), ('referral', 'Referral'), ('social_network', 'Social network'), ('university', 'University recruiting'), ('recruiter', 'Added by recruiter'), ('other', 'Other')], default='other', max_length=20)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='candidate_by_created')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_name', ''), _negated=True), name='candidate_has_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Education',
@@ -50,6 +54,9 @@ class Migration(migrations.Migration):
                 ('is_primary', models.BooleanField(default=False)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='candidates.candidate')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'normalized'), name='candidate_email_unique'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('candidate',), name='candidate_one_primary_email')],
+            },
         ),
         migrations.CreateModel(
             name='Employment',
@@ -72,6 +79,9 @@ class Migration(migrations.Migration):
                 ('normalized', models.CharField(db_index=True, max_length=500)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='candidates.candidate')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'normalized'), name='candidate_link_unique')],
+            },
         ),
         migrations.CreateModel(
             name='PhoneNumber',
@@ -80,29 +90,8 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=40)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='candidates.candidate')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['-created_at', '-id'], name='candidate_by_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('first_name', ''), _negated=True), name='candidate_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='emailaddress',
-            constraint=models.UniqueConstraint(fields=('candidate', 'normalized'), name='candidate_email_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='emailaddress',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('candidate',), name='candidate_one_primary_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('candidate', 'normalized'), name='candidate_link_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='phonenumber',
-            constraint=models.UniqueConstraint(fields=('candidate', 'number'), name='candidate_phone_unique'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'number'), name='candidate_phone_unique')],
+            },
         ),
     ]

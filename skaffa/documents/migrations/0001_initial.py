@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0001_initial'),
         ('candidates', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='candidates.candidate')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['candidate', '-created_at', '-id'], name='document_by_candidate')],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'application', 'sha256'), name='document_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_is_not_empty')],
+            },
         ),
         migrations.CreateModel(
             name='Content',
@@ -38,17 +42,5 @@ class Migration(migrations.Migration):
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='documents.document')),
                 ('data', models.BinaryField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['candidate', '-created_at', '-id'], name='document_by_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('candidate', 'application', 'sha256'), name='document_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_is_not_empty'),
         ),
     ]

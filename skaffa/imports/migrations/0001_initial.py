@@ -10,11 +10,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0001_initial'),
         ('candidates', '0006_phone_by_digits'),
         ('jobs', '0003_feedback_options'),
         ('pools', '0002_imports'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                 ('pool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pools.pool')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'header_key', '-id'], name='import_by_header'), models.Index(fields=['-asked_at', '-id'], name='import_by_asked'), models.Index(condition=models.Q(('state__in', ['reading', 'running', 'undoing'])), fields=['state'], name='import_at_work')],
+            },
         ),
         migrations.CreateModel(
             name='Row',
@@ -69,29 +72,9 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.import')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['kind', 'header_key', '-id'], name='import_by_header'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-asked_at', '-id'], name='import_by_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('state__in', ['reading', 'running', 'undoing'])), fields=['state'], name='import_at_work'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['parent', 'state', 'attempts', 'number'], name='row_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(condition=models.Q(('known_by', ''), _negated=True), fields=['parent', 'number'], name='row_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('parent', 'number'), name='row_once'),
+            options={
+                'indexes': [models.Index(fields=['parent', 'state', 'attempts', 'number'], name='row_by_state'), models.Index(condition=models.Q(('known_by', ''), _negated=True), fields=['parent', 'number'], name='row_known')],
+                'constraints': [models.UniqueConstraint(fields=('parent', 'number'), name='row_once')],
+            },
         ),
     ]

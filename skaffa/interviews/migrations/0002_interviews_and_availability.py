@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0002_changed_since'),
         ('interviews', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'availabilities',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('application',), name='one_open_availability_per_application'), models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'withdrawn']), ('answered_at__isnull', False), _connector='OR'), name='answered_availability_has_its_moment')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,10 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='applications.application')),
                 ('scheduled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['application', 'starts_at'], name='interview_by_application')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('candidate_told_at__isnull', True), models.Q(('candidate_email', ''), _negated=True), _connector='OR'), name='told_candidate_has_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='Panelist',
@@ -77,6 +82,9 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='panelists', to='interviews.interview')),
                 ('interviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('interview', 'interviewer'), name='panelist_once_per_interview'), models.CheckConstraint(condition=models.Q(('answer', 'none'), ('answered_at__isnull', False), _connector='OR'), name='answer_has_its_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -88,6 +96,10 @@ class Migration(migrations.Migration):
                 ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='interviews.interview')),
                 ('interviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at'], name='reminder_due')],
+                'constraints': [models.UniqueConstraint(fields=('interview', 'interviewer', 'kind', 'due_at'), name='reminder_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Slot',
@@ -98,45 +110,8 @@ class Migration(migrations.Migration):
                 ('fits', models.BooleanField(default=False)),
                 ('availability', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='interviews.availability')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('application',), name='one_open_availability_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'withdrawn']), ('answered_at__isnull', False), _connector='OR'), name='answered_availability_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['application', 'starts_at'], name='interview_by_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('candidate_told_at__isnull', True), models.Q(('candidate_email', ''), _negated=True), _connector='OR'), name='told_candidate_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelist',
-            constraint=models.UniqueConstraint(fields=('interview', 'interviewer'), name='panelist_once_per_interview'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelist',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'none'), ('answered_at__isnull', False), _connector='OR'), name='answer_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at'], name='reminder_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('interview', 'interviewer', 'kind', 'due_at'), name='reminder_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('availability', 'starts_at'), name='slot_offered_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('availability', 'starts_at'), name='slot_offered_once')],
+            },
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 ('close_comment', models.TextField(blank=True, max_length=2000)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', '-created_at', '-id'], name='job_by_status'), models.Index(fields=['-created_at', '-id'], name='job_by_created')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('code'), name='job_code_unique'), models.CheckConstraint(condition=models.Q(('country', ''), ('country', django.db.models.functions.text.Upper('country')), _connector='OR'), name='job_country_upper_case'), models.CheckConstraint(condition=models.Q(('openings__gte', 1)), name='job_has_an_opening'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('activated_at__isnull', False), _connector='OR'), name='active_job_was_activated')],
+            },
         ),
         migrations.CreateModel(
             name='Stage',
@@ -52,6 +56,9 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='jobs.job')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('job', 'position'), name='stage_position_unique')],
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',
@@ -62,41 +69,9 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='jobs.job')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_memberships', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', '-created_at', '-id'], name='job_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['-created_at', '-id'], name='job_by_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('code'), name='job_code_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('country', ''), ('country', django.db.models.functions.text.Upper('country')), _connector='OR'), name='job_country_upper_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('openings__gte', 1)), name='job_has_an_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('activated_at__isnull', False), _connector='OR'), name='active_job_was_activated'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('job', 'position'), name='stage_position_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(fields=['user', 'job'], name='team_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('job', 'user', 'role'), name='team_member_unique'),
+            options={
+                'indexes': [models.Index(fields=['user', 'job'], name='team_by_user')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'user', 'role'), name='team_member_unique')],
+            },
         ),
     ]

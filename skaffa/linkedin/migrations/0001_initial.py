@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0001_initial'),
         ('candidates', '0001_initial'),
         ('jobs', '0002_job_code_sequence'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 ('connected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('disconnected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('is_live',), name='one_live_connection'), models.UniqueConstraint(fields=('world', 'client_id'), name='connection_application_unique')],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -68,6 +71,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linkedin_accounts', to=settings.AUTH_USER_MODEL)),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='linkedin.connection')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'user'), name='account_user_unique'), models.UniqueConstraint(fields=('connection', 'person_urn'), name='account_member_unique'), models.CheckConstraint(condition=models.Q(('person_urn', ''), _negated=True), name='account_member_not_empty')],
+            },
         ),
         migrations.CreateModel(
             name='Integration',
@@ -81,6 +87,9 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='integrations', to='linkedin.connection')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'type', 'context'), name='integration_unique')],
+            },
         ),
         migrations.CreateModel(
             name='MemberLink',
@@ -93,6 +102,9 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_links', to='candidates.candidate')),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_links', to='linkedin.connection')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('connection', 'member_urn'), name='member_link_member_unique'), models.UniqueConstraint(fields=('connection', 'candidate'), name='member_link_candidate_unique')],
+            },
         ),
         migrations.CreateModel(
             name='Notification',
@@ -110,6 +122,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('done', 'Done'), ('expired', 'LinkedIn no longer knew it'), ('failed', 'Could not be fetched in time'), ('foreign', 'Meant for another organization'), ('ignored', 'Of a kind we do not know')], max_length=10)),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='linkedin.connection')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['due_at'], name='notification_due'), models.Index(fields=['connection', '-received_at'], name='notification_by_received')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'remote_id'), name='notification_unique'), models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='handled_notification_has_an_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='ExportedProfile',
@@ -135,6 +151,10 @@ class Migration(migrations.Migration):
                 ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('notification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='linkedin.notification')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('status', 'refused')), fields=['job', '-received_at', '-id'], name='export_refused_by_job'), models.Index(condition=models.Q(('status', 'refused')), fields=['-received_at', '-id'], name='export_refused'), models.Index(fields=['candidate', '-received_at', '-id'], name='export_by_candidate')],
+                'constraints': [models.UniqueConstraint(fields=('notification', 'position'), name='export_unique'), models.CheckConstraint(condition=models.Q(models.Q(('refusal', ''), ('status', 'accepted')), models.Q(('status', 'refused'), models.Q(('refusal', ''), _negated=True)), models.Q(('resolved_at__isnull', False), ('status', 'settled'), models.Q(('refusal', ''), _negated=True), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='refused_export_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='OAuthState',
@@ -185,6 +205,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(null=True)),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remote_records', to='linkedin.connection')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('task_due_at__isnull', False)), fields=['task_due_at'], name='remote_task_due'), models.Index(condition=models.Q(('is_listed', True)), fields=['expires_at'], name='remote_expiry')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'entity_id'), name='remote_record_unique')],
+            },
         ),
         migrations.CreateModel(
             name='SyncItem',
@@ -201,93 +225,9 @@ class Migration(migrations.Migration):
                 ('needs_attention', models.BooleanField(default=False)),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sync_items', to='linkedin.connection')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('is_live',), name='one_live_connection'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.UniqueConstraint(fields=('world', 'client_id'), name='connection_application_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('connection', 'user'), name='account_user_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('connection', 'person_urn'), name='account_member_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('person_urn', ''), _negated=True), name='account_member_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='integration',
-            constraint=models.UniqueConstraint(fields=('connection', 'type', 'context'), name='integration_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberlink',
-            constraint=models.UniqueConstraint(fields=('connection', 'member_urn'), name='member_link_member_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberlink',
-            constraint=models.UniqueConstraint(fields=('connection', 'candidate'), name='member_link_candidate_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['due_at'], name='notification_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['connection', '-received_at'], name='notification_by_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('connection', 'remote_id'), name='notification_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='handled_notification_has_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='exportedprofile',
-            index=models.Index(condition=models.Q(('status', 'refused')), fields=['job', '-received_at', '-id'], name='export_refused_by_job'),
-        ),
-        migrations.AddIndex(
-            model_name='exportedprofile',
-            index=models.Index(condition=models.Q(('status', 'refused')), fields=['-received_at', '-id'], name='export_refused'),
-        ),
-        migrations.AddIndex(
-            model_name='exportedprofile',
-            index=models.Index(fields=['candidate', '-received_at', '-id'], name='export_by_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportedprofile',
-            constraint=models.UniqueConstraint(fields=('notification', 'position'), name='export_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportedprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal', ''), ('status', 'accepted')), models.Q(('status', 'refused'), models.Q(('refusal', ''), _negated=True)), models.Q(('resolved_at__isnull', False), ('status', 'settled'), models.Q(('refusal', ''), _negated=True), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='refused_export_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='remoterecord',
-            index=models.Index(condition=models.Q(('task_due_at__isnull', False)), fields=['task_due_at'], name='remote_task_due'),
-        ),
-        migrations.AddIndex(
-            model_name='remoterecord',
-            index=models.Index(condition=models.Q(('is_listed', True)), fields=['expires_at'], name='remote_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='remoterecord',
-            constraint=models.UniqueConstraint(fields=('connection', 'kind', 'entity_id'), name='remote_record_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='syncitem',
-            index=models.Index(condition=models.Q(('needs_attention', False)), fields=['connection', 'kind', 'due_at'], name='sync_item_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='syncitem',
-            constraint=models.UniqueConstraint(fields=('connection', 'kind', 'entity_id'), name='sync_item_unique'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('needs_attention', False)), fields=['connection', 'kind', 'due_at'], name='sync_item_due')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'entity_id'), name='sync_item_unique')],
+            },
         ),
     ]

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('candidates', '0001_initial'),
         ('linkedin', '0009_matches'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -59,6 +59,10 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='linkedin.connection')),
             ],
+            options={
+                'indexes': [models.Index(fields=['connection', 'contract', 'last_name', 'id'], name='seat_by_contract')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'remote_id'), name='seat_unique')],
+            },
         ),
         migrations.CreateModel(
             name='LinkedInNote',
@@ -73,6 +77,10 @@ class Migration(migrations.Migration):
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linkedin_notes', to='linkedin.connection')),
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='linkedin_notes', to='linkedin.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['connection', 'member_urn', '-created_at', '-id'], name='linkedin_note_member')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'remote_id'), name='linkedin_note_unique')],
+            },
         ),
         migrations.CreateModel(
             name='Lane',
@@ -93,6 +101,10 @@ class Migration(migrations.Migration):
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lanes', to='linkedin.connection')),
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lanes', to='linkedin.seat')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('look_at__isnull', False)), fields=['connection', 'look_at'], name='lane_to_look'), models.Index(condition=models.Q(('past_at__isnull', False)), fields=['connection', '-backfilled_to'], name='lane_of_past')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'kind', 'contract', 'seat'), name='lane_unique', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('backfilled_to__lte', models.F('caught_up_to'))), name='lane_goes_forward')],
+            },
         ),
         migrations.CreateModel(
             name='InMail',
@@ -109,6 +121,10 @@ class Migration(migrations.Migration):
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inmails', to='linkedin.connection')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inmails', to='linkedin.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['connection', 'member_urn', '-sent_at', '-id'], name='inmail_by_member'), models.Index(condition=models.Q(('member_urn', '')), fields=['connection', 'thread_urn'], name='inmail_with_whom')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'event_id'), name='inmail_unique')],
+            },
         ),
         migrations.CreateModel(
             name='SharedProfile',
@@ -126,6 +142,10 @@ class Migration(migrations.Migration):
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_profiles', to='linkedin.connection')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_profiles', to='linkedin.seat')),
             ],
+            options={
+                'indexes': [models.Index(fields=['candidate', '-shared_at'], name='shared_profile_candidate')],
+                'constraints': [models.UniqueConstraint(fields=('connection', 'member_urn', 'seat'), name='shared_profile_unique')],
+            },
         ),
         migrations.CreateModel(
             name='ClosedAccount',
@@ -158,57 +178,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('connection', 'member_hash'), name='forgotten_unique')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['connection', 'contract', 'last_name', 'id'], name='seat_by_contract'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('connection', 'remote_id'), name='seat_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='linkedinnote',
-            index=models.Index(fields=['connection', 'member_urn', '-created_at', '-id'], name='linkedin_note_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedinnote',
-            constraint=models.UniqueConstraint(fields=('connection', 'remote_id'), name='linkedin_note_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='lane',
-            index=models.Index(condition=models.Q(('look_at__isnull', False)), fields=['connection', 'look_at'], name='lane_to_look'),
-        ),
-        migrations.AddIndex(
-            model_name='lane',
-            index=models.Index(condition=models.Q(('past_at__isnull', False)), fields=['connection', '-backfilled_to'], name='lane_of_past'),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.UniqueConstraint(fields=('connection', 'kind', 'contract', 'seat'), name='lane_unique', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.CheckConstraint(condition=models.Q(('backfilled_to__lte', models.F('caught_up_to'))), name='lane_goes_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='inmail',
-            index=models.Index(fields=['connection', 'member_urn', '-sent_at', '-id'], name='inmail_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='inmail',
-            index=models.Index(condition=models.Q(('member_urn', '')), fields=['connection', 'thread_urn'], name='inmail_with_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='inmail',
-            constraint=models.UniqueConstraint(fields=('connection', 'event_id'), name='inmail_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedprofile',
-            index=models.Index(fields=['candidate', '-shared_at'], name='shared_profile_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedprofile',
-            constraint=models.UniqueConstraint(fields=('connection', 'member_urn', 'seat'), name='shared_profile_unique'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0001_initial'),
         ('jobs', '0003_feedback_options'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at'], name='mail_due'), models.Index(condition=models.Q(('status', 'handed_over')), fields=['lease_until'], name='mail_handed_over'), models.Index(fields=['status', '-created_at', '-id'], name='mail_by_status'), models.Index(fields=['-created_at', '-id'], name='mail_by_created'), models.Index(fields=['application', '-created_at', '-id'], name='mail_by_application')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='mail_sent_when_it_was_sent')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -88,6 +92,9 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('subject_en', ''), _negated=True), models.Q(('body_en', ''), _negated=True)), models.Q(models.Q(('subject_sv', ''), _negated=True), models.Q(('body_sv', ''), _negated=True)), _connector='OR'), name='mail_template_says_something')],
+            },
         ),
         migrations.CreateModel(
             name='Choice',
@@ -98,37 +105,8 @@ class Migration(migrations.Migration):
                 ('is_automatic', models.BooleanField()),
                 ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mail.template')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at'], name='mail_due'),
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(condition=models.Q(('status', 'handed_over')), fields=['lease_until'], name='mail_handed_over'),
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['status', '-created_at', '-id'], name='mail_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['-created_at', '-id'], name='mail_by_created'),
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['application', '-created_at', '-id'], name='mail_by_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='email',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='mail_sent_when_it_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('subject_en', ''), _negated=True), models.Q(('body_en', ''), _negated=True)), models.Q(models.Q(('subject_sv', ''), _negated=True), models.Q(('body_sv', ''), _negated=True)), _connector='OR'), name='mail_template_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('kind', 'recipient'), name='mail_one_choice_per_recipient'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'recipient'), name='mail_one_choice_per_recipient')],
+            },
         ),
     ]

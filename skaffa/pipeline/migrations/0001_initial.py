@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('applications', '0007_stage_since'),
         ('jobs', '0003_feedback_options'),
         ('pools', '0002_imports'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.stage')),
                 ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='pipeline.bulk')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['asked_at'], name='bulk_unfinished')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'move'), _negated=True), ('stage__isnull', False), _connector='OR'), name='bulk_move_has_a_stage'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='bulk_undo_undoes_something')],
+            },
         ),
         migrations.CreateModel(
             name='BulkRow',
@@ -45,6 +49,10 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
                 ('bulk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='pipeline.bulk')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('outcome', 'waiting')), fields=['bulk', 'attempts', 'id'], name='bulk_row_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('bulk', 'application'), name='bulk_row_once')],
+            },
         ),
         migrations.CreateModel(
             name='Look',
@@ -54,6 +62,9 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'job'), name='look_once_per_user_and_job')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -62,29 +73,5 @@ class Migration(migrations.Migration):
                 ('view', models.CharField(choices=[('board', 'Board'), ('list', 'List')], default='board', max_length=10)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='bulk',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['asked_at'], name='bulk_unfinished'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'move'), _negated=True), ('stage__isnull', False), _connector='OR'), name='bulk_move_has_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='bulk_undo_undoes_something'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkrow',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['bulk', 'attempts', 'id'], name='bulk_row_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrow',
-            constraint=models.UniqueConstraint(fields=('bulk', 'application'), name='bulk_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('user', 'job'), name='look_once_per_user_and_job'),
         ),
     ]

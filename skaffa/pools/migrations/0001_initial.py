@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('candidates', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('internal', 'Internal'), ('linkedin', 'LinkedIn')], default='internal', max_length=10)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source', 'linkedin')), fields=('source',), name='pool_one_from_linkedin'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('name', ''), _negated=True), name='pool_name_unique'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'linkedin'), ('name', ''), ('owner', None)), models.Q(models.Q(('source', 'linkedin'), _negated=True), models.Q(('name', ''), _negated=True), ('owner__isnull', False)), _connector='OR'), name='pool_is_somebodys_or_linkedins')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -37,6 +40,10 @@ class Migration(migrations.Migration):
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='candidates.candidate')),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='pools.pool')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['pool', '-added_at', '-id'], name='membership_by_pool')],
+                'constraints': [models.UniqueConstraint(fields=('pool', 'candidate'), name='pool_membership_once')],
+            },
         ),
         migrations.CreateModel(
             name='Contributor',
@@ -46,29 +53,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='pools.pool')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'linkedin')), fields=('source',), name='pool_one_from_linkedin'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('name', ''), _negated=True), name='pool_name_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'linkedin'), ('name', ''), ('owner', None)), models.Q(models.Q(('source', 'linkedin'), _negated=True), models.Q(('name', ''), _negated=True), ('owner__isnull', False)), _connector='OR'), name='pool_is_somebodys_or_linkedins'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['pool', '-added_at', '-id'], name='membership_by_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('pool', 'candidate'), name='pool_membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributor',
-            constraint=models.UniqueConstraint(fields=('pool', 'user'), name='pool_contributor_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('pool', 'user'), name='pool_contributor_once')],
+            },
         ),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('pools', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='pools.pool')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['pool'], name='import_unfinished')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -37,17 +40,9 @@ class Migration(migrations.Migration):
                 ('lease_until', models.DateTimeField(null=True)),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='pools.import')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['pool'], name='import_unfinished'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['parent', 'attempts', 'number'], name='import_row_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('parent', 'number'), name='import_row_once'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('outcome', 'waiting')), fields=['parent', 'attempts', 'number'], name='import_row_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('parent', 'number'), name='import_row_once')],
+            },
         ),
     ]

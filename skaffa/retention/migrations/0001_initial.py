@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('candidates', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at', None)), fields=['asked_at'], name='run_unfinished')],
+            },
         ),
         migrations.CreateModel(
             name='Erasure',
@@ -57,6 +60,10 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='retention.run')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('outcome', 'waiting')), fields=['run', 'attempts', 'id'], name='erasure_waiting'), models.Index(condition=models.Q(('outcome', 'waiting')), fields=['number'], name='erasure_awaited'), models.Index(condition=models.Q(('outcome', 'erased')), fields=['-done_at', '-id'], name='erasure_done')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='erased_once_a_run')],
+            },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -84,25 +91,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['until', 'id'], name='hold_by_end')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_has_a_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('finished_at', None)), fields=['asked_at'], name='run_unfinished'),
-        ),
-        migrations.AddIndex(
-            model_name='erasure',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['run', 'attempts', 'id'], name='erasure_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='erasure',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['number'], name='erasure_awaited'),
-        ),
-        migrations.AddIndex(
-            model_name='erasure',
-            index=models.Index(condition=models.Q(('outcome', 'erased')), fields=['-done_at', '-id'], name='erasure_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='erased_once_a_run'),
         ),
     ]
