@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rsc_client import signature
+from tests.axe import faults
 from tests.browser.story import PATIENCE, Words
-from tests.browser.test_first_light import faults
 from tests.stack import Stack, control, two_running, until
 from tests.story import CONTRACTS, Job, Person, Recruiter, Story
 

@@ -13,15 +13,13 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from skaffa.accounts.models import User
+from tests.axe import faults
 from tests.browser.test_content import Desk
-from tests.browser.test_first_light import faults
 from tests.web import addresses
 from tests.web.addresses import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
-CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-EVERYTHING = {"resultTypes": ["violations"]}
 PICTURES = "SKAFFA_PICTURE_EVERY_PAGE" in os.environ  # as scripts/pictures.py wants it
 
 
@@ -43,17 +41,17 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
     with Desk(chromium, live_server.url, place.ada, pictures, 1280) as desk:
         for address in pages:
             desk.open(address)
-            wrong += [f"en light: {fault}" for fault in faults(desk.page, options=EVERYTHING)]
+            wrong += [f"en light: {fault}" for fault in faults(desk.page)]
             keep(desk, address, "light")
             desk.page.emulate_media(color_scheme="dark")
-            wrong += [f"en dark: {fault}" for fault in faults(desk.page, options=CONTRAST)]
+            wrong += [f"en dark: {fault}" for fault in faults(desk.page, only=("color-contrast",))]
             keep(desk, address, "dark")
             desk.page.emulate_media(color_scheme="light")
     User.objects.filter(pk=place.ada.pk).update(language="sv")
     with Desk(chromium, live_server.url, User.objects.get(pk=place.ada.pk), pictures, 360) as desk:
         for address in pages:
             desk.open(address)
-            wrong += [f"sv phone: {fault}" for fault in faults(desk.page, options=EVERYTHING)]
+            wrong += [f"sv phone: {fault}" for fault in faults(desk.page)]
             keep(desk, address, "phone")
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wrong.append(f"{address} scrolls sideways")

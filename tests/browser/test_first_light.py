@@ -3,21 +3,15 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests import stack
+from tests.axe import faults
 from tests.browser.linkedin_tab import MEMBER, Tab
 from tests.browser.story import PATIENCE, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(600)]
 STEPS_OF_THE_TOUR = 6
-
-
-def faults(page: Page, *, options: dict[str, list[str]] | None = None) -> list[str]:
-    """What axe, told these options, finds wrong with a page; one line each."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{page.url}: {fault['id']} {[node['target'] for node in fault['nodes']]}" for fault in found]
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])

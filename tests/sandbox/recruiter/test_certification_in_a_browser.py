@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
+from tests.axe import faults
 from tests.sandbox import certification_stories as stories
 from tests.sandbox.conftest import NOON
 from tests.sandbox.recruiter import sites
@@ -42,12 +42,6 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(reduced_motion="reduce", viewport=WIDE, locale="en")
     yield context.new_page()
     context.close()
-
-
-def faults(page: Page) -> list[str]:
-    return [
-        f"{one['id']} {[node['target'] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]
-    ]
 
 
 def test_a_vendor_reads_what_is_met_what_is_broken_and_what_comes_next(page: Page, console: str) -> None:

@@ -5,11 +5,11 @@ from typing import Literal
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from rsc_sandbox.app import create_app, sandbox_of
 from rsc_sandbox.config import Config
+from tests import axe
 from tests.sandbox.recruiter import sites
 from tests.sandbox.recruiter.synced import ats, mina
 
@@ -61,12 +61,7 @@ def _is_fault(message: ConsoleMessage) -> bool:
 
 def look(page: Page, faults: list[str]) -> None:
     """Judge the page as it stands, then narrow as a phone."""
-    found = Axe().run(page).response["violations"]
-    faults += [
-        f"{page.url}: {fault['id']} {[node['target'] for node in fault['nodes']]}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-    ]
+    faults += axe.faults(page, serious=True)
     page.set_viewport_size({"width": PHONE, "height": 800})
     width = page.evaluate("document.documentElement.scrollWidth")
     faults += [f"{page.url} is {width} wide"] if width > PHONE else []

@@ -1,11 +1,9 @@
 """The profile plugin in a real Chromium: a page written to LinkedIn's sample on one site, the sandbox on another."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Page, expect
 
@@ -14,6 +12,7 @@ from rsc_sandbox.config import Config
 from rsc_sandbox.linkedin import collecting, inmail, member_notes
 from rsc_sandbox.store import members, seats
 from rsc_sandbox.store.members import Member
+from tests import axe
 from tests.sandbox import sync
 from tests.sandbox.recruiter.profile_plugin.embedding import CALLBACKS, IN_USE, ONCE, World, register, tag
 from tests.sandbox.recruiter.sites import chromium, served
@@ -78,10 +77,8 @@ def content(page: Page) -> Frame:
 def faults(page: Page) -> list[str]:
     """What axe finds serious in the plugin's document, and whether it is wider than its iframe."""
     inside = content(page)
-    found: list[Any] = Axe().run(cast("Page", inside)).response["violations"]
     wide = inside.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    serious = [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}]
-    return [*serious, *(["wider than the iframe"] if wide else [])]
+    return axe.faults(inside, serious=True) + (["wider than the iframe"] if wide else [])
 
 
 def errors_of(page: Page) -> list[str]:
