@@ -53,6 +53,7 @@ def look_at_everything(desk: Desk) -> None:
     desk.page.keyboard.press("a")
     expect(desk.page.locator("h1")).to_have_text(desk.words("Analytics"))
     expect(desk.page.locator("canvas")).to_have_count(8)
+    desk.ready()
     drawn = desk.page.locator("#funnel canvas").evaluate("canvas => Chart.getChart(canvas).data.datasets[0].data")
     assert drawn == [5, 4, 3, 2, 1, 0]
     kind = "canvas => [Chart.getChart(canvas).config.type, Chart.getChart(canvas).data.datasets.length]"

@@ -50,6 +50,7 @@ def find_the_job(desk: Desk) -> None:
 
 def apply(desk: Desk) -> None:
     """What is missing is said first; nobody who fills in a form is faster than the form expects."""
+    expect(desk.page.get_by_role("button", name=desk.words("Send application"), exact=True)).to_be_visible()
     desk.page.wait_for_timeout(2_500)
     desk.press("Send application")
     expect(desk.page.get_by_text(desk.words("Tick this box to send your application."))).to_be_visible()

@@ -14,8 +14,8 @@ from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.models import Candidate
 from skaffa.jobs.models import Job, TeamRole
 from tests import personas
+from tests.axe import faults
 from tests.browser.story import PATIENCE, Words
-from tests.browser.test_first_light import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,6 +59,14 @@ class Desk:
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
+
+    def ready(self) -> None:
+        """A page that something pressed led to: shown is not yet alive, its scripts have run when it is loaded."""
+        self.page.wait_for_load_state("load")
+
+    def quiet(self) -> None:
+        """Nothing is asked of the server any more, and nothing is being taken into the page."""
+        expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
     def press(self, english: str) -> None:
         self.page.get_by_role("button", name=self.words(english), exact=True).last.click()

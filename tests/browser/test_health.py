@@ -26,6 +26,7 @@ from skaffa.linkedin.models import (
 from skaffa.linkedin.rules import EXPORT, INDICATOR
 from tests import personas
 from tests.browser.test_content import Desk
+from tests.stack import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KINDS = (SyncKind.JOB, SyncKind.CANDIDATE, SyncKind.APPLICATION, SyncKind.STAGES, SyncKind.FEEDBACK)
@@ -122,7 +123,7 @@ def test_integration_health_is_drawn_and_the_generations_are_chosen(
         desk.page.emulate_media(color_scheme=colours)
         name = f"health-{width}-{colours}"
         desk.open("/admin-center/linkedin/health")
-        assert drawn(desk) == [[True] * 3] * 2
+        until(lambda: drawn(desk) == [[True] * 3] * 2, saying="both pictures to be drawn")
         desk.look(name)
         for summary in desk.page.locator("#flow summary").all():
             summary.click()

@@ -45,7 +45,9 @@ def add(desk: Desk) -> None:
     desk.page.get_by_label(desk.words("Address"), exact=True).fill("https://payroll.example.org/hooks/new-hires")
     desk.page.get_by_label(desk.words("Moves from stage to stage")).press("Space")
     desk.page.get_by_role("button", name=desk.words("Add the webhook")).press("Enter")
-    expect(desk.page.get_by_label(desk.words("Secret"), exact=True)).to_have_value(Webhook.objects.get().secret)
+    secret = desk.page.get_by_label(desk.words("Secret"), exact=True)
+    expect(secret).to_be_visible()
+    expect(secret).to_have_value(Webhook.objects.get().secret)
     desk.look("webhook-added")
 
 

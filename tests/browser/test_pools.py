@@ -140,7 +140,7 @@ def add_to_a_job(desk: Desk) -> None:
     desk.page.locator("#member-" + str(Candidate.objects.get(first_name="Greta").pk) + " .row-title").click()
     desk.page.get_by_role("link", name="LinkedIn", exact=True).click()
     expect(desk.page.locator(".breadcrumb-line")).to_have_text("Divers of the west coast")
-    desk.page.wait_for_load_state("networkidle")  # before our scripts run, the same link leads to a page of its own
+    desk.ready()  # before our scripts run, the same link leads to a page of its own
     desk.page.get_by_role("link", name=desk.words("Add to job"), exact=True).click()
     expect(desk.page.locator("dialog[open] #found > li form")).to_have_count(1)
     desk.look("add-to-job")
