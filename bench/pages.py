@@ -52,8 +52,8 @@ INSERT INTO interviews_interview (application_id, title, starts_at, ends_at, tim
     status, cancel_word, uid, sequence, candidate_email, candidate_language, candidate_time_zone, unsuitable_word, created_at, modified_at)
 SELECT id, 'First talk', at, at + interval '1 hour', 'UTC', 'Harbour', '', '', true, 'planned', '', gen_random_uuid(), 0, '', '', '', '',
     created_at, created_at
-FROM applications_application CROSS JOIN LATERAL (SELECT %(now)s::timestamptz + (id / 20 %% 400 - 350) * interval '1 hour' AS at) day
-WHERE id %% 20 = 0;
+FROM applications_application CROSS JOIN LATERAL (SELECT %(now)s::timestamptz + (id / 100 %% 400 - 350) * interval '1 hour' AS at) day
+WHERE id %% 100 = 0;
 INSERT INTO interviews_panelist (interview_id, interviewer_id, answer, word)
 SELECT interview.id, CASE WHEN EXISTS (SELECT FROM jobs_teammember WHERE job_id = one.job_id AND user_id = %(rhea)s) THEN %(rhea)s
     ELSE %(rut)s END, 'none', ''

@@ -61,9 +61,9 @@ class DeclineReason(models.TextChoices):
 class Application(Stamped):
     """One person on one job; a Prospect is an application whose stage is the job's Prospect stage."""
 
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications", db_index=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.ACTIVE)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
@@ -102,8 +102,8 @@ class Application(Stamped):
             ),
         ]
         indexes = [
-            models.Index(fields=["job", "stage", "-created_at", "-id"], name="application_board"),
-            models.Index(fields=["job", "stage", "-stage_since", "-id"], name="application_by_stage"),
+            models.Index(fields=["job", "status", "-created_at", "-id"], include=["stage"], name="application_by_job"),
+            models.Index(fields=["stage", "status", "-stage_since", "-id"], name="application_by_stage"),
             models.Index(fields=["-created_at", "-id"], name="application_by_created"),
             models.Index(fields=["modified_at", "id"], name="application_by_modified"),
             models.Index(fields=["offer_at"], condition=models.Q(close_reason="hired"), name="application_hired"),

@@ -29,13 +29,21 @@ class ApplicationNotFound(refusals.NotFound):
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
     """Prospects and applicants of the jobs where the actor may see them (A162, A33)."""
+    return Application.objects.filter(seen_by(actor))
+
+
+def seen_by(actor: Actor, job: str = "job", kind: str = "stage__kind") -> Q:
+    """The same as a condition on something else: which field of it is the job, and which the kind of the stage."""
     if permissions.allowed(actor, Action.PROSPECT_VIEW):
-        return Application.objects.all()
+        return Q()
     if actor.user is None or not actor.user.is_active:
-        return Application.objects.none()
-    prospects = _PROSPECT & _on_teams(actor, Action.PROSPECT_VIEW)
-    applicants = ~_PROSPECT & _on_teams(actor, Action.APPLICANT_VIEW)
-    return Application.objects.filter(prospects | applicants)
+        return Q(pk__in=[])
+    prospects, applicants = _reached(actor, Action.PROSPECT_VIEW), _reached(actor, Action.APPLICANT_VIEW)
+    is_prospect = Q(**{kind: StageKind.PROSPECT})
+    seen = Q(**{f"{job}__among": prospects & applicants})  # by number: PostgreSQL then reads these jobs' rows alone
+    for only, which in ((prospects - applicants, is_prospect), (applicants - prospects, ~is_prospect)):
+        seen |= which & Q(**{f"{job}__among": only}) if only else Q()
+    return seen
 
 
 def prospects(actor: Actor, job: Job) -> QuerySet[Application]:
@@ -191,6 +199,17 @@ def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:
     """`at_offer` tells whether they have reached the Offer stage."""
     passed = Stage.objects.filter(job=OuterRef("job"), kind=StageKind.OFFER, position__lte=OuterRef("stage__position"))
     return rows.annotate(at_offer=Exists(passed))
+
+
+def _reached(actor: Actor, action: Action) -> set[int]:
+    """The jobs where the actor's role in the team reaches for this, by their ids."""
+    return {
+        pk
+        for pk, seat in jobs.seats(actor).items()
+        if permissions.allowed(
+            actor, action, team_roles=seat.roles, hiring_managers_handle_prospects=seat.handles_prospects
+        )
+    }
 
 
 def _on_teams(actor: Actor, action: Action, *, of: str = "job__") -> Q:

@@ -62,6 +62,17 @@ def with_background(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     )
 
 
+def with_address(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """The same candidates with what a line of a list says of them."""
+    return rows.select_related("profile_source").prefetch_related("emails")
+
+
+def address(candidate: Candidate) -> str:
+    """The e-mail address to write to; empty where none is known."""
+    emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
+    return emails[0].address if emails else ""
+
+
 def person(candidate: Candidate) -> rules.Person:
     """What we know of the candidate, in the shape that actions take."""
     emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +22,20 @@ from skaffa.processes.models import StageKind
 from skaffa.processes.rules import Plan, PlannedStage
 
 _MOST_WORDS = 8
-_read: ContextVar[dict[int | None, dict[int, frozenset[str]]] | None] = ContextVar("read", default=None)
+_read: "ContextVar[dict[int | None, dict[int, Seat]] | None]" = ContextVar("read", default=None)
 _TEAM_ORDER = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole)), output_field=IntegerField())
 
 
 DELEGATE = "delegate"
 """Asked for instead of a role: whoever could act for the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What the actor is on the hiring team of a job."""
+
+    roles: frozenset[str]
+    handles_prospects: bool  # hiring managers do, on this job
 
 
 class JobNotFound(refusals.NotFound):
@@ -75,15 +84,26 @@ def team_roles(actor: Actor, job: Job) -> frozenset[str]:
 
 def team_roles_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[str]]:
     """The same for many jobs, in one query."""
-    remembered = _read.get()
-    known = {} if remembered is None else remembered.setdefault(actor.user_id, {})
     ids = {job.pk for job in jobs}
-    if missing := ids - known.keys():
-        found: dict[int, set[str]] = {pk: set() for pk in missing}
-        for job_id, role in _memberships(actor).filter(job__in=missing).values_list("job_id", "role"):
-            found[job_id].add(role)
-        known |= {job_id: frozenset(roles) for job_id, roles in found.items()}
-    return {pk: known[pk] for pk in ids}
+    held = _seats(_memberships(actor).filter(job__in=ids)) if _read.get() is None else seats(actor)
+    return {pk: held[pk].roles if pk in held else frozenset() for pk in ids}
+
+
+def seats(actor: Actor) -> dict[int, Seat]:
+    """The jobs on whose hiring teams the actor is, by their ids; one query, and one for a whole page."""
+    remembered = _read.get()
+    if remembered is None:
+        return _seats(_memberships(actor))
+    if actor.user_id not in remembered:
+        remembered[actor.user_id] = _seats(_memberships(actor))
+    return remembered[actor.user_id]
+
+
+def _seats(rows: QuerySet[TeamMember]) -> dict[int, Seat]:
+    roles: dict[tuple[int, bool], set[str]] = {}
+    for job_id, role, handles in rows.values_list("job_id", "role", "job__hiring_managers_handle_prospects"):
+        roles.setdefault((job_id, handles), set()).add(role)
+    return {job_id: Seat(frozenset(held), handles) for (job_id, handles), held in roles.items()}
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from skaffa.accounts.actor import Actor
@@ -25,6 +26,14 @@ COLUMN = 15
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
 _MOST_WORDS = 8
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Each(Func):
+    """The elements of an array, each in a row of its own."""
+
+    function = "unnest"
+    set_returning = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,8 @@ def column(actor: Actor, job: Job, stage_id: int, *, cursor: str, at: datetime) 
 
 def totals(actor: Actor, job: Job) -> list[tuple[Stage, int]]:
     """The stages that the actor sees, each with how many active people are in it; one query."""
-    within = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE).order_by()
-    many = within.values("stage").annotate(many=Count("pk")).values("many")
-    rows = Stage.objects.filter(job=job).annotate(total=Coalesce(Subquery(many), 0)).order_by("position")
+    within = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
+    rows = Stage.objects.filter(job=job).annotate(total=_many(within)).order_by("position")
     return [(stage, stage.total) for stage in rows if _sees(actor, job, stage)]
 
 
@@ -125,30 +133,53 @@ def view(actor: Actor) -> str:
     return found or View.BOARD.value
 
 
-def new_prospects(actor: Actor, rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Those of these applications that came since the actor last looked at their job."""
-    looked = Look.objects.filter(user=actor.user, job=OuterRef("job"), at__gte=OuterRef("created_at"))
-    return rows.filter(_PROSPECT, ~Exists(looked), status=ApplicationStatus.ACTIVE)
+def new_prospects(actor: Actor, shown: Iterable[int], *, many: int) -> QuerySet[Application]:
+    """Who came to these jobs since the actor last looked at them, the latest first."""
+    looked = Look.objects.filter(user=actor.user, job=OuterRef(OuterRef("job"))).values("at")
+    since = Coalesce(Subquery(looked), Value(_LONG_AGO))
+    rows = Application.objects.filter(job=OuterRef("job"), created_at__gt=since)
+    return _first(rows, _stages(actor, shown).filter(kind=StageKind.PROSPECT), "-created_at", "-pk", many=many)
 
 
-def by_stage(shown: Iterable[Job], rows: QuerySet[Application], *, long_ago: datetime) -> dict[int, list[InStage]]:
-    """How these applications stand on each job, in the order of its stages; one query for any number.
+def longest_waiting(actor: Actor, shown: Iterable[int], *, many: int) -> QuerySet[Application]:
+    """The active applicants on these jobs, who came into their stage first of all first."""
+    stages = _stages(actor, shown).exclude(kind=StageKind.PROSPECT)
+    return _first(Application.objects.all(), stages, "stage_since", "pk", many=many)
+
+
+def by_stage(actor: Actor, shown: Iterable[Job], *, long_ago: datetime) -> dict[int, list[InStage]]:
+    """The stages of each job that hold somebody, as far as the actor sees it, in order; one query for any number.
 
     `long_ago`: who came into their stage before then waits, unless they are a prospect.
     """
     found = {job.pk: list[InStage]() for job in shown}
-    held = rows.filter(job__in=found, status=ApplicationStatus.ACTIVE)
-    stages = held.order_by("job", "stage__position").values_list("job", "stage", "stage__kind", "stage__name")
-    waits = Count("pk", filter=~_PROSPECT & Q(stage_since__lte=long_ago))
-    for job, pk, kind, name, many, waiting in stages.annotate(many=Count("pk"), waiting=waits):
-        found[job].append(InStage(pk, name or str(StageKind(kind).label), many, waiting))
+    held = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
+    waits = Case(When(kind=StageKind.PROSPECT, then=0), default=_many(held.filter(stage_since__lte=long_ago)))
+    stages = _stages(actor, found).annotate(many=_many(held), waiting=waits).filter(many__gt=0)
+    for stage in stages.order_by("job", "position"):
+        found[stage.job_id].append(InStage(stage.pk, str(stage), stage.many, stage.waiting))
     return found
 
 
-def longest_waiting(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """The active applicants among these applications, who came into their stage first of all first."""
-    waiting = rows.filter(~_PROSPECT, status=ApplicationStatus.ACTIVE)
-    return waiting.select_related("candidate", "job", "stage").order_by("stage_since", "pk")
+def _stages(actor: Actor, shown: Iterable[int]) -> QuerySet[Stage]:
+    """The stages of these jobs whose people the actor sees."""
+    return Stage.objects.filter(applications.seen_by(actor, kind="kind"), job__among=shown)
+
+
+def _first(rows: QuerySet[Application], stages: QuerySet[Stage], *order: str, many: int) -> QuerySet[Application]:
+    """The active ones that come first in this order.
+
+    They are among the first of each stage, which an index knows: however many people there are, a few rows are read.
+    """
+    within = rows.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
+    each = _Each(ArraySubquery(within.order_by(*order).values("pk")[:many]), output_field=BigIntegerField())
+    return Application.objects.filter(pk__in=stages.values_list(each)).order_by(*order)[:many]
+
+
+def _many(rows: QuerySet[Application]) -> Coalesce:
+    """How many there are, as a column of what is asked for; they are counted in their index alone."""
+    counted = rows.order_by().values("stage").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _seen(actor: Actor, job: Job) -> QuerySet[Application]:

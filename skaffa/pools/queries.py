@@ -88,13 +88,8 @@ def fillable(actor: Actor, search: str = "") -> QuerySet[Pool]:
 def people(actor: Actor, pool: Pool, search: str = "") -> QuerySet[Membership]:
     """Who is in a pool the actor sees, found as the list of candidates finds them; to be paged by "-added_at"."""
     rows = Membership.objects.filter(pool=pool, removed_at=None).select_related("candidate__profile_source", "added_by")
+    rows = rows.prefetch_related("candidate__emails")
     return rows.filter(candidate__in=candidates.searched(actor, search)) if search.strip() else rows
-
-
-def background(memberships: Iterable[Membership]) -> dict[int, Candidate]:
-    """These people with contact points and background, by id; as many queries for any number."""
-    rows = Candidate.objects.filter(pk__in=[membership.candidate_id for membership in memberships])
-    return {found.pk: found for found in candidates.with_background(rows)}
 
 
 def removed(pool: Pool, candidate_id: int) -> Membership | None:

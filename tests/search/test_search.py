@@ -120,6 +120,25 @@ def test_a_cursor_that_was_not_made_here_is_refused(cursor: str, rhea: User):
         search(rhea, "anna", cursor=cursor)
 
 
+def test_words_of_very_many_people_are_looked_for_in_profiles_first(rhea: User, monkeypatch: pytest.MonkeyPatch):
+    for number in range(6):
+        personas.candidate(f"Nr{number}", headline="Diver")
+    written = personas.candidate("Written")
+    personas.document(written, b"A diver of documents.")
+    for waiting in reading.left(at=personas.START):
+        reading.read(waiting, now=lambda: personas.START)
+    monkeypatch.setattr(queries, "_COMMON", 0)
+
+    few = search(rhea, "diver")  # not so many after all: documents are looked into, too
+    monkeypatch.setattr(rules, "MOST_HITS", 4)
+    many = search(rhea, "diver")
+
+    assert (few.total, few.is_more) == (7, False)
+    assert (many.total, many.is_more) == (4, True)
+    assert written.pk not in many.people
+    assert names(search(rhea, "nr3")) == ["Nr3"]
+
+
 def test_hits_are_counted_and_filtered_by_what_is_known_of_them(rhea: User, job: Job):
     anna = personas.candidate("Anna", skills=("Rope", "Knots"), location="Oslo")
     bo = personas.candidate("Bo", skills=("rope",), location="Oslo")

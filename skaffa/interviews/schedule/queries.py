@@ -44,7 +44,7 @@ class LinkNotValid(refusals.NotFound):
 
 def visible_to(actor: Actor) -> QuerySet[Interview]:
     """Whoever sees an application sees its interviews."""
-    return Interview.objects.filter(application__in=applications.visible_to(actor))
+    return Interview.objects.filter(applications.seen_by(actor, "application__job", "application__stage__kind"))
 
 
 def of_application(actor: Actor, application: Application) -> list[Interview]:

@@ -17,6 +17,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import queries
 from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.applications.offers import rules as offers
+from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock, paging
 from skaffa.jobs import queries as jobs
@@ -187,7 +188,7 @@ def rows_of(
             href=way.to(application, list_of(application)),
             name=str(application.candidate),
             about=_about(application.candidate),
-            email=_email(application.candidate),
+            email=candidates.address(application.candidate),
             days=max(0, (now - application.stage_since).days),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and job.is_active and not application.is_active,
@@ -206,8 +207,3 @@ def _about(candidate: Candidate) -> str:
         both = gettext("%(title)s at %(company)s") % {"title": held.title, "company": held.company}
         position = both if held.title else held.company
     return " · ".join(part for part in (candidate.headline or position, candidate.location) if part)
-
-
-def _email(candidate: Candidate) -> str:
-    emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
-    return emails[0].address if emails else ""

@@ -39,11 +39,11 @@ def candidates(request: Request) -> HttpResponse:
     only_medalists = http.text(request, "show") == "silver"
     if only_medalists:
         rows = rows.filter(pk__in=medalists.values("candidate"))
-    found = paging.page(queries.with_background(rows), by="-created_at", cursor=http.text(request, "cursor"))
+    found = paging.page(queries.with_address(rows), by="-created_at", cursor=http.text(request, "cursor"))
     total = rows[: _MOST_COUNTED + 1].count()
     context = {
         "page": found,
-        "rows": [(candidate, queries.person(candidate)) for candidate in found.rows],
+        "rows": [(candidate, queries.address(candidate)) for candidate in found.rows],
         "total": min(total, _MOST_COUNTED),
         "is_more": total > _MOST_COUNTED,
         "medalists": applications.medalists(request.actor, [row.pk for row in found.rows]),

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
-from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
 from skaffa.interviews.models import Interview
 from skaffa.interviews.schedule import queries as interviews
@@ -65,17 +64,18 @@ def overview(actor: Actor, *, at: datetime) -> Overview:
     mine = jobs.filtered(actor, mine=True)
     found = list(mine.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk")[: _JOBS + 1])
     shown = found[:_JOBS]
-    people = applications.visible_to(actor).filter(job__in=mine)
-    stages = pipeline.by_stage(shown, people, long_ago=at - _LONG)
-    new = pipeline.new_prospects(actor, people).select_related("candidate", "job", "added_by", "source")
+    own = jobs.seats(actor)
+    stages = pipeline.by_stage(actor, shown, long_ago=at - _LONG)
+    new = pipeline.new_prospects(actor, own, many=_PEOPLE)
+    waiting = pipeline.longest_waiting(actor, own, many=_PEOPLE)
     meetings = interviews.mine(actor).filter(ends_at__gt=at).order_by("starts_at", "pk").prefetch_related(None)
     owed = interviews.owed(actor, at=at).order_by("ends_at", "pk").prefetch_related(None)
     return Overview(
         [JobLine(job, stages[job.pk]) for job in shown],
         len(found) > _JOBS,
         mine.filter(status=JobStatus.DRAFT).count(),
-        _lines(new.order_by("-created_at", "-pk"), Wanted(group="prospects"), at),
-        _lines(pipeline.longest_waiting(people), Wanted(group="applicants", sort=Sort.WAITING), at),
+        _lines(new.select_related("candidate", "job", "added_by", "source"), Wanted(group="prospects"), at),
+        _lines(waiting.select_related("candidate", "job", "stage"), Wanted(group="applicants", sort=Sort.WAITING), at),
         list(owed[:_MEETINGS]),
         list(meetings[:_MEETINGS]),
         permissions.allowed(actor, Action.JOB_CREATE),
@@ -83,4 +83,4 @@ def overview(actor: Actor, *, at: datetime) -> Overview:
 
 
 def _lines(rows: QuerySet[Application], wanted: Wanted, at: datetime) -> list[PersonLine]:
-    return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in rows[:_PEOPLE]]
+    return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in rows]

@@ -1,6 +1,5 @@
 """The candidates of a talent pool: the list, taking somebody out, putting them back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
-from skaffa.candidates.rules import Person
 from skaffa.core import clock, paging
 from skaffa.imports import queries as imports
 from skaffa.pools import actions, queries
@@ -31,12 +29,15 @@ class Row:
     """Somebody in the pool, with what their line says of them."""
 
     membership: Membership
-    person: Person
     href: str
 
     @property
     def candidate(self) -> Candidate:
         return self.membership.candidate
+
+    @property
+    def email(self) -> str:
+        return candidates.address(self.candidate)
 
 
 @require_GET
@@ -49,7 +50,7 @@ def people(request: Request, pool_id: int) -> HttpResponse:
     )
     context = {
         "page": found,
-        "rows": _rows(found.rows, search),
+        "rows": [Row(one, way.to_member(one, search)) for one in found.rows],
         "medalists": applications.medalists(request.actor, [row.candidate_id for row in found.rows]),
         "q": search,
         "removed": _removed(request, pool),
@@ -82,23 +83,13 @@ def put_back(request: Request, pool_id: int, candidate_id: int) -> HttpResponse:
         return http.done(request, reverse("pool", args=[pool.pk]), said)
     context = {
         "pool": pool,
-        "row": Row(back, candidates.person(candidate), way.to_member(back)),
+        "row": Row(back, way.to_member(back)),
         "medalists": applications.medalists(request.actor, [candidate.pk]),
         "may": queries.rights(request.actor, pool),
         "total": queries.counts([pool])[pool.pk],
         "fragment": True,
     }
     return render(request, "pools/_person.html", context)
-
-
-def _rows(memberships: Sequence[Membership], search: str) -> list[Row]:
-    """The people with their background, in as many queries for any number."""
-    known = queries.background(memberships)
-    return [
-        Row(one, candidates.person(known[one.candidate_id]), way.to_member(one, search))
-        for one in memberships
-        if one.candidate_id in known
-    ]
 
 
 def _removed(request: Request, pool: Pool) -> Membership | None:

@@ -16,13 +16,14 @@ def search(request: Request) -> HttpResponse:
     typed, picked = http.text(request, "q"), facets.chosen(request)
     wanted = rules.terms(typed)
     labels = [f"{facet}:{value}" for facet, value in picked.items()]
-    context = {"q": typed, "picked": picked, "most": rules.MOST_HITS, "waiting": queries.waiting()}
+    context = {"q": typed, "picked": picked, "most": rules.MOST_HITS}
     try:
         found = queries.found(request.actor, wanted, labels, http.text(request, "cursor"))
     except rules.TooBroad as refusal:
         return render(request, "search/search.html", context | {"trouble": refusal.message}, status=422)
     context |= {
         "page": found,
+        "waiting": found.waits,
         "hits": hits.shown(request.actor, found.people, wanted),
         "facets": facets.groups(request, request.actor, picked, found.counts),
     }
