@@ -139,6 +139,33 @@ def openings(job: Job) -> Openings:
     return Openings(job.openings, found["offered"], found["hired"])
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people of a job are where, as far as the reader sees them, and how its openings stand."""
+
+    prospects: int
+    applicants: int
+    closed_prospects: int
+    closed_applicants: int
+    openings: Openings
+
+
+def tally(actor: Actor, job: Job) -> Tally:
+    """Everything that is counted on the pages of a job, in one query."""
+    held, active = jobs.rights(actor, job), Q(status=ApplicationStatus.ACTIVE)
+    found = Application.objects.filter(job=job).aggregate(
+        prospects=Count("pk", filter=active & _PROSPECT),
+        applicants=Count("pk", filter=active & ~_PROSPECT),
+        closed_prospects=Count("pk", filter=~active & _PROSPECT),
+        closed_applicants=Count("pk", filter=~active & ~_PROSPECT),
+        offered=Count("pk", filter=active & ~Q(offer="")),
+        hired=Count("pk", filter=Q(close_reason=CloseReason.HIRED)),
+    )
+    sees = {"prospects": Action.PROSPECT_VIEW in held, "applicants": Action.APPLICANT_VIEW in held}
+    many = {f"{state}{who}": found[f"{state}{who}"] * seen for who, seen in sees.items() for state in ("", "closed_")}
+    return Tally(**many, openings=Openings(job.openings, found["offered"], found["hired"]))
+
+
 def hired(job_id: int) -> QuerySet[Application]:
     """Who has accepted an offer for this job; for those who may see its applicants."""
     return Application.objects.filter(job=job_id, close_reason=CloseReason.HIRED)

@@ -48,8 +48,8 @@ def visible_to(actor: Actor) -> QuerySet[Candidate]:
 
 
 def candidate(actor: Actor, pk: int) -> Candidate:
-    """One candidate with everything their page shows."""
-    found = with_background(visible_to(actor)).filter(pk=pk).first()
+    """One candidate with what every page about them shows; `person` tells the rest."""
+    found = with_address(visible_to(actor)).select_related("created_by").filter(pk=pk).first()
     if found is None:
         raise CandidateNotFound
     return found

@@ -1,10 +1,11 @@
 """Whose record is to be made anew."""
 
+from collections.abc import Sequence
 from typing import get_args
 
 from skaffa.candidates import events as candidates
 from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
-from skaffa.core.events import subscribe
+from skaffa.core.events import subscribe, subscribe_together
 from skaffa.duplicates import actions, tasks
 
 PersonEvent = candidates.CandidateAdded | candidates.CandidateUpdated | candidates.CandidateErased
@@ -12,16 +13,17 @@ PersonEvent = candidates.CandidateAdded | candidates.CandidateUpdated | candidat
 
 def register() -> None:
     for event in get_args(PersonEvent):
-        subscribe(event, _person_changed)
+        subscribe_together(event, _people_changed)
     subscribe(CandidatesMerged, _merged)
     subscribe(MergeUndone, _parted)
 
 
-def _person_changed(event: PersonEvent) -> None:
+def _people_changed(happened: Sequence[PersonEvent]) -> None:
     """Who is erased is forgotten at once, and once more should somebody be making their record anew."""
-    if isinstance(event, candidates.CandidateErased):
-        actions.forget([event.candidate_id])
-    if actions.mark([event.candidate_id], at=event.at):
+    erased = [event.candidate_id for event in happened if isinstance(event, candidates.CandidateErased)]
+    if erased:
+        actions.forget(erased)
+    if actions.mark([event.candidate_id for event in happened], at=happened[-1].at):
         tasks.freshen.defer()
 
 

@@ -20,6 +20,7 @@ from skaffa.documents import queries as documents
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Connection,
+    Integration,
     IntegrationStatus,
     RemoteRecord,
     SyncItem,
@@ -131,9 +132,9 @@ def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
     facts = {row.pk: gate.Facts(row.passed_prospect_at is not None, row.job.is_confidential) for row in found}
     if not any(known.past_prospect for known in facts.values()) or not permissions.allowed(actor, Action.LINKEDIN_TAB):
         return {}
-    takes_people = {"integrations__type": INDICATOR, "integrations__status": IntegrationStatus.ENABLED}
-    connection = Connection.objects.filter(is_live=True, **takes_people).first()
-    if connection is None:
+    connection = connections.live()
+    takes_people = Integration.objects.filter(connection=connection, type=INDICATOR, status=IntegrationStatus.ENABLED)
+    if connection is None or not takes_people.exists():
         return {}
     everyone = connection.visibility == Visibility.EVERYONE
     sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]

@@ -2,23 +2,24 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from skaffa.accounts.actor import Actor
 from skaffa.core import refusals
 from skaffa.jobs.models import Job
-from skaffa.pipeline.models import Look, Preference, View
+from skaffa.pipeline.models import Preference, View
+
+_LOOK = """
+INSERT INTO pipeline_look (user_id, job_id, at) VALUES (%(user)s, %(job)s, %(at)s)
+ON CONFLICT (user_id, job_id) DO UPDATE SET at = excluded.at
+"""
 
 
 def look(job: Job, *, by: Actor, at: datetime) -> None:
     """Remember that somebody has seen the people of a job they were given, as they are now; one statement."""
     if by.user is not None:
-        Look.objects.bulk_create(
-            [Look(user=by.user, job=job, at=at)],
-            update_conflicts=True,
-            unique_fields=["user", "job"],
-            update_fields=["at"],
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK, {"user": by.user_id, "job": job.pk, "at": at})
 
 
 @transaction.atomic

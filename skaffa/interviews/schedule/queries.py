@@ -1,11 +1,11 @@
 """Which interviews there are, when people are taken, and what speaks against a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
@@ -17,7 +17,7 @@ from skaffa.core import refusals
 from skaffa.interviews import queries as feedback
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.availability import rules as availability_rules
-from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, InterviewStatus, Panelist
+from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, InterviewStatus, Panelist, Slot
 from skaffa.interviews.schedule import rules
 from skaffa.interviews.schedule.rules import Conflict, Plan, Taken
 from skaffa.jobs import queries as jobs
@@ -128,17 +128,34 @@ def conflicts(application: Application, plans: Sequence[Plan], *, besides: Inter
     )
 
 
+def taken_around(
+    application: Application, interviews: Sequence[Interview], slots: Sequence[Slot], team: Iterable[int]
+) -> list[Taken]:
+    """When whoever is on these panels, or on the team, is taken while these interviews are, or at these times."""
+    times = [*((one.starts_at, one.ends_at) for one in interviews), *((one.starts_at, one.ends_at) for one in slots)]
+    if not times:
+        return []
+    people = {one.interviewer_id for each in interviews for one in each.panelists.all()}.union(team)
+    begin, end = min(first for first, _last in times), max(last for _first, last in times)
+    return taken(people, application, begin=begin, end=end)
+
+
 def standing_conflicts(application: Application, interviews: Sequence[Interview]) -> dict[int, list[Conflict]]:
     """What speaks against each of these interviews of the application, as they stand; panels must be loaded."""
-    if not interviews:
-        return {}
+    fitting = availability.fitting(availability.of_application(application))
+    return conflicts_among(interviews, taken_around(application, interviews, (), ()), fitting)
+
+
+def conflicts_among(
+    interviews: Sequence[Interview], taken: Iterable[Taken], fitting: Iterable[Slot]
+) -> dict[int, list[Conflict]]:
+    """The same where it is known already who is taken, and what suits the candidate."""
     people = {one.interviewer_id: one.interviewer for each in interviews for one in each.panelists.all()}
-    begin, end = min(one.starts_at for one in interviews), max(one.ends_at for one in interviews)
-    found, times = taken(people, application, begin=begin, end=end), offered(application)
+    times = _merged(fitting)
     return {
         each.pk: rules.conflicts(
             [plan(each)],
-            taken=[one for one in found if one.interview_id != each.pk],
+            taken=[one for one in taken if one.interview_id != each.pk],
             offered=times,
             interviewers=people,
         )
@@ -160,8 +177,11 @@ def named(users: QuerySet[User], search: str) -> QuerySet[User]:
 
 def offered(application: Application) -> list[tuple[datetime, datetime]]:
     """When the candidate can come, as stretches of time; empty while nobody knows."""
-    question = availability.of_application(application)
-    return availability_rules.merged((slot.starts_at, slot.ends_at) for slot in availability.fitting(question))
+    return _merged(availability.fitting(availability.of_application(application)))
+
+
+def _merged(fitting: Iterable[Slot]) -> list[tuple[datetime, datetime]]:
+    return availability_rules.merged((slot.starts_at, slot.ends_at) for slot in fitting)
 
 
 def taken(interviewer_ids: Collection[int], application: Application, *, begin: datetime, end: datetime) -> list[Taken]:
@@ -169,11 +189,9 @@ def taken(interviewer_ids: Collection[int], application: Application, *, begin: 
     rows = Interview.objects.filter(status=InterviewStatus.PLANNED, starts_at__lt=end, ends_at__gt=begin)
     seats = Panelist.objects.filter(interview__in=rows, interviewer__in=interviewer_ids).exclude(answer=Answer.DECLINED)
     of_people = seats.values_list("interview", "interviewer", "interview__starts_at", "interview__ends_at")
-    of_person = rows.filter(application__candidate=application.candidate_id).values_list("pk", "starts_at", "ends_at")
-    return [
-        *(Taken(*found) for found in of_people),
-        *(Taken(pk, None, starts_at, ends_at) for pk, starts_at, ends_at in of_person),
-    ]
+    theirs = rows.filter(application__candidate=application.candidate_id)
+    of_person = theirs.values_list("pk", Value(None, BigIntegerField()), "starts_at", "ends_at")
+    return [Taken(*found) for found in of_people.union(of_person, all=True)]
 
 
 def plan(interview: Interview) -> Plan:

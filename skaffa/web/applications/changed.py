@@ -70,7 +70,7 @@ def _fragment(request: Request, job: Job, application: Application, came_from: s
     if came_from == "pipeline":
         return listing.changed(request, job)
     tab: lists.Tab = "prospects" if came_from == "prospects" else "applicants"
-    context = lists.listing(request, job, tab) | {"counts": lists.tab_counts(request, job), "fragment": True}
+    context = lists.listing(request, job, tab) | lists.counted(request, job, tab) | {"fragment": True}
     return render(request, "applications/_list.html", context)
 
 

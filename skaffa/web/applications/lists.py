@@ -24,6 +24,7 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
 from skaffa.linkedin import sight
+from skaffa.linkedin.models import ExportedProfile
 from skaffa.linkedin.sight import State
 from skaffa.pipeline import actions as looks
 from skaffa.pipeline.rules import Wanted
@@ -99,7 +100,6 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
             states=states,
         ),
         "newest": max((row.pk for row in found.rows), default=0),
-        "closed_count": rows.filter(status=ApplicationStatus.CLOSED).count(),
         "may": may,
         "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
     }
@@ -110,15 +110,22 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
 
 def _from_linkedin(request: Request, job: Job) -> dict[str, Any]:
     """What the Prospect tab shows besides its people: its version, and the exports that were refused."""
+    shown = list(linkedin.exports_refused(request.actor, job)[:SIZE])
     return {
-        "version": version(request.actor, job),
-        "refused_exports": refused.rows(request.actor, linkedin.exports_refused(request.actor, job)[:SIZE]),
+        "version": version(request.actor, job, shown),
+        "refused_exports": refused.rows(request.actor, shown),
     }
 
 
-def version(actor: Actor, job: Job) -> str:
-    """What changes whenever the Prospect tab would look different: its people, and the exports refused for it."""
-    refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
+def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = None) -> str:
+    """What changes whenever the Prospect tab would look different: its people, and the exports refused for it.
+
+    `shown` are the first of these exports, where they have been read: mostly that is all of them.
+    """
+    if shown is not None and len(shown) < SIZE:
+        refused = {"many": len(shown), "which": sum(export.pk for export in shown)}
+    else:
+        refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
     return f"{queries.prospects_version(job)}-{refused['many']}-{int(refused['which'] or 0):x}"
 
 
@@ -129,13 +136,14 @@ def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Ap
 
 def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:
     context = listing(request, job, tab) | page.context(request, job, tab)
+    context |= {"closed_count": closed_count(context["tally"], tab)}
     if tab == "prospects":
         looks.look(job, by=request.actor, at=clock.now())
     return render(request, f"applications/{tab}.html", context)
 
 
 def _changed(request: Request, job: Job) -> HttpResponse:
-    context = listing(request, job, "prospects") | {"counts": tab_counts(request, job), "fragment": True}
+    context = listing(request, job, "prospects") | counted(request, job, "prospects") | {"fragment": True}
     response = render(request, "applications/_list.html", context)
     looks.look(job, by=request.actor, at=clock.now())
     newest = _number(request, "newest")
@@ -154,10 +162,15 @@ def _number(request: Request, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) <= _LONGEST_NUMBER else 0
 
 
-def tab_counts(request: Request, job: Job) -> dict[str, int]:
-    """The numbers beside the tabs, swapped along with the list."""
-    found = queries.counts(request.actor, [job])[job.pk]
-    return {"prospects": found[0], "applicants": found[1]}
+def counted(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
+    """The numbers beside the tabs and the filter, swapped along with the list."""
+    tally = queries.tally(request.actor, job)
+    counts = {"prospects": tally.prospects, "applicants": tally.applicants}
+    return {"counts": counts, "closed_count": closed_count(tally, tab)}
+
+
+def closed_count(tally: queries.Tally, tab: Tab) -> int:
+    return tally.closed_prospects if tab == "prospects" else tally.closed_applicants
 
 
 def _arrival(fresh: Sequence[Row]) -> str:

@@ -27,7 +27,7 @@ def pipeline(request: Request, job_id: int) -> HttpResponse:
     context = board.context(request, job) if view == View.BOARD else listing.context(request, job, wanted)
     if not wanted.is_narrowed:
         actions.look(job, by=request.actor, at=clock.now())
-    context = page.context(request, job, "pipeline", counts=context.get("counted")) | context | {"view": view}
+    context = page.context(request, job, "pipeline") | context | {"view": view}
     return render(request, f"pipeline/{view}.html", context)
 
 

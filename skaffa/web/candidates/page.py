@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -23,7 +24,10 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
     return {
         "came_from": back,
         "candidate": found,
-        "person": queries.person(found),
+        "email": queries.address(found),
+        "person": SimpleLazyObject(
+            lambda: queries.person(found)
+        ),  # asked for by a page that shows more than the header
         "history": entries,
         "current_entries": current_ones,
         "only_entry": current_ones[0] if len(current_ones) == 1 else None,

@@ -3,10 +3,8 @@
 from typing import Any
 
 from skaffa.accounts.permissions import Action
-from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
-from skaffa.candidates.models import Candidate
 from skaffa.careers import queries as careers
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.models import Availability
@@ -15,17 +13,22 @@ from skaffa.web.candidates import page
 from skaffa.web.http import Request
 
 
-def listed(request: Request, found: Candidate) -> list[Application]:
-    """The candidate's applications that the reader may see, the active ones first."""
-    rows = applications.visible_to(request.actor).filter(candidate=found).select_related("job", "stage")
-    return list(rows.order_by("status", "-created_at", "-pk"))
+def listed(shown: dict[str, Any]) -> list[Application]:
+    """The applications of a candidate's page that the reader may open, the active ones first."""
+    entries = (entry.application for entry in shown["history"] if entry.may_open)
+    return sorted(entries, key=lambda one: one.status)
 
 
 def context(request: Request, chosen: Application) -> dict[str, Any]:
     """The candidate's header and tabs, and what may be done about interviews on this application."""
     found = candidates.candidate(request.actor, chosen.candidate_id)
+    return of_chosen(request, page.context(request, found, "interviews"), chosen)
+
+
+def of_chosen(request: Request, shown: dict[str, Any], chosen: Application) -> dict[str, Any]:
+    """What a candidate's page shows, and what may be done about interviews on this application of theirs."""
     may = jobs.may(request.actor, Action.INTERVIEW_SCHEDULE, chosen.job)
-    return page.context(request, found, "interviews") | {
+    return shown | {
         "chosen": chosen,
         "may_schedule": may and chosen.is_active and not chosen.stage.is_prospect,
     }

@@ -1,7 +1,7 @@
 """The Interviews tab of a candidate, and planning an interview: what speaks against a time is told before it is kept."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from skaffa.interviews import rules
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.models import Slot
 from skaffa.interviews.schedule import actions, queries
-from skaffa.interviews.schedule.rules import Conflict, Plan
+from skaffa.interviews.schedule.rules import Conflict, Plan, Taken
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import TeamRole
 from skaffa.web import http
@@ -40,31 +40,35 @@ _LONGEST_NUMBER = 18
 def of_candidate(request: Request, candidate_id: int) -> HttpResponse:
     """The interviews of the application that matters most: the latest active one, else the latest."""
     found = candidates.candidate(request.actor, candidate_id)
-    known = about.listed(request, found)
+    shown = page.context(request, found, "interviews")
+    known = about.listed(shown)
     if not known:
-        return render(request, "interviews/interviews.html", page.context(request, found, "interviews"))
-    return _tab(request, applications.application(request.actor, known[0].pk), known)
+        return render(request, "interviews/interviews.html", shown)
+    return _tab(request, known[0], shown)
 
 
 @require_GET
 def of_application(request: Request, application_id: int) -> HttpResponse:
     chosen = applications.application(request.actor, application_id)
-    return _tab(request, chosen, about.listed(request, chosen.candidate))
+    found = candidates.candidate(request.actor, chosen.candidate_id)
+    return _tab(request, chosen, page.context(request, found, "interviews"))
 
 
-def _tab(request: Request, chosen: Application, known: Sequence[Application]) -> HttpResponse:
+def _tab(request: Request, chosen: Application, shown: dict[str, Any]) -> HttpResponse:
     at, everything = clock.now(), queries.of_application(request.actor, chosen)
     asked = availability.of_application(chosen)
     fitting = availability.fitting(asked)
     coming = [one for one in everything if one.is_planned and one.ends_at > at]
-    context = about.context(request, chosen) | {
-        "applications": known,
+    team = _team(request, chosen) if fitting else {}
+    taken = queries.taken_around(chosen, coming, fitting, team)
+    context = about.of_chosen(request, shown, chosen) | {
+        "applications": about.listed(shown),
         "coming": coming,
         "past": [one for one in reversed(everything) if one not in coming],
-        "conflicts": queries.standing_conflicts(chosen, coming),
+        "conflicts": queries.conflicts_among(coming, taken, fitting),
         "asked": asked,
         "days": times.by_day(fitting, lambda slot: slot.starts_at),
-        "busy": _busy(request, chosen, fitting),
+        "busy": _busy(team, fitting, taken),
         "link": availability.link(asked) if asked and availability.is_open(asked, at=at) else "",
         "now": at,
     }
@@ -138,12 +142,13 @@ def _form_page(
 ) -> HttpResponse:
     asked = availability.of_application(chosen)
     fitting = availability.fitting(asked)
+    team = _team(request, chosen) if fitting else {}
     context = about.context(request, chosen) | {
         "form": form,
         "against": against,
         "seen": _seen(against) if against else "",
         "days": times.by_day(fitting, lambda slot: slot.starts_at),
-        "busy": _busy(request, chosen, fitting),
+        "busy": _busy(team, fitting, queries.taken_around(chosen, (), fitting, team)),
         "asked": asked,
     }
     reader = more.get("reader")
@@ -205,20 +210,23 @@ def _is_coming(slot: Slot) -> bool:
     return slot.starts_at > clock.now()
 
 
-def _busy(request: Request, chosen: Application, fitting: Sequence[Slot]) -> dict[int, list[str]]:
-    """Who of the team is in another interview at each of the candidate's times."""
-    if not fitting:
-        return {}
+def _team(request: Request, chosen: Application) -> dict[int, str]:
+    """The interviewers of the hiring team, by their ids."""
     team = jobs.team(request.actor, chosen.job).filter(role=TeamRole.INTERVIEWER)
-    names = {member.user_id: str(member.user) for member in team}
-    begin, end = fitting[0].starts_at, max(slot.ends_at for slot in fitting)
-    taken = [one for one in queries.taken(names, chosen, begin=begin, end=end) if one.interviewer_id is not None]
+    return {member.user_id: str(member.user) for member in team}
+
+
+def _busy(team: Mapping[int, str], fitting: Sequence[Slot], taken: Sequence[Taken]) -> dict[int, list[str]]:
+    """Who of the team is in another interview at each of the candidate's times."""
     return {
         slot.pk: sorted(
             {
-                names[one.interviewer_id]
+                team[one.interviewer_id]
                 for one in taken
-                if one.interviewer_id is not None and one.starts_at < slot.ends_at and slot.starts_at < one.ends_at
+                if one.interviewer_id is not None
+                and one.interviewer_id in team
+                and one.starts_at < slot.ends_at
+                and slot.starts_at < one.ends_at
             }
         )
         for slot in fitting

@@ -49,12 +49,12 @@ class Possible:
     see_analytics: bool
 
 
-def context(request: Request, job: Job, current: str, *, counts: tuple[int, int] | None = None) -> dict[str, Any]:
-    """The header and tabs of a job's page; `current` names the tab, `counts` are prospects and applicants if known."""
+def context(request: Request, job: Job, current: str) -> dict[str, Any]:
+    """The header and tabs of a job's page; `current` names the tab."""
     held = queries.rights(request.actor, job)
     may = possible(request, job, held)
     team = list(queries.team(request.actor, job, held=held))
-    counts = counts or applications.counts(request.actor, [job])[job.pk]
+    tally = applications.tally(request.actor, job)
     return {
         "job": job,
         "may": may,
@@ -63,9 +63,10 @@ def context(request: Request, job: Job, current: str, *, counts: tuple[int, int]
         "team": team,
         "team_line": team_line(team),
         "more_members": max(0, len(team) - _SHOWN_MEMBERS),
-        "tabs": _tabs(job, may, counts, current),
-        "openings": applications.openings(job),
-        "counts": {"prospects": counts[0], "applicants": counts[1]},
+        "tabs": _tabs(job, may, (tally.prospects, tally.applicants), current),
+        "openings": tally.openings,
+        "tally": tally,
+        "counts": {"prospects": tally.prospects, "applicants": tally.applicants},
         "current_tab": current,
         "is_public": job.is_active and not job.is_confidential,
         "missing": missing(job),
