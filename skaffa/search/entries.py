@@ -58,7 +58,8 @@ WITH person AS MATERIALIZED (
         CROSS JOIN LATERAL unnest(ARRAY[
             'job:' || application.job_id,
             'status:' || application.status,
-            CASE WHEN application.status = 'active' THEN 'stage:' || stage.kind END
+            CASE WHEN application.status = 'active' THEN 'stage:' || stage.kind END,
+            CASE WHEN application.silver_medal_at IS NOT NULL THEN 'medal:silver' END
         ]) label
         WHERE application.candidate_id = one.id AND label IS NOT NULL
     ) considered

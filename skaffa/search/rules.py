@@ -28,6 +28,7 @@ class Facet(TextChoices):
 
     STATUS = "status", _("Application")
     STAGE = "stage", _("Stage")
+    MEDAL = "medal", _("Silver medal")
     JOB = "job", _("Job")
     POOL = "pool", _("Talent pool")
     SOURCE = "source", _("Source")

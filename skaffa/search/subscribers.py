@@ -25,6 +25,8 @@ PersonEvent = (
     | applications.ApplicationReopened
     | applications.ApplicationClosed
     | applications.ApplicationDeleted
+    | applications.SilverMedalGiven
+    | applications.SilverMedalTakenBack
     | documents.DocumentAdded
     | documents.DocumentChanged
     | documents.DocumentDeleted

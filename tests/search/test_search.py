@@ -8,12 +8,14 @@ from django.db import transaction
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.applications import actions as applications
+from skaffa.applications.marks import actions as medals
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import JobHeld, Person, Study
 from skaffa.core import refusals
 from skaffa.documents.reading import actions as reading
 from skaffa.jobs import actions as jobs
+from skaffa.jobs import queries as job_queries
 from skaffa.jobs.models import Job
 from skaffa.jobs.queries import JobNotFound
 from skaffa.pools import actions as pools
@@ -218,6 +220,15 @@ def test_every_change_is_found_a_moment_later(rhea: User, job: Job, ada: User):
     applications.reject(application, reason="skills", comment="", by=by, at=personas.START)
     assert names(search(rhea, "rope", "status:closed")) == ["Anna"]
     assert names(search(rhea, "", "status:active")) == []
+
+    last = job_queries.stages(job)[-1]
+    offered = applications.move(
+        applications.reopen(application, by=by, at=personas.START), to=last, by=by, at=personas.START
+    )
+    medals.give_silver_medal(offered, by=by, at=personas.START)
+    assert names(search(rhea, "", "medal:silver")) == ["Anna"]
+    medals.take_back_silver_medal(offered, by=by, at=personas.START)
+    assert names(search(rhea, "", "medal:silver")) == []
 
     candidates.erase(anna, by=Actor.of(ada), at=personas.START)
     assert not Entry.objects.filter(candidate_id=anna.pk).exists()

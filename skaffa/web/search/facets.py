@@ -19,6 +19,7 @@ _SHOWN = 8
 _NAMES: dict[str, dict[str, Message]] = {
     Facet.STATUS: dict(ApplicationStatus.choices),
     Facet.STAGE: dict(StageKind.choices),
+    Facet.MEDAL: {"silver": _("Silver medalists")},
     Facet.KIND: {"internal": _("Internal"), "external": _("External")},
     Facet.DOCUMENTS: {"yes": _("With documents")},
 }
