@@ -47,6 +47,13 @@ def visible_to(actor: Actor) -> QuerySet[Candidate]:
     return Candidate.objects.filter(condition)
 
 
+def seen_by(actor: Actor, candidate: str) -> Q:
+    """The same as a condition on something else: which field of it is the candidate."""
+    if permissions.allowed(actor, Action.CANDIDATE_SEARCH):
+        return Q()
+    return Q(**{f"{candidate}__in": visible_to(actor).values("pk")})
+
+
 def candidate(actor: Actor, pk: int) -> Candidate:
     """One candidate with what every page about them shows; `person` tells the rest."""
     found = with_address(visible_to(actor)).select_related("created_by").filter(pk=pk).first()

@@ -31,8 +31,9 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
     """Documents of the applications the actor may see, and of the people themselves (A162)."""
     if actor.is_system:
         return Document.objects.all()
-    on_people = Q(application=None, candidate__in=candidates.visible_to(actor))
-    on_applications = Q(application__in=applications.visible_to(actor))
+    on_people = Q(application=None) & candidates.seen_by(actor, "candidate")
+    on_applications = Q(application__isnull=False)
+    on_applications &= applications.seen_by(actor, "application__job", "application__stage__kind")
     return Document.objects.filter(on_people | on_applications)
 
 

@@ -36,8 +36,9 @@ def visible_to(actor: Actor) -> QuerySet[Note]:
     """Shared notes on applications and people the actor may see (A162), and the actor's own private ones there."""
     if actor.is_system:
         return Note.objects.all()
-    on_people = Q(application=None, candidate__in=candidates.visible_to(actor))
-    on_applications = Q(application__in=applications.visible_to(actor))
+    on_people = Q(application=None) & candidates.seen_by(actor, "candidate")
+    on_applications = Q(application__isnull=False)
+    on_applications &= applications.seen_by(actor, "application__job", "application__stage__kind")
     readable = Q(visibility=Visibility.SHARED) | Q(author=actor.user)
     return Note.objects.filter(on_people | on_applications).filter(readable)
 
