@@ -97,6 +97,12 @@ def candidate(first_name: str = "Greta", last_name: str = "", **known: Any) -> C
     return candidates.add(person, source=Source.RECRUITER, by=SYSTEM, at=START)
 
 
+def crowd(many: int, first_name: str = "Greta", **known: Any) -> list[Candidate]:
+    """So many of them at once."""
+    people = [Person(first_name=first_name, last_name=f"No. {next(_numbers)}", **known) for _ in range(many)]
+    return candidates.add_many(people, source=Source.RECRUITER, by=SYSTEM, at=START)
+
+
 def prospect(job: Job, who: Candidate | None = None, *, by: User | None = None, at: datetime = START) -> Application:
     """Somebody on the job's Prospect tab."""
     actor = Actor.of(by) if by else SYSTEM

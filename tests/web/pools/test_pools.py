@@ -53,8 +53,9 @@ def shown(client: Client, address: str, **query: str) -> str:
 
 def fill(pool: Pool, many: int) -> None:
     """So many people with everything a row shows."""
-    for _number in range(many):
-        actions.add(pool, personas.candidate("Otto", emails=("o@example.com",)), by=SYSTEM, at=START)
+    put = actions.filler(pool, by=SYSTEM, at=START)
+    for person in personas.crowd(many, "Otto", emails=("o@example.com",)):
+        put(person)
 
 
 def test_talent_pools_are_a_place_of_their_own_for_those_who_may_use_them(client: Client, rhea: User, stan: User):
