@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.story import PATIENCE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine; without one these tests fail and say so."""
+    """The Chromium of this machine, one for all stories; without one these tests fail and say so."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, (
         "No Chromium on PATH: `make test` installs one on Debian and Ubuntu as root; elsewhere install it yourself."
@@ -28,5 +28,5 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def pictures() -> Path:
-    """Where the screenshots go: build/pictures, or the folder SKAFFA_TEST_PICTURES names."""
+    """Where pictures go: of everything that is looked at into the folder SKAFFA_TEST_PICTURES names, else of failures alone."""
     return Path(os.environ.get("SKAFFA_TEST_PICTURES", "build/pictures"))
