@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from pathlib import Path
 
 from django.utils import translation
@@ -12,6 +13,7 @@ import rsc_sandbox
 from tests.stack import Stack
 
 SANDBOX_WORDS = Path(rsc_sandbox.__file__).parent / "locale"
+PICTURES = "SKAFFA_TEST_PICTURES" in os.environ  # as scripts/pictures.py does
 PATIENCE = 30_000  # milliseconds; a busy machine is not a broken product
 DESCRIPTION = (
     "You keep the greenhouse alive: irrigation, climate and the people who depend on both. You plan the seasons, mend what "
@@ -37,7 +39,7 @@ class Words:
 
 
 class Story:
-    """One administrator and recruiter, from an empty environment to a prospect; each step leaves a picture."""
+    """One administrator and recruiter, from an empty environment to a prospect; each step leaves a picture where they are wanted."""
 
     def __init__(self, stack: Stack, context: BrowserContext, words: Words, pictures: Path) -> None:
         self.stack, self.context, self.words, self.pictures = stack, context, words, pictures
@@ -51,6 +53,8 @@ class Story:
         shown = page or self.page
         shown.bring_to_front()
         shown.wait_for_load_state()
+        if not PICTURES:
+            return
         path = self.pictures / f"{name}-{self.words.language}.png"
         for _attempt in range(3):  # Chromium takes no picture of a page that is just being replaced
             with contextlib.suppress(PlaywrightError):

@@ -1,5 +1,6 @@
 """Notes and interview feedback in a real browser: an interviewer and a recruiter at work on one applicant."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.models import Candidate
 from skaffa.jobs.models import Job, TeamRole
 from tests import personas
 from tests.axe import faults
-from tests.browser.story import PATIENCE, Words
+from tests.browser.story import PATIENCE, PICTURES, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +55,9 @@ class Desk:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            with contextlib.suppress(PlaywrightError):
+                self.keep("failed-" + re.sub(r"\W+", "-", self.page.url))
         self.context.close()
         if kind is None:
             assert self.trouble == []
@@ -75,11 +80,17 @@ class Desk:
         expect(self.page.get_by_text(self.words(english), exact=True).first).to_be_visible()
 
     def look(self, name: str) -> None:
-        """Keep a picture; note what axe finds, and whether the page is wider than its window."""
-        self.page.screenshot(path=self.pictures / f"{name}-{self.words.language}.png", full_page=True)
+        """Note what axe finds, and whether the page is wider than its window; keep a picture where they are wanted."""
+        self.ready()
+        self.quiet()
+        if PICTURES:
+            self.keep(name)
         self.trouble += faults(self.page)
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.trouble.append(f"{self.page.url} scrolls sideways")
+
+    def keep(self, name: str) -> None:
+        self.page.screenshot(path=self.pictures / f"{name}-{self.words.language}.png", full_page=True)
 
     def told(self, english: str, **values: str) -> str:
         return self.words(english) % values

@@ -3,7 +3,6 @@
 The pages are the addresses of tests/web/addresses.py that answer with HTML, in one filled world: a new page joins by itself.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,12 @@ from playwright.sync_api import Browser
 
 from skaffa.accounts.models import User
 from tests.axe import faults
+from tests.browser.story import PICTURES
 from tests.browser.test_content import Desk
 from tests.web import addresses
 from tests.web.addresses import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
-
-PICTURES = "SKAFFA_PICTURE_EVERY_PAGE" in os.environ  # as scripts/pictures.py wants it
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,20 +37,20 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
     wrong: list[str] = []
 
     with Desk(chromium, live_server.url, place.ada, pictures, 1280) as desk:
-        for address in pages:
+        for name, address in pages:
             desk.open(address)
             wrong += [f"en light: {fault}" for fault in faults(desk.page)]
-            keep(desk, address, "light")
+            keep(desk, name, "light")
             desk.page.emulate_media(color_scheme="dark")
             wrong += [f"en dark: {fault}" for fault in faults(desk.page, only=("color-contrast",))]
-            keep(desk, address, "dark")
+            keep(desk, name, "dark")
             desk.page.emulate_media(color_scheme="light")
     User.objects.filter(pk=place.ada.pk).update(language="sv")
     with Desk(chromium, live_server.url, User.objects.get(pk=place.ada.pk), pictures, 360) as desk:
-        for address in pages:
+        for name, address in pages:
             desk.open(address)
             wrong += [f"sv phone: {fault}" for fault in faults(desk.page)]
-            keep(desk, address, "phone")
+            keep(desk, name, "phone")
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wrong.append(f"{address} scrolls sideways")
 
@@ -60,19 +58,14 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
     assert wrong == []
 
 
-def keep(desk: Desk, address: str, what: str) -> None:
+def keep(desk: Desk, name: str, what: str) -> None:
     """A picture of the page, where pictures are what it is all done for."""
     if PICTURES:
-        desk.pictures.mkdir(parents=True, exist_ok=True)
-        name = (
-            "-".join(part for part in address.split("?", maxsplit=1)[0].split("/") if part and not part.isdecimal())
-            or "dashboard"
-        )
-        desk.page.screenshot(path=desk.pictures / f"page-{name[:80]}-{what}-{desk.words.language}.png", full_page=True)
+        desk.keep(f"page-{name.replace(':', '-')}-{what}")
 
 
-def html_pages(place: Place) -> Iterator[str]:
-    """What answers a plain GET with a page of its own."""
+def html_pages(place: Place) -> Iterator[tuple[str, str]]:
+    """What answers a plain GET with a page of its own, by name."""
     client = Client()
     client.force_login(place.ada)
     for address in addresses.every():
@@ -80,4 +73,4 @@ def html_pages(place: Place) -> Iterator[str]:
         answer = client.get(url)
         shown = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code == 200
         if shown and b"<html" in answer.content:
-            yield url
+            yield address.name, url
