@@ -52,7 +52,7 @@ def write_start(size: int = 20_000) -> None:
         from skaffa.duplicates import actions, learning, lessons  # noqa: PLC0415 - Django is ready only now
 
         fill(size)
-        while actions.freshen():
+        while actions.freshen(at=clock.now()):
             pass
         learned = learning.learn(at=clock.now())
         assert learned is not None
@@ -74,7 +74,7 @@ def _measured(size: int) -> bool:
     print(f"\n{size:,} people, one in twenty of them twice", flush=True)
     twice = fill(size)
     began = time.perf_counter()
-    while actions.freshen():
+    while actions.freshen(at=clock.now()):
         pass
     _vacuumed()
     print(f"  records and keys of everybody        {time.perf_counter() - began:>8.1f} s", flush=True)

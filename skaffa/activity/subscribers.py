@@ -27,6 +27,7 @@ from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
 from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
+from skaffa.duplicates.events import SaidDifferent, SaidDifferentUndone, ScanAsked, ScanFinished
 from skaffa.interviews.events import (
     AvailabilityAnswered,
     AvailabilityAsked,
@@ -153,6 +154,10 @@ HEARD: tuple[type[Any], ...] = (
     RemovedFromPool,
     BulkAsked,
     BulkFinished,
+    SaidDifferent,
+    SaidDifferentUndone,
+    ScanAsked,
+    ScanFinished,
 )
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),

@@ -38,6 +38,13 @@ EXAMPLES: Mapping[str, Any] = {
     "NewCandidate": {**_PERSON, "source": "agency"},
     "PersonIn": _PERSON,
     "CandidateOut": {**_PERSON, "id": 42, "source": "agency", **_STAMPS},
+    "AddedCandidate": {
+        **_PERSON,
+        "id": 42,
+        "source": "agency",
+        **_STAMPS,
+        "possible_duplicates": [{"id": 17, "probability": 0.9731, "verdict": "same", "exact": "phone"}],
+    },
     "NewApplication": {"candidate_id": 42, "entry": "applicant", "source": "agency"},
     "ApplicationOut": {
         "id": 5,

@@ -17,18 +17,25 @@ from skaffa.jobs.models import Job
 
 
 @transaction.atomic
-def add_prospect(job: Job, person: Person, *, source: Said, by: Actor, at: datetime) -> Application:
-    """Put a typed-in person on the Prospect tab; raises what applications.actions.add_prospect raises, and Invalid."""
+def add_prospect(
+    job: Job, person: Person, *, known: Candidate | None = None, source: Said, by: Actor, at: datetime
+) -> Application:
+    """Put a typed-in person on the Prospect tab; raises what applications.actions.add_prospect raises, and Invalid.
+
+    `known`: who they are, where somebody has said so.
+    """
     jobs.require(by, Action.PROSPECT_ADD, job)
-    candidate = intake.remember(person, source=source, by=by, at=at)
+    candidate = intake.remember(person, known=known, source=source, by=by, at=at)
     return actions.add_prospect(job, candidate, source=source, by=by, at=at)
 
 
 @transaction.atomic
-def add_applicant(job: Job, person: Person, *, source: Said, by: Actor, at: datetime) -> Application:
+def add_applicant(
+    job: Job, person: Person, *, known: Candidate | None = None, source: Said, by: Actor, at: datetime
+) -> Application:
     """Put a typed-in person into the Application stage."""
     jobs.require(by, Action.APPLICANT_ADD, job)
-    candidate = intake.remember(person, source=source, by=by, at=at)
+    candidate = intake.remember(person, known=known, source=source, by=by, at=at)
     return actions.add_applicant(job, candidate, source=source, by=by, at=at)
 
 

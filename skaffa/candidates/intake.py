@@ -12,14 +12,15 @@ from skaffa.candidates.sources.queries import Said
 
 
 @transaction.atomic
-def remember(person: Person, *, source: Said, by: Actor, at: datetime) -> Candidate:
+def remember(person: Person, *, known: Candidate | None = None, source: Said, by: Actor, at: datetime) -> Candidate:
     """The candidate with this e-mail address or LinkedIn profile, completed by what is said; else a new one.
 
+    `known` is who it is where somebody has said so, whom the caller has seen to be the actor's to see.
     Raises Invalid for what cannot be stored as it is, and NotAllowed.
     """
     clean = rules.checked(person)
     locking.lock_people([clean])
-    known = _known(clean)
+    known = known or _known(clean)
     if known is None:
         return actions.add(clean, source=source, by=by, at=at)
     return actions.enrich(known, clean, by=by, at=at)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from skaffa.candidates.rules import JobHeld, Person
 from skaffa.duplicates import records
 from skaffa.duplicates.models import Mark, Record
+from skaffa.duplicates.pairs import actions as pairs
 from skaffa.duplicates.queries import policy
 
 BATCH = 500
@@ -34,14 +35,22 @@ def mark(people: Iterable[int], *, at: datetime, is_new: bool = True) -> bool:
 
 
 @transaction.atomic
-def freshen() -> bool:
-    """Make anew the records of who is marked, as many as fit a moment; False when nobody is."""
+def freshen(*, at: datetime) -> bool:
+    """Make anew the records of who is marked, as many as fit a moment, and look whom they may be; False when nobody is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     marks = list(Mark.objects.order_by("pk")[:BATCH])
     _write({mark.candidate_id for mark in marks})
+    pairs.look({mark.candidate_id for mark in marks if mark.is_new}, at=at)
     Mark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return bool(marks)
+
+
+def forget_erased(people: Collection[int]) -> None:
+    """Keep nothing of people who are erased."""
+    if people:
+        forget(people)
+        pairs.forget(people)
 
 
 def _write(people: Collection[int]) -> None:
@@ -61,7 +70,7 @@ def _write(people: Collection[int]) -> None:
 
 
 def forget(people: Collection[int]) -> None:
-    """Keep nothing of them."""
+    """Compare them with nobody any more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM duplicates_key USING (SELECT unnest(keys) AS key, candidate_id FROM duplicates_record"

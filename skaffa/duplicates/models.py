@@ -4,6 +4,9 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from skaffa.accounts.models import User
 
 
 def _texts() -> "models.Field[list[str], list[str]]":
@@ -60,6 +63,70 @@ class Learned(models.Model):
 
     def __str__(self) -> str:
         return f"learned at {self.at}"
+
+
+class PairState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DIFFERENT = "different", _("Not the same person")
+
+
+class Pair(models.Model):
+    """Two candidates who may be one person, or of whom somebody has said that they are not.
+
+    What waits is found anew whenever one of the two changes; what somebody said stays.
+    """
+
+    one_id = models.BigIntegerField()  # the older record; no keys: a record that was merged away comes back by an undo
+    other_id = models.BigIntegerField()
+    probability = models.FloatField()
+    exact = models.CharField(max_length=10, blank=True)  # what both have that only one person has
+    contributions: "models.Field[list[list[Any]], list[list[Any]]]" = models.JSONField(default=list)  # field, bits
+    state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.WAITING)
+    found_at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one_id", "other_id"], name="duplicates_pair_once"),
+            models.CheckConstraint(
+                condition=models.Q(one_id__lt=models.F("other_id")), name="duplicates_pair_in_order"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-probability", "-id"], name="duplicates_pair_by_state"),
+            models.Index(fields=["other_id"], name="duplicates_pair_by_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"candidates {self.one_id} and {self.other_id}"
+
+
+class Scan(models.Model):
+    """One look at everybody for those who are here twice, in the order of their numbers; it goes on where it stopped."""
+
+    began_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    last = models.BigIntegerField()  # the highest number there was
+    reached = models.BigIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)  # looked at
+    found = models.PositiveIntegerField(default=0)  # pairs that wait because of it
+    paused_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(finished_at=None), name="duplicates_one_scan_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"scan of {self.began_at}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.finished_at is None and self.paused_at is None
 
 
 class Policy(models.Model):

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from django.db.models import Max
 
+from skaffa.accounts.actor import Actor
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.duplicates import lessons, records
 from skaffa.duplicates.comparisons import Contribution
@@ -83,6 +86,17 @@ def find_many(people: Sequence[Person]) -> list[list[Likeness]]:
     return found
 
 
+def others(actor: Actor, candidate: Candidate) -> list[Likeness]:
+    """Who else somebody who is here may be, as far as the actor sees them."""
+    found = [one for one in find(candidates.person(candidate)) if one.candidate_id != candidate.pk]
+    return _seen(actor, found)
+
+
+def known(actor: Actor, person: Person) -> list[Likeness]:
+    """Whom somebody typed in may be, as far as the actor sees them."""
+    return _seen(actor, find(person))
+
+
 def of_candidates(ids: Iterable[int]) -> dict[int, records.Record]:
     """What is compared of these candidates."""
     rows = Record.objects.filter(pk__in=set(ids)).values_list(*_COLUMNS)
@@ -109,6 +123,12 @@ def _exact(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]])
         if shared:
             return field
     return ""
+
+
+def _seen(actor: Actor, found: Sequence[Likeness]) -> list[Likeness]:
+    ids = [one.candidate_id for one in found]
+    seen = set(candidates.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return [one for one in found if one.candidate_id in seen]
 
 
 @lru_cache(maxsize=2)

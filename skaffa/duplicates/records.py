@@ -22,7 +22,7 @@ CODES = ("email", "phone", "link")
 FIELDS = (*WORDS, *CODES)
 
 _MOST_NAMES = 4
-_EMPLOYERS = 3
+EMPLOYERS = 3
 _CODES = 10
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _VAGUE = frozenset(
@@ -81,7 +81,7 @@ def record(person: Person, *, region: str) -> Record:
     present = held[0].title if held and held[0].title else person.headline
     return {
         "name": words.name(f"{person.first_name} {person.last_name}"),
-        "employer": _distinct(word for job in person.employments[:_EMPLOYERS] for word in words.words(job.company)),
+        "employer": _distinct(word for job in person.employments[:EMPLOYERS] for word in words.words(job.company)),
         "title": _distinct(words.words(present)),
         "place": _distinct(words.words(person.location)),
         "dates": _distinct(year for job in person.employments for year in _YEAR.findall(job.period)),

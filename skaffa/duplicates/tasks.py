@@ -1,15 +1,33 @@
-"""Background work about duplicates: records of people who have changed are made anew."""
+"""Background work about duplicates: records made anew, everybody looked at."""
 
 from typing import Any
 
 from procrastinate.contrib.django import app
 
+from skaffa.core import clock
 from skaffa.duplicates import actions
+from skaffa.duplicates.scanning import actions as looking
+from skaffa.duplicates.scanning import queries as scanning
 
 
 @app.periodic(cron="* * * * * */10")  # the sixth field counts seconds
 @app.task(name="duplicates.freshen")
 def freshen(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
     """Batch after batch until nobody waits; woken by the first change, and by the clock for what was left."""
-    while actions.freshen():
+    while actions.freshen(at=clock.now()):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="duplicates.sweep")
+def sweep(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """A look at everybody that was left; whoever is at it is not disturbed."""
+    if scanning.running():
+        scan.defer()
+
+
+@app.task(name="duplicates.scan")
+def scan(**_: Any) -> None:
+    """Batch after batch until everybody has been looked at, or somebody pauses it."""
+    while looking.take_next(at=clock.now()):
         pass

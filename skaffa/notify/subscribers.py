@@ -7,6 +7,7 @@ from skaffa.candidates.events import CandidateErased
 from skaffa.candidates.models import Candidate
 from skaffa.careers.events import ApplicationSubmitted
 from skaffa.core import events
+from skaffa.duplicates.events import ScanFinished
 from skaffa.interviews.events import FeedbackSubmitted
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.events import ApprovalAnswered, ApprovalReminded, ApprovalRequested
@@ -26,6 +27,7 @@ def register() -> None:
     events.subscribe(ApprovalReminded, _tell_approver)
     events.subscribe(ApprovalAnswered, _tell_of_outcome)
     events.subscribe(BulkFinished, _tell_who_asked)
+    events.subscribe(ScanFinished, _tell_of_scan)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -121,6 +123,13 @@ def _tell_who_asked(event: BulkFinished) -> None:
 def _leads(job: Job) -> list[int]:
     """The job's recruiters, then its hiring managers."""
     return [*jobs.members_in(job, TeamRole.RECRUITER), *jobs.members_in(job, TeamRole.HIRING_MANAGER)]
+
+
+def _tell_of_scan(event: ScanFinished) -> None:
+    """Whoever asked for a look at everybody."""
+    data = {"people": event.people, "found": event.found}
+    readers = [event.by_id] if event.by_id else []
+    actions.notice(readers, kind="ScanFinished", data=data, url="/duplicates/", at=event.at)
 
 
 def _forget(event: CandidateErased) -> None:

@@ -8,7 +8,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.candidates import actions as candidates
 from skaffa.candidates import intake
-from skaffa.candidates.models import Source
+from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
 from skaffa.candidates.sources.queries import Said
 from skaffa.documents import actions as documents
@@ -19,11 +19,21 @@ from skaffa.pools.models import Membership, Pool
 
 @transaction.atomic
 def add_person(
-    pool: Pool, person: Person, *, source: Said, file: File | None = None, by: Actor, at: datetime
+    pool: Pool,
+    person: Person,
+    *,
+    known: Candidate | None = None,
+    source: Said,
+    file: File | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Membership:
-    """Put a typed-in person into a pool, found again where we know them; raises Invalid naming fields of the form."""
+    """Put a typed-in person into a pool, found again where we know them; raises Invalid naming fields of the form.
+
+    `known`: who they are, where somebody has said so.
+    """
     actions.to_fill(pool, by)
-    candidate = intake.remember(person, source=source, by=by, at=at)
+    candidate = intake.remember(person, known=known, source=source, by=by, at=at)
     if file is not None:
         documents.add(candidate, file=file, by=by, at=at)
     return actions.add(pool, candidate, by=by, at=at)

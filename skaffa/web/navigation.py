@@ -68,12 +68,18 @@ def main(request: HttpRequest) -> Sequence[Place]:
                 "availability_",
             ),
         ),
+        (_("Duplicates"), "duplicates", "arrows-diff", "g u", ("duplicate",)),
         (_("My interviews"), "interviews", "calendar-event", "g i", ("interviews",)),
         (_("Talent pools"), "pools", "users-group", "g p", ("pool",)),
         (_("Analytics"), "analytics", "chart-bar", "g a", ("analytics",)),
     ]
     actor = getattr(request, "actor", None)
-    asked = {"candidates": Action.CANDIDATE_SEARCH, "pools": Action.POOL_VIEW, "analytics": Action.ANALYTICS_VIEW}
+    asked = {
+        "candidates": Action.CANDIDATE_SEARCH,
+        "duplicates": Action.CANDIDATE_MERGE,
+        "pools": Action.POOL_VIEW,
+        "analytics": Action.ANALYTICS_VIEW,
+    }
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     return [
         Place(label, reverse(name), icon, keys, here.startswith(prefixes))

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("skaffa.web.applications.urls")),
     path("", include("skaffa.web.candidates.urls")),
     path("", include("skaffa.web.merging.urls")),
+    path("", include("skaffa.web.duplicates.urls")),
     path("", include("skaffa.web.pools.urls")),
     path("", include("skaffa.web.analytics.urls")),
     path("", include("skaffa.web.search.urls")),

@@ -25,6 +25,9 @@ from skaffa.careers.actions import Letter
 from skaffa.core import refusals
 from skaffa.documents import actions as documents
 from skaffa.documents.rules import checked_file
+from skaffa.duplicates.models import Pair
+from skaffa.duplicates.pairs import actions as pairs
+from skaffa.duplicates.scanning import actions as scanning
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.availability import actions as availability
 from skaffa.interviews.rules import Opinion
@@ -156,10 +159,21 @@ def content_comes_and_goes(who: Candidate, rhea: User, admin: Actor, clock: Watc
     candidates.erase(personas.candidate("Dag"), by=admin, at=clock.tick())
     merge = merging.merge(who, personas.candidate("Robert"), {}, by=by, at=clock.tick())
     merging.undo(merge, by=by, at=clock.tick())
+    somebody_is_here_twice(by, admin, clock)
     a_pool_comes_and_goes(who, by, admin, clock)
     a_template_comes_and_goes(admin, clock)
     an_approval_comes_and_goes(personas.draft(rhea), by, clock)
     mails_are_sent(rhea, admin, clock)
+
+
+def somebody_is_here_twice(by: Actor, admin: Actor, clock: Watch) -> None:
+    scanning.begin(by=admin, at=clock.tick())
+    while scanning.take_next(at=clock.tick()):
+        pass
+    one, other = personas.candidate("Engla"), personas.candidate("Elsa")
+    pair = Pair.objects.create(one_id=one.pk, other_id=other.pk, probability=0.9, found_at=clock.at)
+    pairs.say_different([pair.pk], by=by, at=clock.tick())
+    pairs.undo_different([pair.pk], by=by, at=clock.tick())
 
 
 def interviews_come_and_go(application: Application, rhea: User, clock: Watch) -> None:

@@ -14,6 +14,7 @@ from skaffa.accounts.models import SecurityRole, User
 from skaffa.api.app import api
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.duplicates import actions as duplicates
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import queries as jobs
@@ -155,6 +156,7 @@ def test_a_person_is_added_found_again_and_changed(program: Program):
         "POST", "/candidates", first_name="Greta", last_name="Lind", emails=["greta@people.example"], source="agency"
     )
     assert program.status == 201
+    assert added["possible_duplicates"] == []
     again = program.send("POST", "/candidates", first_name="G", emails=["GRETA@people.example"], phones=["+46 70 1"])
     assert again["id"] == added["id"]
     assert again["phones"] == ["+46 70 1"]
@@ -164,6 +166,17 @@ def test_a_person_is_added_found_again_and_changed(program: Program):
     assert (changed["first_name"], changed["emails"], changed["phones"]) == ("Margareta", ["g@people.example"], [])
     assert program.get(f"/candidates/{added['id']}") == changed
     assert program.get("/candidates", q="margareta")["items"] == [changed]
+
+
+def test_who_is_maybe_known_is_added_and_told(program: Program):
+    known = personas.candidate("Margareta", "Engelfält", location="Visby")
+    while duplicates.freshen(at=personas.START):
+        pass
+
+    added = program.send("POST", "/candidates", first_name="Greta", last_name="Engelfält", location="Visby")
+
+    assert (program.status, added["id"] != known.pk) == (201, True)
+    assert [one["id"] for one in added["possible_duplicates"]] == [known.pk]
 
 
 def test_an_application_goes_its_way(program: Program, boss: User):

@@ -39,7 +39,7 @@ def add(person: Person = GRETA) -> Candidate:
 
 
 def work() -> None:
-    while actions.freshen():
+    while actions.freshen(at=personas.START):
         pass
 
 

@@ -9,6 +9,8 @@ from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.merging import actions as merging
+from skaffa.duplicates import actions as duplicates
+from skaffa.duplicates.models import Pair
 from skaffa.hooks import actions as webhooks
 from skaffa.imports import actions as imports
 from skaffa.imports.models import Kind as FileKind
@@ -57,6 +59,14 @@ def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) 
             yield Address(f"{namespace}{name}", here, tuple(pattern.pattern.regex.groupindex))
 
 
+def _pair() -> Pair:
+    """Two records that may be one person."""
+    one, other = [personas.candidate("Engla", "Strandquist", location="Visby") for _time in range(2)]
+    while duplicates.freshen(at=personas.START):
+        pass
+    return Pair.objects.get(one_id=one.pk, other_id=other.pk)
+
+
 class Place:
     """An environment in which every address leads somewhere: ada administers and recruits, on a job with people."""
 
@@ -101,6 +111,7 @@ class Place:
             "candidate_id": self.prospect.candidate_id,
             "other_id": self.applicant.candidate_id,
             "merge_id": merge.pk,
+            "pair_id": _pair().pk,
             "user_id": self.ivan.pk,
             "invitation_id": self.invitation.pk,
             "document_id": document.pk,

@@ -13,6 +13,7 @@ from skaffa.candidates import actions, intake, queries, rules
 from skaffa.candidates.models import Candidate, EmailAddress, Source
 from skaffa.candidates.rules import Person
 from skaffa.core import clock, paging
+from skaffa.duplicates import queries as duplicates
 from skaffa.keys.models import Scope
 from skaffa.notes import actions as note_actions
 from skaffa.notes.models import Note
@@ -79,6 +80,19 @@ class CandidateOut(Schema):
         )
 
 
+class PossibleDuplicate(Schema):
+    """Somebody who may be the same person; `exact` names what only one person has: link, email, phone."""
+
+    id: int
+    probability: float
+    verdict: str
+    exact: str
+
+
+class AddedCandidate(CandidateOut):
+    possible_duplicates: list[PossibleDuplicate]
+
+
 class CandidatePage(Schema):
     items: list[CandidateOut]
     next_cursor: str
@@ -107,15 +121,23 @@ def candidate(request: Call, candidate_id: int) -> CandidateOut:
 
 @router.post(
     "/candidates",
-    response={201: CandidateOut},
+    response={201: AddedCandidate},
     operation_id="add_candidate",
     summary="Add a person; who is known by e-mail address or LinkedIn profile is found again and completed",
 )
 @door.scope(Scope.CANDIDATES_WRITE)
-def add(request: Call, said: NewCandidate) -> Status[CandidateOut]:
+def add(request: Call, said: NewCandidate) -> Status[AddedCandidate]:
+    """Who may be known under another record is added all the same, and told."""
     person = PersonIn(**said.dict(exclude={"source"})).person()
     found = intake.remember(person, source=said.source, by=request.actor, at=clock.now())
-    return Status(201, CandidateOut.of(queries.candidate(request.actor, found.pk)))
+    added = queries.candidate(request.actor, found.pk)
+    alike = [
+        PossibleDuplicate(
+            id=one.candidate_id, probability=round(one.probability, 4), verdict=one.verdict.value, exact=one.exact
+        )
+        for one in duplicates.others(request.actor, added)
+    ]
+    return Status(201, AddedCandidate(**CandidateOut.of(added).dict(), possible_duplicates=alike))
 
 
 @router.put(

@@ -30,6 +30,8 @@ from skaffa.pipeline import actions as looks
 from skaffa.pipeline.rules import Wanted
 from skaffa.web import http
 from skaffa.web.candidates import way
+from skaffa.web.duplicates import flags
+from skaffa.web.duplicates.flags import Flag
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
 from skaffa.web.linkedin import refused
@@ -53,6 +55,7 @@ class Row:
     can_reopen: bool
     can_offer: bool  # note how far an offer is, or take the last step back
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
+    flag: Flag | None  # who is maybe known already
 
 
 @require_GET
@@ -195,6 +198,7 @@ def rows_of(
     all_stages = jobs.stages(job) if stages is None else stages
     last = all_stages[-1].pk if all_stages else None
     now = clock.now()
+    known = flags.of(request.actor, [application.candidate_id for application in found])
     return [
         Row(
             application=application,
@@ -207,6 +211,7 @@ def rows_of(
             can_reopen=may.reject and job.is_active and not application.is_active,
             can_offer=may.offer and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
             linkedin=(states or {}).get(application.pk),
+            flag=known.get(application.candidate_id),
         )
         for application in found
     ]

@@ -23,6 +23,7 @@ from skaffa.web.applications import changed, lists
 from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm, WithdrawForm
 from skaffa.web.candidates import sure
 from skaffa.web.candidates.sure import Question
+from skaffa.web.duplicates import asking
 from skaffa.web.forms import Form
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
@@ -162,10 +163,14 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "tab": tab}
     if request.method == "POST" and form.is_valid():
+        context["known"] = asking.known(request, form.person())
+    if request.method == "POST" and form.is_valid() and not context["known"]:
         add = by_hand.add_prospect if is_prospect else by_hand.add_applicant
         at = clock.now()
         try:
-            application = add(job, form.person(), source=form.origin(), by=request.actor, at=at)
+            application = add(
+                job, form.person(), known=asking.chosen(request), source=form.origin(), by=request.actor, at=at
+            )
         except actions.RejectedBefore as refusal:
             context["closed_before"] = refusal.application
             form.add_error(None, str(refusal.message))
@@ -175,7 +180,7 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
         else:
             words = _("%(name)s has been added.") if application.created_at == at else _("%(name)s was here already.")
             return http.done(request, changed.tab_address(application), words % {"name": application.candidate})
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or context.get("known") else 200
     if request.htmx:
         return render(request, "applications/_add.html", context | {"job": job}, status=status)
     return render(request, "applications/add.html", page.context(request, job, tab) | context, status=status)

@@ -20,6 +20,7 @@ from skaffa.web import http
 from skaffa.web.candidates import page, sure
 from skaffa.web.candidates.forms import ContactForm, EraseForm
 from skaffa.web.candidates.sure import Question
+from skaffa.web.duplicates import flags
 from skaffa.web.http import Request
 from skaffa.web.jobs import words
 from skaffa.web.merging import words as merged
@@ -47,6 +48,7 @@ def candidates(request: Request) -> HttpResponse:
         "total": min(total, _MOST_COUNTED),
         "is_more": total > _MOST_COUNTED,
         "medalists": applications.medalists(request.actor, [row.pk for row in found.rows]),
+        "flags": flags.of(request.actor, [row.pk for row in found.rows]),
         "only_medalists": only_medalists,
         "q": search,
         "may_import": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),

@@ -174,6 +174,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ImportFinished": _import_finished,
     "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,
     "ImportUndone": _import_undone,
+    "ScanFinished": lambda data: (
+        _("Everybody has been compared: %(people)s records, %(found)s pairs may be one person.") % data
+    ),
     "BulkFinished": _bulk_finished,
     "ExportRefused": _export_refused,
     "JobRefusedByLinkedIn": _job_refused,

@@ -179,6 +179,12 @@ _WORDINGS: Mapping[str, _Wording] = {
     ),
     "CandidatesMerged": _Wording("arrows-join-2", _("%(actor)s merged another record of this person into this one.")),
     "MergeUndone": _Wording("arrows-split-2", _("%(actor)s undid the merge of this record with %(absorbed)s.")),
+    "SaidDifferent": _Wording("users-minus", _("%(actor)s said that this is not the same person as another record.")),
+    "SaidDifferentUndone": _Wording(
+        "users", _("%(actor)s took back that this is not the same person as another record.")
+    ),
+    "ScanAsked": _Wording("user-search", _("%(actor)s had everybody compared with everybody.")),
+    "ScanFinished": _Wording("user-search", _("Everybody has been compared with everybody.")),
     "CandidateErased": _Wording("eraser", _("%(actor)s erased a person and everything about them.")),
     "PersonKept": _Wording("lock", _("%(actor)s keeps this person on purpose until %(until)s.")),
     "PersonReleased": _Wording("lock-open", _("%(actor)s no longer keeps this person on purpose.")),

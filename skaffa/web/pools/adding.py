@@ -16,6 +16,8 @@ from skaffa.imports.models import Entry
 from skaffa.pools import by_hand, queries, rules
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
+from skaffa.web.duplicates import asking
+from skaffa.web.duplicates.asking import Known
 from skaffa.web.http import Request
 from skaffa.web.pools import page
 from skaffa.web.pools.forms import CandidateForm
@@ -30,14 +32,17 @@ def external(request: Request, pool_id: int) -> HttpResponse:
     """A person typed in, with a document or without."""
     pool = fillable(request, pool_id)
     form = CandidateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    known: list[Known] = []
     if request.method == "POST" and form.is_valid():
+        known = asking.known(request, form.person())
+    if request.method == "POST" and form.is_valid() and not known:
         try:
             return _typed_in(request, pool, form)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             refusal.fields = form.known_fields(refusal.fields)
             form.refuse(refusal)
-    context = page.context(request, pool, "people") | {"form": form, "way_in": "external"}
-    return render(request, "pools/add.html", context, status=422 if form.errors else 200)
+    context = page.context(request, pool, "people") | {"form": form, "way_in": "external", "known": known}
+    return render(request, "pools/add.html", context, status=422 if form.errors or known else 200)
 
 
 @form_view
@@ -78,7 +83,15 @@ def fillable(request: Request, pool_id: int) -> Pool:
 
 def _typed_in(request: Request, pool: Pool, form: CandidateForm) -> HttpResponse:
     at = clock.now()
-    added = by_hand.add_person(pool, form.person(), source=form.origin(), file=form.chosen(), by=request.actor, at=at)
+    added = by_hand.add_person(
+        pool,
+        form.person(),
+        known=asking.chosen(request),
+        source=form.origin(),
+        file=form.chosen(),
+        by=request.actor,
+        at=at,
+    )
     return _added(request, added, is_new=added.added_at == at)
 
 

@@ -1,0 +1,174 @@
+"""Pairs that may be one person: found at any door and by a look at everybody; what people say of them stays."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.accounts.models import User
+from skaffa.candidates import actions as candidates
+from skaffa.candidates.merging import actions as merging
+from skaffa.candidates.models import Candidate, Source
+from skaffa.candidates.rules import Person
+from skaffa.core import refusals
+from skaffa.duplicates import actions as duplicates
+from skaffa.duplicates.models import Mark, Pair, PairState, Scan
+from skaffa.duplicates.pairs import actions, queries
+from skaffa.duplicates.pairs import merging as pair_merging
+from skaffa.duplicates.scanning import actions as scanning
+from skaffa.notify.models import Notice
+from tests.personas import START
+
+pytestmark = pytest.mark.django_db
+
+GRETA = Person("Margareta", "Engelfält", location="Visby", emails=("greta@people.example",))
+STUB = Person("Greta", "Engelfält", location="Visby")
+
+
+def work() -> None:
+    while duplicates.freshen(at=START):
+        pass
+
+
+def add(person: Person) -> Candidate:
+    return candidates.add(person, source=Source.OTHER, by=SYSTEM, at=START)
+
+
+@pytest.fixture
+def twice() -> tuple[Candidate, Candidate]:
+    """Two records that wait to be judged."""
+    both = add(GRETA), add(STUB)
+    work()
+    return both
+
+
+def test_who_is_maybe_known_waits_with_reasons(twice: tuple[Candidate, Candidate], rhea: User) -> None:
+    (pair,) = queries.waiting(Actor.of(rhea))
+
+    assert (pair.one_id, pair.other_id) == (twice[0].pk, twice[1].pk)
+    assert pair.probability >= 0.5
+    assert {field for field, bits in pair.contributions if bits > 0} == {"name", "place"}
+    assert set(queries.flags(Actor.of(rhea), [twice[1].pk])) == {twice[1].pk}
+
+
+def test_what_holds_no_more_does_not_wait(twice: tuple[Candidate, Candidate], rhea: User) -> None:
+    candidates.edit(twice[1], Person("Bo", "Ekwall"), by=SYSTEM, at=START)
+    work()
+
+    assert not Pair.objects.exists()
+
+
+def test_not_the_same_person_is_remembered_after_edits_until_it_is_undone(
+    twice: tuple[Candidate, Candidate], rhea: User
+) -> None:
+    by = Actor.of(rhea)
+    (pair,) = queries.waiting(by)
+    actions.say_different([pair.pk], by=by, at=START)
+
+    candidates.edit(twice[1], dataclasses.replace(STUB, headline="Diver"), by=SYSTEM, at=START + timedelta(days=1))
+    work()
+
+    assert not queries.waiting(by).exists()
+    assert not queries.flags(by, [twice[0].pk])
+    assert Pair.objects.get().state == PairState.DIFFERENT
+
+    actions.undo_different([pair.pk], by=by, at=START)
+
+    assert queries.waiting(by).get() == pair
+
+
+def test_only_who_may_merge_judges(twice: tuple[Candidate, Candidate], hal: User, stan: User) -> None:
+    pair = Pair.objects.get()
+
+    for user in (hal, stan):
+        with pytest.raises(refusals.NotAllowed):
+            actions.say_different([pair.pk], by=Actor.of(user), at=START)
+    assert queries.flags(Actor.of(hal), [twice[0].pk])
+    assert not queries.flags(Actor.of(stan), [twice[0].pk])
+
+
+def test_a_merge_leaves_nothing_waiting_and_its_undo_brings_the_pair_back(
+    twice: tuple[Candidate, Candidate], rhea: User
+) -> None:
+    by = Actor.of(rhea)
+    merge = pair_merging.merge(Pair.objects.get(), by=by, at=START)
+    work()
+
+    assert not queries.waiting(by).exists()
+    assert not queries.flags(by, [twice[0].pk])
+
+    merging.undo(merge, by=by, at=START)
+    work()
+
+    assert queries.waiting(by).get().other_id == twice[1].pk
+
+
+def test_who_was_told_apart_from_a_merged_record_is_not_proposed_again(
+    twice: tuple[Candidate, Candidate], rhea: User
+) -> None:
+    by = Actor.of(rhea)
+    third = add(dataclasses.replace(STUB, headline="Diver"))
+    work()
+    apart = Pair.objects.get(one_id=twice[1].pk, other_id=third.pk)
+    actions.say_different([apart.pk], by=by, at=START)
+
+    merge = merging.merge(twice[0], twice[1], {}, by=by, at=START)
+    work()
+
+    assert not queries.waiting(by).exists()
+
+    merging.undo(merge, by=by, at=START)
+    work()
+
+    assert queries.waiting(by).count() == 2
+
+
+def test_the_likeliest_are_merged_at_once(rhea: User) -> None:
+    by = Actor.of(rhea)
+    for name in ("Engelfält", "Strandquist", "Sjöwillman"):
+        for _time in range(2):
+            add(Person("Margareta", name, location="Visby", emails=(f"{name}@people.example".lower(),)))
+    work()
+    assert queries.waiting(by).count() == 3
+
+    made = pair_merging.merge_likeliest(0.5, by=by, at=START)
+
+    assert len(made) == 3
+    assert Candidate.objects.count() == 3
+
+
+def test_erased_people_leave_no_pairs(twice: tuple[Candidate, Candidate]) -> None:
+    candidates.erase(twice[0], by=SYSTEM, at=START)
+
+    assert not Pair.objects.exists()
+
+
+def test_a_look_at_everybody_finds_the_pairs_is_paused_and_goes_on(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = Actor.of(ada)
+    monkeypatch.setattr(scanning, "BATCH", 2)
+    for person in (GRETA, Person("Bo", "Ekwall"), STUB, Person("Ida", "Malmborg"), Person("Ida", "Malmborg")):
+        add(person)
+    Mark.objects.update(is_new=False)
+    work()
+    assert not Pair.objects.exists()
+
+    scanning.begin(by=admin, at=START)
+    with pytest.raises(scanning.AlreadyScanning):
+        scanning.begin(by=admin, at=START)
+    assert scanning.take_next(at=START)
+    scanning.pause(by=admin, at=START)
+    assert not scanning.take_next(at=START)
+    scanning.go_on(by=admin, at=START)
+    while scanning.take_next(at=START):
+        pass
+
+    scan = Scan.objects.get()
+    assert (scan.people, scan.found, scan.finished_at) == (5, 2, START)
+    assert Pair.objects.count() == 2
+    assert Notice.objects.filter(kind="ScanFinished", user=ada).count() == 1
+
+
+def test_nobody_else_looks_at_everybody(rhea: User) -> None:
+    with pytest.raises(refusals.NotAllowed):
+        scanning.begin(by=Actor.of(rhea), at=START)
