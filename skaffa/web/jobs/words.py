@@ -281,12 +281,18 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "email": _link("email", line.data.get("email_id"), _label(Kind, line.data.get("kind"))),
         "file": line.data.get("file_name", ""),
         "towards": line.data.get("towards", ""),
-        "absorbed": _link("candidate", line.data.get("absorbed_id"), gettext("another one")),
+        "absorbed": _link("candidate", _other(line), gettext("another one")),
         "pool": line.data.get("pool") or LINKEDIN_POOL,
         "title": line.data.get("title", ""),
         "answer": _label(Answer, line.data.get("answer")),
         "member": line.data.get("member") or gettext("a member"),
     }
+
+
+def _other(line: Line) -> int | None:
+    """The other record of a merge; none where the line came along with it into this very record."""
+    other = line.data.get("absorbed_id")
+    return other if other != line.candidate_id else None
 
 
 def _link(name: str, pk: int | None, words: str) -> str | SafeString:
