@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -21,11 +21,21 @@ _SUBJECTS = 4_000  # people who are compared with those like them
 _ANYBODY = 10_000  # people of whom two at random are compared
 _CHANCES = 60_000  # pairs at random
 _STEP = 500
+_A_DAY = timedelta(hours=20)
 
 _COUNT = """
 SELECT value, count(*) FROM duplicates_record, unnest({field}) value
 GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT %s
 """
+
+
+def learn_if_worth_it(*, at: datetime) -> Learned | None:
+    """Learn anew where a day has passed since the last time and somebody has come, or where people are twice as many."""
+    latest = Learned.objects.order_by("-pk").defer("content").first()
+    people = Record.objects.count()
+    if latest and people < 2 * latest.people and (at - latest.at < _A_DAY or people == latest.people):
+        return None
+    return learn(at=at)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.duplicates import actions
+from skaffa.duplicates import actions, learning
 from skaffa.duplicates.scanning import actions as looking
 from skaffa.duplicates.scanning import queries as scanning
 
@@ -16,6 +16,13 @@ def freshen(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic ta
     """Batch after batch until nobody waits; woken by the first change, and by the clock for what was left."""
     while actions.freshen(at=clock.now()):
         pass
+
+
+@app.periodic(cron="52 * * * *")
+@app.task(name="duplicates.learn")
+def learn(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
+    """Once a day; sooner where there are twice as many people as the last time."""
+    learning.learn_if_worth_it(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

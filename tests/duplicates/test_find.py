@@ -160,5 +160,6 @@ def test_weights_are_learned_once_there_are_people_enough(monkeypatch: pytest.Mo
     assert learned == Learned.objects.get()
     assert learned.people == 140
     alike = {one.candidate_id: one.verdict for one in queries.find(people[0])}
+    assert learning.learn_if_worth_it(at=personas.START + timedelta(days=2)) is None  # nobody has come since
     twice = Candidate.objects.filter(last_name="Almbom")
     assert [alike.get(one.pk) for one in twice] == [Verdict.SAME, Verdict.SAME]
