@@ -1,5 +1,6 @@
 """Two records of one person become one, and two again, exactly as they were, with what has happened since."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
 from skaffa.activity.models import Entry
+from skaffa.analytics import actions as counting
+from skaffa.analytics.models import Count
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application, StageMove
 from skaffa.candidates import actions as candidates
@@ -18,7 +21,11 @@ from skaffa.candidates.models import Candidate, Merge, Moved
 from skaffa.candidates.rules import JobHeld, Person
 from skaffa.core import refusals
 from skaffa.documents.models import Content, Document
+from skaffa.duplicates import actions as duplicates
+from skaffa.duplicates.models import Record as DuplicateRecord
 from skaffa.interviews import actions as interviews
+from skaffa.interviews.availability import actions as availability
+from skaffa.interviews.availability import queries as available
 from skaffa.interviews.models import Feedback
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import Job
@@ -28,7 +35,11 @@ from skaffa.pools import actions as pools
 from skaffa.pools.models import Membership
 from skaffa.retention import actions as retention
 from skaffa.retention.models import Hold
+from skaffa.search import actions as search
+from skaffa.search import queries as searching
+from skaffa.search import rules as search_rules
 from tests import personas
+from tests.interviews.scheduling import asked
 from tests.personas import Watch
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +316,87 @@ def test_how_long_they_are_kept_is_the_longer_of_both(anna: Candidate, ann: Cand
 
     assert held == "A lawsuit."
     assert set(Hold.objects.values_list("candidate", "reason")) == {(anna.pk, "A claim."), (ann.pk, "A lawsuit.")}
+
+
+def test_what_an_edit_said_since_is_not_chosen_away_when_a_merge_is_made_again(
+    anna: Candidate, ann: Candidate, rhea: User, clock: Watch
+):
+    berit, by = personas.candidate("Berit", "Berg", headline="Diver", emails=("b@example.com",)), Actor.of(rhea)
+    first = actions.merge(anna, ann, {}, by=by, at=clock.tick())
+    actions.merge(anna, berit, {"headline": ABSORBED}, by=by, at=clock.tick())
+    now = person(anna)
+    mails = tuple(mail for mail in now.emails if mail != "b@example.com")
+    candidates.edit(anna, replace(now, headline="Chief", emails=mails), by=by, at=clock.tick())
+
+    actions.undo(first, by=by, at=clock.tick())
+
+    assert (person(anna).headline, person(anna).emails) == ("Chief", ("anna@example.com",))
+
+
+def test_what_has_gone_meanwhile_does_not_come_back(anna: Candidate, ann: Candidate, rhea: User, clock: Watch):
+    pool = pools.create("Lamps", by=Actor.of(rhea), at=clock.tick())
+    for one in (anna, ann):
+        pools.add(pool, one, by=Actor.of(rhea), at=clock.tick())
+    merge = actions.merge(anna, ann, {}, by=Actor.of(rhea), at=clock.tick())
+    pools.delete(pool, by=Actor.of(rhea), at=clock.tick())
+
+    actions.undo(merge, by=Actor.of(rhea), at=clock.tick())
+
+    assert Candidate.objects.count() == 2
+    assert not Membership.objects.exists()
+
+
+def test_links_that_candidates_hold_lead_on(anna: Candidate, ann: Candidate, rhea: User, job: Job, clock: Watch):
+    """Both were asked for times; the questions meet, and the answered one stays."""
+    clock.tick()
+    mine, other = personas.applicant(job, anna), personas.applicant(job, ann)
+    questions = [asked(one, by=rhea, at=clock.at) for one in (mine, other)]
+    availability.answer(questions[1], [], none_fits=True, time_zone="UTC", word="", at=clock.tick())
+    tokens = [available.link(one).rpartition("/")[2] for one in questions]
+
+    actions.merge(anna, ann, {}, by=Actor.of(rhea), at=clock.tick())
+
+    assert [available.opened(token, at=clock.at).pk for token in tokens] == [questions[1].pk] * 2
+    assert available.opened(tokens[0], at=clock.at).application == mine
+
+
+def test_figures_count_one_person_once_and_the_search_finds_them_by_everything(
+    anna: Candidate, ann: Candidate, rhea: User, job: Job, clock: Watch
+):
+    for one in (anna, ann):
+        personas.applicant(job, one)
+    merge = actions.merge(anna, ann, {}, by=Actor.of(rhea), at=clock.tick())
+    assert arrived(job) == 1
+    assert found(rhea, "Wicks") == found(rhea, "ann@example.com") == [anna.pk]
+
+    actions.undo(merge, by=Actor.of(rhea), at=clock.tick())
+
+    assert arrived(job) == 2
+    assert found(rhea, "ann@example.com") == [ann.pk]
+
+
+def test_who_was_merged_is_compared_with_nobody_any_more(anna: Candidate, ann: Candidate, rhea: User, clock: Watch):
+    merge = actions.merge(anna, ann, {}, by=Actor.of(rhea), at=clock.tick())
+    assert compared() == {anna.pk}
+
+    actions.undo(merge, by=Actor.of(rhea), at=clock.tick())
+
+    assert compared() == {anna.pk, ann.pk}
+
+
+def arrived(job: Job) -> int:
+    while counting.count_next():
+        pass
+    return sum(Count.objects.filter(job=job).values_list("arrived", flat=True))
+
+
+def found(rhea: User, words: str) -> list[int]:
+    while search.freshen():
+        pass
+    return list(searching.found(Actor.of(rhea), search_rules.terms(words)).people)
+
+
+def compared() -> set[int]:
+    while duplicates.freshen():
+        pass
+    return set(DuplicateRecord.objects.values_list("candidate_id", flat=True))

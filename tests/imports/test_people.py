@@ -14,6 +14,7 @@ from skaffa.applications.models import Application
 from skaffa.candidates import actions as candidates
 from skaffa.candidates import queries as known
 from skaffa.candidates.events import CandidateErased
+from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
@@ -25,6 +26,7 @@ from skaffa.imports.models import Entry as Into
 from skaffa.imports.reading import actions as reading
 from skaffa.imports.taking import actions as taking
 from skaffa.imports.undoing import actions as undoing
+from skaffa.imports.undoing.people import MergedSince
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
 from skaffa.notes import actions as notes
@@ -295,6 +297,29 @@ def test_what_was_worked_with_since_is_kept_and_decided_about_one_by_one(rhea: U
     assert counts(run) == {"undone": 2}
     with pytest.raises(rules.NothingToUndo):
         undoing.undo_kept(run, kept[otto].pk, by=Actor.of(rhea), at=clock.tick())
+
+
+def test_nobody_is_taken_back_with_whom_another_record_was_merged(rhea: User, ada: User, clock: Watch):
+    """Neither the imported one who was kept, nor whoever the imported one was merged into; after the undo of that, yes."""
+    otto, nils = personas.candidate("Otto", "Berg"), personas.candidate("Nils", "Berg")
+    run = imported(table(GRETA, OTTO), rhea, clock)
+    greta, other_otto = Candidate.objects.order_by("-pk")[:2][::-1]
+    by = Actor.of(ada)
+    kept = merging.merge(greta, nils, {}, by=by, at=clock.tick())
+    gone = merging.merge(otto, other_otto, {}, by=by, at=clock.tick())
+
+    run = undone(run, rhea, clock)
+
+    assert counts(run) == {"kept": 2}
+    assert set(Candidate.objects.all()) == {greta, otto}
+    for row in queries.kept(run):
+        with pytest.raises(MergedSince):
+            undoing.undo_kept(run, row.pk, by=by, at=clock.tick())
+    for merge in (kept, gone):
+        merging.undo(merge, by=by, at=clock.tick())
+    for row in queries.kept(run):
+        undoing.undo_kept(run, row.pk, by=by, at=clock.tick())
+    assert set(Candidate.objects.all()) == {otto, nils}
 
 
 def test_a_worker_that_is_killed_is_followed_by_another_and_nobody_is_doubled(

@@ -17,6 +17,9 @@ from skaffa.candidates.merging.rules import Choices, Content, Record
 from skaffa.candidates.models import Candidate, Merge
 from skaffa.core import events
 
+Edits = tuple[Record, Record]
+"""What a merge made of the kept record, and what people have made of that since."""
+
 
 @transaction.atomic
 def merge(kept: Candidate, absorbed: Candidate, choices: Choices, *, by: Actor, at: datetime) -> Merge:
@@ -45,13 +48,13 @@ def undo(merge: Merge, *, by: Actor, at: datetime) -> Merge:
     if found.undone_at is not None:
         raise rules.AlreadyUndone
     later = rules.later(queries.edges(found), found.pk)
-    for pk in reversed(later):
-        _undo(Merge.objects.get(pk=pk), by=by, at=at, again=True)
-    undone = _undo(Merge.objects.get(pk=found.pk), by=by, at=at)
+    edits = {pk: _undo(Merge.objects.get(pk=pk), by=by, at=at, again=True) for pk in reversed(later)}
+    undone = Merge.objects.get(pk=found.pk)
+    _undo(undone, by=by, at=at)
     for pk in later:
         again = Merge.objects.get(pk=pk)
         again.undone_at = again.undone_by = None
-        _merge(again, by=by, at=at, again=True)
+        _merge(again, by=by, at=at, edits=edits[pk])
     return undone
 
 
@@ -60,7 +63,8 @@ def _one_at_a_time() -> None:
     locking.lock_people([], also=["merging"])
 
 
-def _merge(merge: Merge, *, by: Actor, at: datetime, again: bool = False) -> None:
+def _merge(merge: Merge, *, by: Actor, at: datetime, edits: Edits | None = None) -> None:
+    """With `edits`: again, after it was undone only for the sake of an earlier one."""
     held = {pk: candidates.hold(pk) for pk in sorted((merge.kept_id, merge.absorbed_id))}
     kept, absorbed = held[merge.kept_id], held[merge.absorbed_id]
     before, brought = queries.record(kept), queries.record(absorbed)
@@ -69,12 +73,12 @@ def _merge(merge: Merge, *, by: Actor, at: datetime, again: bool = False) -> Non
     merge.save()
     journal.take_over(merge, Candidate, absorbed.pk, kept.pk)
     absorbed.delete()
-    _put(kept, after, at=at)
+    _put(kept, rules.carried(*edits, onto=after) if edits else after, at=at)
     about = {"candidate_id": kept.pk, "absorbed_id": merge.absorbed_id, "merge_id": merge.pk}
-    events.publish(CandidatesMerged(**about, again=again, at=at, by_id=by.user_id))
+    events.publish(CandidatesMerged(**about, again=edits is not None, at=at, by_id=by.user_id))
 
 
-def _undo(merge: Merge, *, by: Actor, at: datetime, again: bool = False) -> Merge:
+def _undo(merge: Merge, *, by: Actor, at: datetime, again: bool = False) -> Edits:
     known = queries.content(merge)
     kept = candidates.hold(merge.kept_id)
     journal.insert(known.row)
@@ -82,13 +86,14 @@ def _undo(merge: Merge, *, by: Actor, at: datetime, again: bool = False) -> Merg
     journal.give_back(merge)
     journal.agree([kept.pk, absorbed.pk])
     _put(absorbed, known.absorbed, at=at)
-    _put(kept, rules.split(known.before, known.after, queries.record(kept)), at=at)
+    edits = known.after, queries.record(kept)
+    _put(kept, rules.carried(*edits, onto=known.before), at=at)
     merge.moved.all().delete()
     merge.content, merge.undone_at, merge.undone_by = None, at, by.user
     merge.save()
     about = {"candidate_id": kept.pk, "absorbed_id": absorbed.pk, "merge_id": merge.pk}
     events.publish(MergeUndone(**about, again=again, at=at, by_id=by.user_id))
-    return merge
+    return edits
 
 
 def _put(candidate: Candidate, record: Record, *, at: datetime) -> None:

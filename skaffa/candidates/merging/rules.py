@@ -88,7 +88,7 @@ def unite(kept: Record, absorbed: Record, choices: Choices) -> Record:
     lists: dict[str, Any] = {
         name: _united(getattr(one, name), getattr(other, name), key) for name, key in _KEYS.items()
     }
-    source, referred_by = _chosen(choices, SOURCE, _origin(kept), _origin(absorbed))
+    source, referred_by = _chosen(choices, SOURCE, _origin(kept), _origin(absorbed)) or (None, "")
     return Record(
         Person(**scalars, **lists),
         source=source,
@@ -97,22 +97,25 @@ def unite(kept: Record, absorbed: Record, choices: Choices) -> Record:
     )
 
 
-def split(before: Record, after: Record, now: Record) -> Record:
-    """The kept record without what a merge brought: what was changed, added or taken away since stays so."""
-    were, are, now_are = before.person, after.person, now.person
+def carried(base: Record, now: Record, onto: Record) -> Record:
+    """What was changed, added or taken away between `base` and `now`, done to `onto` instead.
+
+    So the kept record is without what a merge brought (onto what it was before), and so a merge that is made again does
+    not take back what somebody has edited since (onto what the merge makes of it this time).
+    """
     scalars: dict[str, Any] = {
-        name: _taken_back(getattr(were, name), getattr(are, name), getattr(now_are, name)) for name in SCALARS
+        name: _edited(*(getattr(one.person, name) for one in (base, now, onto))) for name in SCALARS
     }
     lists: dict[str, Any] = {
-        name: _without(getattr(were, name), getattr(are, name), getattr(now_are, name), key)
+        name: _relisted(*(getattr(one.person, name) for one in (base, now, onto)), key=key)
         for name, key in _KEYS.items()
     }
-    source, referred_by = _taken_back(_origin(before), _origin(after), _origin(now)) or (None, "")
+    source, referred_by = _edited(_origin(base), _origin(now), _origin(onto)) or (None, "")
     return Record(
         Person(**scalars, **lists),
         source=source,
         referred_by=referred_by,
-        is_internal=_taken_back(before.is_internal, after.is_internal, now.is_internal),
+        is_internal=_edited(base.is_internal, now.is_internal, onto.is_internal),
     )
 
 
@@ -145,8 +148,8 @@ def _origin(record: Record) -> tuple[str | None, str] | None:
     return (record.source, record.referred_by) if record.source or record.referred_by else None
 
 
-def _taken_back(before: ItemT, after: ItemT, now: ItemT) -> ItemT:
-    return before if now == after else now
+def _edited(base: ItemT, now: ItemT, onto: ItemT) -> ItemT:
+    return onto if now == base else now
 
 
 def _united(kept: Sequence[ItemT], absorbed: Sequence[ItemT], key: Callable[[Any], Hashable]) -> tuple[ItemT, ...]:
@@ -155,11 +158,13 @@ def _united(kept: Sequence[ItemT], absorbed: Sequence[ItemT], key: Callable[[Any
     return (*kept, *brought.values())
 
 
-def _without(
-    before: Sequence[ItemT], after: Sequence[ItemT], now: Sequence[ItemT], key: Callable[[Any], Hashable]
+def _relisted(
+    base: Sequence[ItemT], now: Sequence[ItemT], onto: Sequence[ItemT], *, key: Callable[[Any], Hashable]
 ) -> tuple[ItemT, ...]:
-    brought = {key(item) for item in after} - {key(item) for item in before}
-    return tuple(item for item in now if key(item) not in brought)
+    """In the order of `now`, for whoever put something first meant it."""
+    before, current, wanted = ({key(item) for item in items} for items in (base, now, onto))
+    stays = [item for item in now if key(item) in wanted or key(item) not in before]
+    return (*stays, *(item for item in onto if key(item) not in before | current))
 
 
 def _job(held: JobHeld) -> Hashable:
