@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Func
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
 from skaffa.core.models import Stamped
+
+
+def _letters(field: str, *, folded: bool = True) -> OpClass:
+    """Three letters in a row, wherever they stand: how PostgreSQL finds a piece of a word without reading everybody."""
+    return OpClass(Upper(field) if folded else models.F(field), name="gin_trgm_ops")
 
 
 class Source(models.TextChoices):
@@ -85,6 +91,7 @@ class Candidate(Stamped):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="candidate_by_created"),
             models.Index(fields=["modified_at", "id"], name="candidate_by_modified"),
+            GinIndex(*map(_letters, ("first_name", "last_name", "headline")), name="candidate_by_letters"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(first_name=""), name="candidate_has_a_name")]
 
@@ -105,6 +112,7 @@ class EmailAddress(models.Model):
                 fields=["candidate"], condition=models.Q(is_primary=True), name="candidate_one_primary_email"
             ),
         ]
+        indexes = [GinIndex(_letters("normalized", folded=False), name="email_by_letters")]
 
     def __str__(self) -> str:
         return self.address
@@ -153,6 +161,9 @@ class Employment(models.Model):
     period = models.CharField(max_length=80, blank=True)  # as given, e.g. "2019 – 2023"
     is_current = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [GinIndex(_letters("company"), name="company_by_letters")]
 
     def __str__(self) -> str:
         return self.company
