@@ -397,6 +397,6 @@ def found(rhea: User, words: str) -> list[int]:
 
 
 def compared() -> set[int]:
-    while duplicates.freshen():
+    while duplicates.freshen(at=personas.START):
         pass
     return set(DuplicateRecord.objects.values_list("candidate_id", flat=True))
