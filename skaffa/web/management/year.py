@@ -25,177 +25,18 @@ from skaffa.interviews.schedule.rules import Plan
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
 from skaffa.jobs.approvals import actions as approvals
-from skaffa.jobs.models import CloseReason, EmploymentType, Job, Seniority, TeamRole
+from skaffa.jobs.models import CloseReason, Job, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.notes import actions as notes
 from skaffa.notify import actions as notify
 from skaffa.processes.models import StageKind
+from skaffa.web.management import cast
 
 Story = Iterator[datetime]
 """What happens one after the other: each `next` does a piece, and says when the next piece is due."""
 
 ZONE = ZoneInfo("Europe/Stockholm")
 DAY = timedelta(days=1)
-
-ORCHARD = JobDetails(
-    title="Orchard manager",
-    description=(
-        "Six thousand apple trees outside Lund, pruned, picked and pressed by thirty people in September and by three "
-        "in January. You are one of the three.\n\nYou know trees, you can read a budget, and you get up early."
-    ),
-    city="Lund",
-    country="SE",
-    employment_type=EmploymentType.FULL_TIME,
-    seniority=Seniority.MID_SENIOR,
-)
-PLANNER = JobDetails(
-    title="Warehouse planner",
-    description=(
-        "What we harvest on Monday is on a shelf on Wednesday, or it is compost on Friday. You decide what goes where, "
-        "with which lorry, and what to do when the lorry does not come.\n\nYou like numbers that move."
-    ),
-    city="Helsingborg",
-    country="SE",
-    openings=3,
-    employment_type=EmploymentType.FULL_TIME,
-    seniority=Seniority.ASSOCIATE,
-)
-ENGINEER = JobDetails(
-    title="Data engineer, climate control",
-    description=(
-        "Five hundred sensors speak every ten seconds. You make sure that somebody listens: you build what carries "
-        "their words from the greenhouse to the people who decide, and you notice when one of them falls silent."
-    ),
-    city="Gothenburg",
-    country="SE",
-    openings=2,
-    employment_type=EmploymentType.FULL_TIME,
-    seniority=Seniority.ASSOCIATE,
-)
-CHEF = JobDetails(
-    title="Chef, staff canteen",
-    description="Lunch for eighty, from what grows in the next room. No evenings, no weekends, very fresh tomatoes.",
-    city="Gothenburg",
-    country="SE",
-    employment_type=EmploymentType.FULL_TIME,
-    seniority=Seniority.ENTRY,
-)
-FIRST_NAMES = [
-    "Agnes",
-    "Albin",
-    "Amina",
-    "Anton",
-    "Astrid",
-    "Axel",
-    "Beata",
-    "Björn",
-    "Carin",
-    "Cem",
-    "Dagny",
-    "David",
-    "Ebba",
-    "Edvin",
-    "Elif",
-    "Elin",
-    "Elsa",
-    "Emil",
-    "Erik",
-    "Farah",
-    "Freja",
-    "Gabriel",
-    "Greta",
-    "Gustav",
-    "Hanna",
-    "Henrik",
-    "Ida",
-    "Isak",
-    "Ivar",
-    "Jana",
-    "Johan",
-    "Jonas",
-    "Kajsa",
-    "Karim",
-    "Klara",
-    "Leila",
-    "Leo",
-    "Lina",
-    "Linus",
-    "Lova",
-    "Magnus",
-    "Maja",
-    "Malik",
-    "Matilda",
-    "Mira",
-    "Nadia",
-    "Nils",
-    "Noor",
-    "Olle",
-    "Otto",
-    "Petra",
-    "Rasmus",
-    "Rut",
-    "Saga",
-    "Sara",
-    "Selma",
-    "Signe",
-    "Sixten",
-    "Sofia",
-    "Stina",
-    "Svea",
-    "Tara",
-    "Thea",
-    "Tove",
-    "Ulf",
-    "Vera",
-    "Viggo",
-    "Wilma",
-    "Yara",
-    "Ylva",
-    "Yusuf",
-    "Åke",
-    "Åsa",
-    "Örjan",
-]
-LAST_NAMES = [
-    "Exempel",
-    "Provsson",
-    "Sample",
-    "Modell",
-    "Testberg",
-    "Mönster",
-    "Utkast",
-    "Skisslund",
-    "Försöksson",
-    "Mallqvist",
-    "Demoström",
-]
-PLACES = ("Gothenburg, Sweden", "Malmö, Sweden", "Lund, Sweden", "Helsingborg, Sweden", "Kungälv, Sweden", "Copenhagen")
-WORK = {
-    ORCHARD.title: ("Gardener", "Farm manager", "Arborist", "Nursery lead"),
-    PLANNER.title: ("Logistics planner", "Warehouse lead", "Transport coordinator", "Buyer"),
-    ENGINEER.title: ("Data engineer", "Backend developer", "Automation engineer", "Analyst"),
-}
-COMPANIES = ("Harbour Heat (made up)", "Fresh Boxes (made up)", "Northern Crates (made up)", "Warm Houses (made up)")
-SOURCES = {
-    Source.LINKEDIN: 36,
-    Source.CAREER_SITE: 34,
-    Source.JOB_BOARD: 14,
-    Source.REFERRAL: 10,
-    Source.AGENCY: 6,
-}
-REACHED = {  # of a hundred, how many come as far as this many stages past Prospect, five being hired
-    Source.LINKEDIN: (22, 30, 22, 14, 4, 8),
-    Source.REFERRAL: (5, 30, 25, 20, 5, 15),
-}
-REACHED_BY_OTHERS = (0, 52, 26, 14, 3, 5)
-NOTES = (
-    "Spoke on the phone: calm, asks good questions, can start in two months.",
-    "Wants to work in Gothenburg; Lund would be too far.",
-    "Has seen our greenhouses on an open day. Remember to ask about the pumps.",
-    "Salary expectation within what we can offer.",
-)
-STRENGTHS = ("Explains things simply.", "Has done exactly this before.", "Listens before answering.")
-WEAKNESSES = ("Little experience of leading others.", "New to this trade.", "None that matters here.")
 
 
 def play(people: Mapping[str, User], *, at: datetime) -> None:
@@ -211,13 +52,13 @@ def play(people: Mapping[str, User], *, at: datetime) -> None:
 
 
 def _stories(people: Mapping[str, User], at: datetime) -> list[Story]:
-    every = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
+    every = [(first, last) for first in cast.FIRST_NAMES for last in cast.LAST_NAMES]
     names = iter(random.Random(1).sample(every, 96))  # noqa: S311 -- a story, no secret
     found: list[Story] = [_reads(user, at) for user in people.values()]
     for code, details, age, arrivals in (
-        ("DEMO-4", ORCHARD, 340, 22),
-        ("DEMO-5", PLANNER, 170, 32),
-        ("DEMO-6", ENGINEER, 48, 42),
+        ("DEMO-4", cast.ORCHARD, 340, 22),
+        ("DEMO-5", cast.PLANNER, 170, 32),
+        ("DEMO-6", cast.ENGINEER, 48, 42),
     ):
         opened = at - age * DAY
         found.append(_opened(code, details, people, opened))
@@ -225,7 +66,7 @@ def _stories(people: Mapping[str, User], at: datetime) -> list[Story]:
             draw = random.Random(f"{code} {number}")  # noqa: S311 -- as above
             person = _made_up(*next(names), details.title, draw)
             found.append(_person(code, person, people, draw, opened + draw.random() * min(age - 1, 120) * DAY))
-        if details is ORCHARD:
+        if details is cast.ORCHARD:
             found.append(_filled(code, at - 150 * DAY))
     found.append(_waiting_for_approval(people, at - timedelta(hours=30)))
     return found
@@ -251,13 +92,13 @@ def _opened(code: str, details: JobDetails, people: Mapping[str, User], when: da
 
 
 def _made_up(first: str, last: str, title: str, draw: random.Random) -> Person:
-    work = draw.choice(WORK[title])
-    company = draw.choice(COMPANIES)
+    work = draw.choice(cast.WORK[title])
+    company = draw.choice(cast.COMPANIES)
     return Person(
         first_name=first,
         last_name=last,
         headline=f"{work}, {company.removesuffix(' (made up)')}",
-        location=draw.choice(PLACES),
+        location=draw.choice(cast.PLACES),
         emails=(anyascii(f"{first}.{last}@people.example").lower(),),
         employments=(JobHeld(company, work, f"{draw.randint(2014, 2024)} – now", is_current=True),),
     )
@@ -271,7 +112,7 @@ def _filled(code: str, when: datetime) -> Story:
 def _waiting_for_approval(people: Mapping[str, User], when: datetime) -> Story:
     yield when
     rhea = Actor.of(people["Rhea"])
-    job = jobs.create(CHEF, role=TeamRole.RECRUITER, by=rhea, at=when, code="DEMO-7")
+    job = jobs.create(cast.CHEF, role=TeamRole.RECRUITER, by=rhea, at=when, code="DEMO-7")
     jobs.add_team_member(job, people["Hal"], role=TeamRole.HIRING_MANAGER, by=rhea, at=when)
     for name in ("Ada", "Hal"):
         approvals.add_approver(job, people[name], by=rhea, at=when)
@@ -280,21 +121,21 @@ def _waiting_for_approval(people: Mapping[str, User], when: datetime) -> Story:
 
 def _person(code: str, person: Person, people: Mapping[str, User], draw: random.Random, when: datetime) -> Story:
     """From the day somebody is found to the day they are hired, rejected or still waiting."""
-    source = draw.choices(list(SOURCES), list(SOURCES.values()))[0]
+    source = draw.choices(list(cast.SOURCES), list(cast.SOURCES.values()))[0]
     yield when
     job, rhea = Job.objects.get(code=code), Actor.of(people["Rhea"])
     finder = SYSTEM if source in {Source.LINKEDIN, Source.CAREER_SITE} else rhea
     known = candidates.add(person, source=source, by=finder, at=when)
     come = applications.add_prospect if source in {Source.LINKEDIN, Source.REFERRAL} else applications.add_applicant
     application = come(job, known, source=source, by=finder, at=when)
-    reached = draw.choices(range(6), REACHED.get(source, REACHED_BY_OTHERS))[0]
+    reached = draw.choices(range(6), cast.REACHED.get(source, cast.REACHED_BY_OTHERS))[0]
     for stage in job_queries.stages(job)[1 : reached + 1]:
         if application.stage_id != stage.pk:
             when += draw.uniform(1, 9) * DAY
             yield when
             application = applications.move(application, to=stage, by=rhea, at=when)
         if stage.kind == StageKind.SCREEN and draw.random() < 0.4:  # noqa: PLR2004
-            notes.write(known, application=application, text=draw.choice(NOTES), by=rhea, at=when)
+            notes.write(known, application=application, text=draw.choice(cast.NOTES), by=rhea, at=when)
         if stage.kind == StageKind.INTERVIEW:
             for when in _interviewed(application, people, draw, when):  # noqa: B020 -- time goes on in there
                 yield when
@@ -324,8 +165,8 @@ def _interviewed(application: Application, people: Mapping[str, User], draw: ran
         opinion = Opinion(
             recommendation=Recommendation.YES if likes else Recommendation.NO,
             interview_type=InterviewType.ONSITE,
-            strengths=draw.choice(STRENGTHS),
-            weaknesses=draw.choice(WEAKNESSES),
+            strengths=draw.choice(cast.STRENGTHS),
+            weaknesses=draw.choice(cast.WEAKNESSES),
         )
         feedback.submit(application, opinion, by=Actor.of(user), at=when)
 
