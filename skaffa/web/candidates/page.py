@@ -32,7 +32,7 @@ def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
         "history": entries,
         "current_entries": current_ones,
         "only_entry": current_ones[0] if len(current_ones) == 1 else None,
-        "flag": flags.of(request.actor, [found.pk]).get(found.pk),
+        "flag": flags.of(request.actor, [found.pk]).get(found.pk) if current == "profile" else None,
         "may_edit": permissions.allowed(request.actor, Action.CANDIDATE_EDIT),
         "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),
         "may_merge": permissions.allowed(request.actor, Action.CANDIDATE_MERGE),
