@@ -8,15 +8,19 @@ from django.db.models.functions import Lower
 from skaffa.accounts.actor import Actor
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.rules import Person
+from skaffa.duplicates import queries as duplicates
 from skaffa.imports import openings
 from skaffa.imports.models import Import
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.files import Row as Opening
 
+LIKELY = "likely"
+"""By what somebody is known who has nothing that one person only has, and is probably the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whom or what we know, and by what: email, link, phone; code, title."""
+    """Whom or what we know, and by what: email, link, phone, or LIKELY; code, title."""
 
     by: str
     candidate_id: int | None = None
@@ -29,6 +33,12 @@ def find(run: Import, subjects: Sequence[Person | Opening], *, by: Actor) -> lis
         found = candidates.known([one for one in subjects if isinstance(one, Person)])
         return [Match(one.by, candidate_id=one.candidate_id) if one else None for one in found]
     return _jobs([one for one in subjects if isinstance(one, Opening)], by)
+
+
+def find_likely(people: Sequence[Person]) -> list[Match | None]:
+    """The likeliest of ours that each of these may be: for a person to decide."""
+    found = duplicates.find_many(people)
+    return [Match(LIKELY, candidate_id=those[0].candidate_id) if those else None for those in found]
 
 
 def _jobs(rows: Sequence[Opening], by: Actor) -> list[Match | None]:

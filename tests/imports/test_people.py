@@ -18,6 +18,7 @@ from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
+from skaffa.duplicates import actions as duplicates
 from skaffa.imports import actions, queries, rules
 from skaffa.imports.actions import Placing
 from skaffa.imports.events import ImportFinished
@@ -430,3 +431,29 @@ def test_what_a_file_said_is_forgotten_with_the_person_and_after_a_month(rhea: U
 
     assert Row.objects.get(parent=run).cells == []
     assert not Import.objects.filter(pk=waiting.pk).exists()
+
+
+def test_who_is_probably_known_is_shown_and_made_anew_unless_somebody_says_that_it_is_them(rhea: User, clock: Watch):
+    rare = Person("Margareta", "Engelfält", "Lamp keeper at Fyrverket", "Visby")
+    known_already = candidates.add(rare, source="other", by=SYSTEM, at=clock.tick())
+    while duplicates.freshen(at=clock.tick()):
+        pass
+    file = table("m@people.example;Margareta;Engelfält;;Visby", "o@people.example;Otto;Ek;;Visby")
+
+    run = ready(file, rhea, clock)
+    likely, new = run.rows.order_by("number")
+
+    assert (likely.known_by, likely.candidate, likely.choice) == ("likely", known_already, Duplicates.CREATE)
+    assert (new.known_by, new.candidate, run.known) == ("", None, 1)
+
+    actions.begin(run, by=Actor.of(rhea), at=clock.tick())
+    work(run, clock)
+    assert Candidate.objects.filter(first_name="Margareta").count() == 2
+
+    undone(Import.objects.get(pk=run.pk), rhea, clock)
+    again = ready(file, rhea, clock)
+    actions.decide_row(again, again.rows.get(known_by="likely").pk, Duplicates.FILL, by=Actor.of(rhea))
+    actions.begin(again, by=Actor.of(rhea), at=clock.tick())
+    work(again, clock)
+
+    assert [one.address for one in Candidate.objects.get(first_name="Margareta").emails.all()] == ["m@people.example"]

@@ -11,9 +11,10 @@ from django.db.models import Max
 from django.utils import translation
 
 from skaffa.accounts.actor import Actor
+from skaffa.candidates.rules import Person
 from skaffa.core import refusals
 from skaffa.imports import known, rows, sheets
-from skaffa.imports.models import Import, Row, RowState, State
+from skaffa.imports.models import Duplicates, Import, Row, RowState, State
 from skaffa.imports.rows import Said
 
 BATCH = 1_000
@@ -58,14 +59,27 @@ def _keep(run: Import, batch: Sequence[tuple[Said, int | None, bool]]) -> bool:
     if locked is None:
         return False
     fresh = [(said, twin) for said, twin, is_new in batch if is_new]
-    found = known.find(run, [said.subject for said, _twin in fresh], by=Actor.of(run.asked_by))
-    made = [_row(run, said, twin, match) for (said, twin), match in zip(fresh, found, strict=True)]
+    made = [_row(run, said, twin, match) for (said, twin), match in zip(fresh, _matches(run, fresh), strict=True)]
     Row.objects.bulk_create(made)
     for row in made:
         locked.counts[row.state] = locked.counts.get(row.state, 0) + 1
         locked.known += bool(row.known_by)
     locked.save(update_fields=["counts", "known"])
     return True
+
+
+def _matches(run: Import, fresh: Sequence[tuple[Said, int | None]]) -> list[known.Match | None]:
+    """Whom or what each row is about, of those we know; who is nobody for certain may still be somebody."""
+    found = known.find(run, [said.subject for said, _twin in fresh], by=Actor.of(run.asked_by))
+    open_to_doubt = [
+        (place, said.subject)
+        for place, (said, twin) in enumerate(fresh)
+        if found[place] is None and twin is None and not said.faults and isinstance(said.subject, Person)
+    ]
+    likely = known.find_likely([person for _place, person in open_to_doubt]) if open_to_doubt else []
+    for (place, _person), match in zip(open_to_doubt, likely, strict=True):
+        found[place] = match
+    return found
 
 
 def _row(run: Import, said: Said, twin: int | None, match: known.Match | None) -> Row:
@@ -75,6 +89,8 @@ def _row(run: Import, said: Said, twin: int | None, match: known.Match | None) -
         row.state = RowState.FAULTY
     elif match:
         row.known_by, row.candidate_id, row.job_id = match.by, match.candidate_id, match.job_id
+        if match.by == known.LIKELY:
+            row.choice = Duplicates.CREATE  # until somebody says that it is them
     elif twin:
         row.known_by, row.twin = "row", twin
     return row

@@ -58,7 +58,8 @@ def _planned(run: Import, batch: Sequence[Row], said: Sequence[Said], by: Actor)
     locking.lock_people(people)
     matches = known.find(run, people, by=by)
     twins = _twins(run, batch)
-    ids = {match.candidate_id for match in matches if match} | set(twins.values())
+    likely = {row.pk: row.candidate_id for row in batch if row.known_by == known.LIKELY}
+    ids = {match.candidate_id for match in matches if match} | {*twins.values(), *likely.values()}
     held = Candidate.objects.select_for_update(no_key=True).order_by("pk")  # nobody is erased meanwhile
     candidate_of = held.in_bulk([pk for pk in ids if pk])
     seen: dict[tuple[str, str], _Plan] = {}
@@ -66,7 +67,7 @@ def _planned(run: Import, batch: Sequence[Row], said: Sequence[Said], by: Actor)
     for row, one, person, match in zip(batch, said, people, matches, strict=True):
         plan = _Plan(row, person)
         plan.earlier = next((seen[key] for key in one.identities if key in seen), None)
-        pk = match.candidate_id if match else twins.get(row.twin or 0)
+        pk = match.candidate_id if match else twins.get(row.twin or 0) or likely.get(row.pk)
         plan.candidate = candidate_of.get(pk or 0) if plan.earlier is None else None
         if _is_left_out(run, plan, one):
             continue

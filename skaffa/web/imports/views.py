@@ -15,6 +15,7 @@ from skaffa.core import clock, paging, refusals
 from skaffa.core.refusals import Message
 from skaffa.imports import actions, fields, queries, rows, sheets
 from skaffa.imports.actions import Placing
+from skaffa.imports.known import LIKELY
 from skaffa.imports.models import Duplicates, Entry, Import, Kind, Row, RowState, State
 from skaffa.jobs import queries as jobs
 from skaffa.pools import queries as pools
@@ -31,6 +32,7 @@ _ENOUGH = 500
 _LONGEST_NUMBER = 18
 _KNOWN_BY: Mapping[str, Message] = {
     "email": _("the same e-mail address"),
+    LIKELY: _("probably the same person"),
     "link": _("the same LinkedIn profile"),
     "phone": _("the same phone number"),
     "code": _("the same Job ID"),
