@@ -21,6 +21,7 @@ from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate, SourceChoice
 from skaffa.documents.models import Document
+from skaffa.duplicates.models import Policy as DuplicatesPolicy
 from skaffa.hooks.models import Webhook
 from skaffa.imports import actions as imports
 from skaffa.imports.models import Import, State
@@ -631,6 +632,11 @@ def add_a_source(world: World) -> bool:
     return SourceChoice.objects.filter(name="Harbour fair").exists()
 
 
+def choose_when_to_ask(world: World) -> bool:
+    world.sends("/admin-center/duplicates", same="99", maybe="60", region="SE")
+    return DuplicatesPolicy.objects.filter(maybe=0.6).exists()
+
+
 def create_a_pool(world: World) -> bool:
     world.sends("/talent-pools/new", name="Rowers", create="1")
     return Pool.objects.filter(name="Rowers", owner=world.tries).exists()
@@ -878,6 +884,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "read the API keys": lambda world: world.opens("/admin-center/api-keys"),
     "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
     "add a source": add_a_source,
+    "choose when somebody is asked about duplicates": choose_when_to_ask,
     **matrix_by_api.ACTS,
 }
 

@@ -56,6 +56,10 @@ class Model:
             if level is not None
         ]
 
+    def worth(self) -> dict[str, Mapping[Level, float]]:
+        """By field, what each level is worth, in bits."""
+        return {comparison.field: bits for comparison, bits in zip(self._comparisons, self._bits, strict=True)}
+
     def probability(self, one: Record, other: Record) -> float:
         """That both are the same person."""
         return self.of_pattern(pattern_of(self._comparisons, one, other))

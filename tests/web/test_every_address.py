@@ -75,6 +75,7 @@ ACCESS: dict[str, str] = {
     "admin_source_rename": ADMIN,
     "admin_source_retire": ADMIN,
     "admin_source_restore": ADMIN,
+    "admin_duplicates": ADMIN,
     "admin_keys": ADMIN,
     "admin_key_revoke": ADMIN,
     "admin_webhooks": ADMIN,

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from skaffa.web.duplicates import scan, views
+from skaffa.web.duplicates import policy, scan, views
 
 urlpatterns = [
+    path("admin-center/duplicates", policy.page, name="admin_duplicates"),
     path("duplicates/", views.queue, name="duplicates"),
     path("duplicates/different", views.different_many, name="duplicates_different"),
     path("duplicates/merge", views.merge_many, name="duplicates_merge"),
