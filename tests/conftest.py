@@ -1,16 +1,17 @@
 """What every test may ask for: the personas, and a clock that stands still."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.core import clock as product_clock
@@ -128,13 +129,26 @@ def heard() -> Iterator[Callable[..., list[object]]]:
         events.unsubscribe(kind, handler)
 
 
-@pytest.fixture(autouse=True)
-def _data_of_migrations(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
-    """A test that commits begins with empty tables: give it back the rows that migrations made."""
-    marker = request.node.get_closest_marker("django_db")
+_emptied = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """A test that commits leaves empty tables behind."""
+    yield
+    marker = item.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("_django_db_helper")
-        if not ProcessTemplate.objects.exists():
-            importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)
-            importlib.import_module("skaffa.candidates.migrations.0004_sources").create(apps, None)
+    if commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        item.config.stash[_emptied] = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Whoever comes next finds the rows that migrations made, before a transaction of their own begins."""
+    if item.config.stash.get(_emptied, False):
+        item.config.stash[_emptied] = False
+        with item.config.stash[blocking_manager_key].unblock():
+            if not ProcessTemplate.objects.exists():
+                importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)
+                importlib.import_module("skaffa.candidates.migrations.0004_sources").create(apps, None)
+            connection.close()  # beside a browser it would be one of its own, which nobody else closes

@@ -12,8 +12,12 @@ from tests.browser.story import PATIENCE
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, one for all stories; without one these tests fail and say so."""
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """The Chromium of this machine, one for all stories; without one these tests fail and say so.
+
+    The database is there first: while Playwright runs, Django takes this thread for another one, with connections of
+    its own, and whoever made the database closes only theirs when it goes.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, (
         "No Chromium on PATH: `make test` installs one on Debian and Ubuntu as root; elsewhere install it yourself."
