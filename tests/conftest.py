@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -132,23 +132,38 @@ def heard() -> Iterator[Callable[..., list[object]]]:
 _emptied = pytest.StashKey[bool]()
 
 
+@pytest.fixture(autouse=True)
+def _data_of_migrations(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """A test that commits begins with empty tables: give it back the rows that migrations made."""
+    if _commits(request.node):
+        request.getfixturevalue("_django_db_helper")
+        _give_back()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
-    """A test that commits leaves empty tables behind."""
+    """It leaves empty tables behind, too."""
     yield
-    marker = item.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction"))
-    if commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+    if _commits(item):
         item.config.stash[_emptied] = True
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Whoever comes next finds the rows that migrations made, before a transaction of their own begins."""
-    if item.config.stash.get(_emptied, False):
+    """Whoever does not commit and comes after it finds them as well, before a transaction of their own begins."""
+    if item.config.stash.get(_emptied, False) and not _commits(item):
         item.config.stash[_emptied] = False
         with item.config.stash[blocking_manager_key].unblock():
-            if not ProcessTemplate.objects.exists():
-                importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)
-                importlib.import_module("skaffa.candidates.migrations.0004_sources").create(apps, None)
-            connection.close()  # beside a browser it would be one of its own, which nobody else closes
+            _give_back()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    marked = bool(marker and marker.kwargs.get("transaction"))
+    return marked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+def _give_back() -> None:
+    if not ProcessTemplate.objects.exists():
+        importlib.import_module("skaffa.processes.migrations.0002_default_template").create(apps, None)
+        importlib.import_module("skaffa.candidates.migrations.0004_sources").create(apps, None)

@@ -53,7 +53,7 @@ def write_a_template(desk: Desk) -> None:
     desk.look("mail-templates")
     desk.page.get_by_role("link", name=desk.words("Application rejected")).click()
     desk.look("mail-builtin")
-    desk.page.get_by_role("link", name=desk.words("Duplicate")).click()
+    desk.page.get_by_role("link", name=desk.words("Duplicate"), exact=True).click()
     expect(desk.page.locator(".mail-preview")).to_have_count(2)
     subject = desk.page.locator(f"#id_subject_{desk.words.language}")
     subject.fill("")
