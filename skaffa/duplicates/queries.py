@@ -46,6 +46,11 @@ def policy() -> Policy:
     return Policy.objects.first() or Policy()
 
 
+def learned() -> Learned | None:
+    """When the latest lesson was, and from how many; None: there was none yet."""
+    return Learned.objects.order_by("-pk").defer("content").first()
+
+
 def lesson() -> Lesson:
     """The latest, or what every environment begins with."""
     latest = Learned.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, refusals
-from skaffa.duplicates import policies, queries, records
+from skaffa.duplicates import queries, records
 from skaffa.duplicates.comparisons import Code, Level
-from skaffa.duplicates.models import Learned
+from skaffa.duplicates.policies import actions
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.duplicates import words
@@ -39,7 +39,7 @@ class PolicyForm(Form):
     )
     region = forms.ChoiceField(
         label=_("Phone numbers without a country code are from"),
-        choices=lambda: [(code, name) for code, name in countries.choices() if code in policies.REGIONS],
+        choices=lambda: [(code, name) for code, name in countries.choices() if code in actions.REGIONS],
     )
 
 
@@ -67,7 +67,7 @@ def page(request: Request) -> HttpResponse:
     form = PolicyForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_bound and form.is_valid():
         try:
-            policies.choose(**_shares(form.cleaned_data), by=request.actor, at=clock.now())
+            actions.choose(**_shares(form.cleaned_data), by=request.actor, at=clock.now())
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -76,7 +76,7 @@ def page(request: Request) -> HttpResponse:
         "tabs": admin_tabs("duplicates"),
         "form": form,
         "fields": [Field(words.FIELDS[name], _lines(name, worth)) for name, worth in _worth().items()],
-        "learned": Learned.objects.order_by("-pk").defer("content").first(),
+        "learned": queries.learned(),
     }
     return render(request, "duplicates/policy.html", context, status=422 if form.errors else 200)
 
