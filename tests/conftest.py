@@ -1,5 +1,6 @@
 """What every test may ask for: the personas, and a clock that stands still."""
 
+import asyncio
 import importlib
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
@@ -151,7 +152,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Whoever does not commit and comes after it finds them as well, before a transaction of their own begins."""
-    if item.config.stash.get(_emptied, False) and not _commits(item):
+    if item.config.stash.get(_emptied, False) and not _commits(item) and not _is_browsing():
         item.config.stash[_emptied] = False
         with item.config.stash[blocking_manager_key].unblock():
             _give_back()
@@ -161,6 +162,15 @@ def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     marked = bool(marker and marker.kwargs.get("transaction"))
     return marked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+def _is_browsing() -> bool:
+    """Playwright keeps an event loop in this thread; those who browse without committing have no use for the database."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _give_back() -> None:
