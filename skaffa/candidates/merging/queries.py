@@ -87,11 +87,11 @@ def preview(actor: Actor, kept: int, absorbed: int, choices: rules.Choices) -> P
 def pair(actor: Actor, kept: int, absorbed: int) -> tuple[Candidate, Candidate]:
     """Both records, for who may merge them: whoever sees only one of two people merges neither."""
     permissions.require(actor, Action.CANDIDATE_MERGE)
-    if kept == absorbed:
-        raise rules.SameRecord
     found = queries.with_background(queries.visible_to(actor)).in_bulk([kept, absorbed])
     if len(found) < len({kept, absorbed}):
         raise queries.CandidateNotFound
+    if kept == absorbed:
+        raise rules.SameRecord
     return found[kept], found[absorbed]
 
 
