@@ -121,7 +121,7 @@ def test_a_number_that_leads_nowhere_is_not_found(number: int, place: Place, ada
 
 def test_ten_megabytes_are_refused_with_a_message(place: Place, ada_in_the_browser: Client):
     for address in addresses.every():
-        answer = ada_in_the_browser.post(url_of(address, place), HUGE, content_type=MULTIPART_CONTENT)
+        answer = ada_in_the_browser.generic("POST", url_of(address, place), HUGE, MULTIPART_CONTENT)
 
         assert 300 <= answer.status_code < 500, address
 
