@@ -31,7 +31,7 @@ GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT %s
 
 def learn_if_worth_it(*, at: datetime) -> Learned | None:
     """Learn anew where a day has passed since the last time and somebody has come, or where people are twice as many."""
-    latest = Learned.objects.order_by("-pk").defer("content").first()
+    latest = queries.learned()
     people = Record.objects.count()
     if latest and people < 2 * latest.people and (at - latest.at < _A_DAY or people == latest.people):
         return None

@@ -51,12 +51,6 @@ def learned() -> Learned | None:
     return Learned.objects.order_by("-pk").defer("content").first()
 
 
-def lesson() -> Lesson:
-    """The latest, or what every environment begins with."""
-    latest = Learned.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return _lesson(latest) if latest else lessons.start()
-
-
 def many() -> int:
     """About how many people there are: the highest number of one."""
     return Record.objects.aggregate(most=Max("pk"))["most"] or 1
