@@ -1,12 +1,10 @@
 """What the records themselves teach: how rare words are, and what each agreement is worth."""
 
 import math
-import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from skaffa.duplicates import lessons, queries, records
 from skaffa.duplicates.model import train
@@ -28,6 +26,8 @@ SELECT value, count(*) FROM duplicates_record, unnest({field}) value
 GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, value LIMIT %s
 """
 
+_SOME = "SELECT candidate_id FROM duplicates_record ORDER BY hashint8extended(candidate_id, %s), candidate_id LIMIT %s"
+
 
 def learn_if_worth_it(*, at: datetime) -> Learned | None:
     """Learn anew where a day has passed since the last time and somebody has come, or where people are twice as many."""
@@ -46,9 +46,8 @@ def learn(*, at: datetime, seed: int = 1) -> Learned | None:
         return None
     seen = {field: _seen(field) for field in records.FIELDS}
     made = lessons.comparisons({"doubles": 0, "fields": _counted(seen)})
-    draw = random.Random(seed)  # noqa: S311 -- a sample, no secret
-    crowd = list(queries.of_candidates(_some(_ANYBODY, draw)).values())
-    pairs = list(_compared(_some(_SUBJECTS, draw), people))
+    crowd = list(queries.of_candidates(_some(_ANYBODY, seed=seed)).values())
+    pairs = list(_compared(_some(_SUBJECTS, seed=seed + 1), people))
     found = train(
         made,
         pairs,
@@ -78,12 +77,11 @@ def _counted(seen: dict[str, tuple[int, dict[str, int]]]) -> dict[str, lessons.F
     }
 
 
-def _some(number: int, draw: random.Random) -> Sequence[int]:
-    """So many candidates at random, or all of them; numbers that nobody has are passed over."""
-    last = Record.objects.aggregate(last=Max("pk"))["last"] or 0
-    if last <= number:
-        return range(1, last + 1)
-    return draw.sample(range(1, last + 1), number)
+def _some(number: int, *, seed: int) -> Sequence[int]:
+    """So many candidates as if at random, the same ones for the same seed, or all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME, [seed, number])
+        return [candidate for (candidate,) in cursor.fetchall()]
 
 
 def _compared(subjects: Sequence[int], people: int) -> Iterator[tuple[records.Record, records.Record]]:

@@ -117,6 +117,7 @@ class Tab(Story):
         recruiter.locator("#note-new").fill("Call after the harvest")
         recruiter.locator("form:has(#note-new) [name=public]").check()
         recruiter.get_by_role("button", name=self.words.sandbox("Save note")).click()
+        expect(recruiter.get_by_role("main")).to_contain_text("Call after the harvest")
         recruiter.close()
 
     def histories(self) -> None:
