@@ -161,16 +161,14 @@ class Application:
         _check_size(len(entities))
         if not entities:
             return BatchResult({}, {})
-        entity = None
+        entity, named = None, {restli.body_key(key, self._dialect): key for key in entities}
         if verb in {"PUT", "POST"}:
-            entity = msgspec.json.encode(
-                {"entities": {restli.body_key(key, self._dialect): value for key, value in entities.items()}}
-            )
+            entity = msgspec.json.encode({"entities": {name: entities[key] for name, key in named.items()}})
         query = self._dialect.ids(list(entities)) + (f"&fields={','.join(fields)}" if fields else "")
         ask = Ask(verb=verb, resource=resource, method=method, query=query, entity=entity, records=len(entities))
         answer = self._decode(self._send(ask), shape, resource)
         try:
-            return _by_key(answer, list(entities), self._dialect)
+            return _by_key(answer, named, self._dialect)
         except ValueError as error:
             raise MalformedResponse(resource.label(self._dialect), str(error)) from error
 
@@ -208,22 +206,24 @@ def _patch(changes: Mapping[str, object]) -> object:
     return {"patch": {"$set": changes}}
 
 
-def _by_key(answer: Batch[ValueT], keys: list[KeyT], dialect: Dialect) -> BatchResult[KeyT, ValueT]:
+def _by_key(answer: Batch[ValueT], sent: Mapping[str, KeyT], dialect: Dialect) -> BatchResult[KeyT, ValueT]:
     """LinkedIn's answer under our keys. A record the answer is silent about counts as failed, never as done."""
-    wanted = {_canonical(key, dialect): key for key in keys}
-    results = _recognised(answer.results, wanted)
-    statuses = _recognised(answer.statuses, wanted)
+    results = _recognised(answer.results, sent, dialect)
+    statuses = _recognised(answer.statuses, sent, dialect)
     errors = {key: ItemError(status=status) for key, status in statuses.items() if status >= HTTPStatus.BAD_REQUEST}
-    errors |= _recognised(answer.errors, wanted)
+    errors |= _recognised(answer.errors, sent, dialect)
     unmentioned = ItemError(message="LinkedIn's answer does not mention this record")
-    errors |= {key: unmentioned for key in keys if key not in results and key not in errors}
+    errors |= {key: unmentioned for key in sent.values() if key not in results and key not in errors}
     return BatchResult({key: value for key, value in results.items() if key not in errors}, errors)
 
 
-def _recognised(named: Mapping[str, ShapeT], wanted: Mapping[object, KeyT]) -> dict[KeyT, ShapeT]:
+def _recognised(named: Mapping[str, ShapeT], sent: Mapping[str, KeyT], dialect: Dialect) -> dict[KeyT, ShapeT]:
     """Those records of the answer that were asked for, whatever the order and the encoding of their keys' parts."""
+    found = {sent[text]: value for text, value in named.items() if text in sent}
+    if len(found) == len(named):  # mostly LinkedIn writes keys as we do
+        return found
+    wanted = {_canonical(key, dialect): key for key in sent.values()}
     compound = not any(isinstance(name, str) for name in wanted)
-    found: dict[KeyT, ShapeT] = {}
     for text, value in named.items():
         name = _compound(restli.read_key(text)) if compound else text if text in wanted else unquote(text)
         if name in wanted:

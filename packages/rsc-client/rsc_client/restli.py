@@ -14,6 +14,7 @@ v2 keys carry `dataProvider=ATS`, rest keys do not, and call some of their parts
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple, Protocol, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -174,11 +175,17 @@ def tunnel(verb: str, query: str, entity: bytes | None) -> Tunnelled:
 
 
 def _escape(value: str) -> str:
-    return quote(value, safe=":")
+    return value if value.isascii() and value.isalnum() else _quoted(value, ":")
 
 
 def _escape_2(value: str) -> str:
-    return quote(value, safe="") or "''"
+    return value if value.isascii() and value.isalnum() else _quoted(value, "") or "''"
+
+
+@lru_cache(maxsize=1024)
+def _quoted(value: str, safe: str) -> str:
+    """Cached since a customer's URN stands in every key of a batch."""
+    return quote(value, safe=safe)
 
 
 def _record(written: Mapping[str, str]) -> str:

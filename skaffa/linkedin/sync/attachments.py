@@ -85,7 +85,8 @@ def wake(connection: Connection, kind: SyncKind, owners: Iterable[int], *, at: d
     ids = list(owners)
     if ids:
         are_people = kind is SyncKind.CANDIDATE
-        waiting = resumes(candidates=ids if are_people else (), applications=() if are_people else ids)
+        theirs = Q(application=None, candidate__among=ids) if are_people else Q(application__among=ids)
+        waiting = Document.objects.filter(RESUMES, theirs).values_list("pk", flat=True)
         outbox.wake(connection.pk, [SyncKind.ATTACHMENTS], waiting, at=at)
 
 

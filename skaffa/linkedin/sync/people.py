@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -68,8 +69,7 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
         EmailAddress.objects.order_by("-is_primary", "pk"), "address", {row["candidate_id"] for row in rows}
     )
     everyone = connection.visibility == Visibility.EVERYONE
-    with translation.override("en"):
-        return {row["id"]: _considered(row, emails, everyone_sees=everyone) for row in rows}
+    return {row["id"]: _considered(row, emails, everyone_sees=everyone) for row in rows}
 
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
@@ -181,18 +181,24 @@ def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, ever
         created_at=row["created_at"],
         modified_at=row["modified_at"],
         email=next(iter(emails.get(row["candidate_id"], ())), ""),
-        source=str(SourceChoice(row["source"], row["source__name"])) if row["source"] else "",
-        ending=_ending(row),
+        source=_source(row["source"], row["source__name"]) if row["source"] else "",
+        ending="" if row["status"] == ApplicationStatus.ACTIVE else _ending(row["close_reason"], row["rejection_reason"]),
     )
     known = gate.Facts(past_prospect=row["passed_prospect_at"] is not None, confidential=row["job__is_confidential"])
     return Considered(facts, row["job_id"], gate.application(known, everyone_sees=everyone_sees))
 
 
-def _ending(row: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=1024)
+def _source(code: str, name: str) -> str:
+    with translation.override("en"):
+        return str(SourceChoice(code, name))
+
+
+@cache
+def _ending(closed: str, rejected: str) -> str:
     """Why it was closed, in a few words; the comment is for the hiring team alone."""
-    if row["status"] == ApplicationStatus.ACTIVE:
-        return ""
-    reason = CloseReason(row["close_reason"])
-    if reason is CloseReason.REJECTED and row["rejection_reason"]:
-        return f"{reason.label}: {RejectionReason(row['rejection_reason']).label}"
-    return str(reason.label)
+    with translation.override("en"):
+        reason = CloseReason(closed)
+        if reason is CloseReason.REJECTED and rejected:
+            return f"{reason.label}: {RejectionReason(rejected).label}"
+        return str(reason.label)
