@@ -109,12 +109,17 @@ def people(store: sqlite3.Connection) -> State:
         "candidate": {row["external_id"]: _candidate(row) for row in store.execute(_CANDIDATES)},
         "application": _records(store, "SELECT * FROM job_applications"),
         **{kind: _records(store, f"SELECT * FROM details WHERE kind = '{name}'") for name, kind in _PARTS.items()},
+        "résumé": _records(store, _RESUMES),
     }
 
 
 _CANDIDATES = """
     SELECT candidates.*, person_id FROM candidates
     LEFT JOIN person_ids ON member_id = manual_member_id AND person_ids.application_id = candidates.application_id
+"""
+_RESUMES = """
+    SELECT external_id, context, value_json, 'of ' || lower(replace(kind, '_ATTACHMENT', '')) || ' ' || parent AS parent FROM details
+    WHERE kind IN ('CANDIDATE_ATTACHMENT', 'APPLICATION_ATTACHMENT')
 """
 _ASSIGNEES = "SELECT * FROM acl_assignees JOIN person_ids USING (application_id, member_id)"
 

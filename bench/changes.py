@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Mapping
 
 from bench.compare import ONLY_ME, UNDECIDED
-from bench.expected import COUNTRIES, EMPLOYMENT, EXPERIENCE, INTERVIEWS, REASONS, SOURCES
 from bench.known import Known, Row
+from bench.vocabulary import COUNTRIES, EMPLOYMENT, EXPERIENCE, INTERVIEWS, REASONS, SOURCES
 
 FEWEST_JOBS = 8
 _WORDS = [
@@ -33,7 +33,9 @@ _WORDS = [
 ]
 TITLES = ("Welder", "Nurse", "Planner", "Deckhand", "Teacher", "Analyst", "Baker", "Surveyor", "Pilot")
 _CITIES = ("Gothenburg", "Oslo", "Aarhus", "Bergen", "Kiruna")
-Step = tuple[str, Mapping[str, str]] | None
+File = tuple[str, bytes]
+"""A name, and what is in it."""
+Step = tuple[str, Mapping[str, str | File]] | None
 """A form to send and where to; None: there is nothing to do that with just now."""
 
 
@@ -107,6 +109,15 @@ class Changes:
         row = self._known.one(self._chance, "candidates")
         return row and (f"/candidates/{row.id}/erase", {"name": f"{row.first_name} {row.last_name}".strip()})
 
+    def merge(self) -> Step:
+        """Whoever chance chooses: what becomes of two people is the same as of one."""
+        kept, other = (self._known.one(self._chance, "candidates") for _ in range(2))
+        return kept and other and (f"/candidates/{kept.id}/merge/{other.id}", {})
+
+    def undo_merge(self) -> Step:
+        row = self._known.one(self._chance, "merges")
+        return row and (f"/merges/{row.id}/undo", {})
+
     # applications
 
     def advance(self) -> Step:
@@ -164,6 +175,24 @@ class Changes:
     def delete_feedback(self) -> Step:
         row = self._known.one(self._chance, "feedback")
         return row and (f"/feedback/{row.id}/delete", {})
+
+    def add_document(self) -> Step:
+        row = self._known.one(self._chance, "applications")
+        about = "0" if self._chance.random() < 0.3 else str(row.id) if row else ""
+        return row and (f"/candidates/{row.candidate_id}/documents", {**self._document(), "about": about})
+
+    def change_document(self) -> Step:
+        row = self._known.one(self._chance, "documents")
+        return row and (f"/documents/{row.id}/edit", self._document())
+
+    def delete_document(self) -> Step:
+        row = self._known.one(self._chance, "documents")
+        return row and (f"/documents/{row.id}/delete", {})
+
+    def _document(self) -> Mapping[str, str | File]:
+        kind = "resume" if self._chance.random() < 0.7 else "other"
+        name = f"{'resume' if kind == 'resume' else ONLY_ME} {next(self._count)}.txt"
+        return {"kind": kind, "file": (name, f"{self.words(30)}\n{self._user} {name}".encode())}
 
     def _note(self) -> Mapping[str, str]:
         private = self._chance.random() < 0.3
@@ -224,6 +253,8 @@ KINDS: Mapping[str, tuple[float, Callable[[Changes], Step]]] = {
     "prospect added": (12, Changes.add_prospect),
     "candidate edited": (8, Changes.edit_candidate),
     "candidate erased": (1.5, Changes.erase),
+    "candidates merged": (1.5, Changes.merge),
+    "merge undone": (1, Changes.undo_merge),
     "advanced": (14, Changes.advance),
     "moved": (7, Changes.move),
     "rejected": (4, Changes.reject),
@@ -236,6 +267,9 @@ KINDS: Mapping[str, tuple[float, Callable[[Changes], Step]]] = {
     "feedback given": (9, Changes.give_feedback),
     "feedback changed": (3, Changes.change_feedback),
     "feedback deleted": (1.5, Changes.delete_feedback),
+    "document added": (5, Changes.add_document),
+    "document changed": (1.5, Changes.change_document),
+    "document deleted": (1, Changes.delete_document),
     "job opened": (0.2, lambda _changes: None),  # three steps: see Worker
     "job edited": (0.8, Changes.edit_job),
     "job closed": (0.15, Changes.close_job),

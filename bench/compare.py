@@ -95,7 +95,9 @@ def _named(call: Sent, words: str, witness: Witness) -> Iterator[str]:
     for name in sorted({*_EMAIL.findall(words), *_NAME.findall(_EMAIL.sub(" ", words))}):
         owners = witness.named.get(name, set())
         if owners and all(_is_early(call, witness.candidate_passed.get(one)) for one in owners):
-            yield f"{name} belongs to candidate {sorted(owners)}, only a prospect"
+            where = words.index(name)
+            beside = words[max(0, where - 40) : where + len(name)]
+            yield f"{name} belongs to candidate {sorted(owners)}, only a prospect: {beside!r}"
 
 
 def _is_early(call: Sent, passed: int | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from bench.changes import FEWEST_JOBS, KINDS, TITLES, Changes, Numbers
+from bench.changes import FEWEST_JOBS, KINDS, TITLES, Changes, File, Numbers
 from bench.known import Known
 from tests.stack import Stack, control
 from tests.story import Person, Recruiter, Story
@@ -78,10 +78,14 @@ class Worker(threading.Thread):
         if step is not None:
             self._send(what, *step)
 
-    def _send(self, what: str, path: str, form: Mapping[str, str]) -> httpx.Response | None:
+    def _send(self, what: str, path: str, form: Mapping[str, str | File]) -> httpx.Response | None:
         answer = None
+        said = {self._person.proof: self._person.proven} | {
+            name: value for name, value in form.items() if isinstance(value, str)
+        }
+        files = {name: value for name, value in form.items() if not isinstance(value, str)}
         try:
-            answer = self._person.http.post(path, data={self._person.proof: self._person.proven, **form})
+            answer = self._person.http.post(path, data=said, files=files or None)
         except httpx.HTTPError:
             threading.Event().wait(0.5)
         self._tally.note(what, answer)

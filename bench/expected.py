@@ -2,7 +2,7 @@
 
 The rules are those of the wire contract (§4, §8) and of docs/flows/people.md and jobs.md, for an environment where lists
 of rights decide who sees what: nothing before an application is past Prospect, everything of it afterwards; nobody without
-a last name and an address (unless they are linked to a member); shared notes and submitted feedback only.
+a last name and an address (unless they are linked to a member); shared notes, submitted feedback and résumés only.
 """
 
 import html
@@ -13,41 +13,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from bench.compare import UNSAID, Record, Records, State
+from bench.vocabulary import COUNTRIES, EMPLOYMENT, ENDINGS, EXPERIENCE, INTERVIEWS, REASONS, RECOMMENDATIONS, SOURCES
 
-SOURCES = {
-    "linkedin": "LinkedIn",
-    "career_site": "Career site",
-    "agency": "Agency",
-    "career_fair": "Career fair",
-    "job_board": "Job board",
-    "referral": "Referral",
-    "social_network": "Social network",
-    "university": "University recruiting",
-    "recruiter": "Added by recruiter",
-    "other": "Other",
-}
-REASONS = {
-    "experience": "Experience",
-    "education": "Education",
-    "skills": "Skill set",
-    "competency": "Competency",
-    "licensure": "Licence or certificate",
-    "not_interested": "Not interested",
-    "other": "Other",
-}
-ENDINGS = {
-    "rejected": "Rejected",
-    "withdrawn": "Candidate withdrew",
-    "job_filled": "Position filled",
-    "job_cancelled": "Position cancelled",
-    "hired": "Offer accepted",
-    "offer_declined": "Offer declined",
-}
-RECOMMENDATIONS = {"yes": "Continue", "no": "Do not continue"}
-INTERVIEWS = {"phone": "PHONE_SCREEN", "onsite": "ONSITE", "": None}
-EMPLOYMENT = {"full_time": "FULL_TIME", "part_time": "PART_TIME", "contract": "CONTRACT", "": None}
-EXPERIENCE = {"entry": "ENTRY_LEVEL", "associate": "ASSOCIATE", "mid_senior": "MID_SENIOR_LEVEL", "": None}
-COUNTRIES = {"SE": "Sweden", "NO": "Norway", "DK": "Denmark"}
 RECRUITING = "recruiting"
 
 # Applications that have left Prospect at some time, by their moves, and their candidate where LinkedIn takes it.
@@ -104,6 +71,14 @@ _FEEDBACK = f"""{_PAST}
     FROM interviews_feedback feedback JOIN accounts_user author ON author.id = feedback.author_id
     WHERE feedback.status = 'submitted' AND feedback.application_id IN (SELECT id FROM sent)
 """
+_RESUMES = f"""{_PAST}
+    SELECT document.*, translate(encode(content.data, 'base64'), E'\\n', '') AS content,
+        {_MILLIS.format("document.created_at")} AS created,
+        {_MILLIS.format("greatest(document.created_at, document.modified_at)")} AS modified
+    FROM documents_document document JOIN documents_content content ON content.document_id = document.id
+    WHERE kind = 'resume' AND CASE WHEN document.application_id IS NULL
+        THEN document.candidate_id IN (SELECT id FROM known) ELSE document.application_id IN (SELECT id FROM sent) END
+"""
 _JOBS = f"""
     SELECT job.*, {_MILLIS.format("job.activated_at")} AS activated,
         ARRAY(SELECT user_id FROM jobs_teammember WHERE job_id = job.id AND role IN ('recruiter', 'hiring_manager')
@@ -125,6 +100,9 @@ _INCOMPLETE = f"""{_PAST}
     UNION ALL SELECT kind, past.id FROM past CROSS JOIN
         unnest(ARRAY['application', 'stages', 'application_notes', 'feedback']) AS kind
         WHERE past.id NOT IN (SELECT id FROM sent)
+    UNION ALL SELECT 'attachments', id FROM documents_document document WHERE CASE WHEN application_id IS NULL
+        THEN candidate_id IN (SELECT id FROM person WHERE id NOT IN (SELECT id FROM known))
+        ELSE application_id IN (SELECT id FROM past WHERE id NOT IN (SELECT id FROM sent)) END
 """
 
 
@@ -145,6 +123,7 @@ class Domain:
             "candidate note": self._notes(about_the_person=True),
             "application note": self._notes(about_the_person=False),
             "feedback": {f"{row['application_id']}/{row['id']}": self._feedback(row) for row in self._rows(_FEEDBACK)},
+            "résumé": {self._place(row): self._resume(row) for row in self._rows(_RESUMES)},
             "job": self._jobs(),
             "right": self._rights(),
             "assignee": self._assignees(),
@@ -221,6 +200,20 @@ class Domain:
             interviewType=INTERVIEWS[str(row["interview_type"])],
             evaluations=[{"attribute": name, "result": result} for name, result in points if result],
             atsCreatedAt=row["submitted"],
+        )
+
+    @staticmethod
+    def _place(row: Record) -> str:
+        owner = ("application", row["application_id"]) if row["application_id"] else ("candidate", row["candidate_id"])
+        return f"of {owner[0]} {owner[1]}/{row['id']}"
+
+    def _resume(self, row: Record) -> Record:
+        return self._kept(
+            externalFileName=row["file_name"],
+            fileType=str(row["file_type"]).upper(),
+            content=row["content"],
+            externalCreatedAt=row["created"],
+            externalLastModifiedAt=row["modified"],
         )
 
     def _jobs(self) -> Records:

@@ -18,6 +18,8 @@ _QUERIES = {
     "jobs": """SELECT id, code, status, is_confidential, enable_prospects, (SELECT array_agg(stage.id ORDER BY position)
                    FROM jobs_stage stage WHERE stage.job_id = job.id) AS stages FROM jobs_job job""",
     "candidates": "SELECT id, first_name, last_name FROM candidates_candidate",
+    "merges": "SELECT id FROM candidates_merge WHERE undone_at IS NULL",
+    "documents": "SELECT id FROM documents_document",
     "emails": "SELECT address FROM candidates_emailaddress",
     "applications": """SELECT application.id, application.job_id, candidate_id, application.status
                            FROM applications_application application

@@ -11,21 +11,35 @@ import psycopg
 from bench.compare import Witness
 
 _INSTALL = """
-    CREATE TABLE bench_application (id bigint PRIMARY KEY, candidate_id bigint NOT NULL, passed bigint);
+    CREATE TABLE bench_application (id bigint PRIMARY KEY, passed bigint);
+    CREATE TABLE bench_candidate (id bigint PRIMARY KEY, passed bigint NOT NULL);
     CREATE TABLE bench_name (candidate_id bigint, name text, PRIMARY KEY (candidate_id, name));
 
     CREATE FUNCTION bench_sees_application() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO bench_application VALUES (NEW.id, NEW.candidate_id) ON CONFLICT DO NOTHING;
+        INSERT INTO bench_application VALUES (NEW.id) ON CONFLICT DO NOTHING;
+        -- Somebody else's by a merge, or by its undo: that person has passed Prospect from now on.
+        INSERT INTO bench_candidate
+            SELECT NEW.candidate_id, greatest(passed, (SELECT floor(extract(epoch FROM max(at)) * 1000)::bigint FROM candidates_merge))
+            FROM bench_application WHERE id = NEW.id AND passed IS NOT NULL
+            ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$;
     CREATE FUNCTION bench_sees_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         UPDATE bench_application SET passed = least(passed, floor(extract(epoch FROM NEW.at) * 1000)::bigint)
         WHERE id = NEW.application_id
             AND EXISTS (SELECT 1 FROM jobs_stage WHERE id = NEW.to_stage_id AND kind <> 'prospect');
+        INSERT INTO bench_candidate
+            SELECT candidate_id, passed FROM bench_application JOIN applications_application USING (id)
+            WHERE id = NEW.application_id AND passed IS NOT NULL
+            ON CONFLICT (id) DO UPDATE SET passed = least(bench_candidate.passed, EXCLUDED.passed);
         RETURN NULL;
     END $$;
     CREATE FUNCTION bench_sees_email() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         INSERT INTO bench_name VALUES (NEW.candidate_id, lower(NEW.address)) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION bench_sees_link() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO bench_name VALUES (NEW.candidate_id, lower(regexp_replace(NEW.url, '.*/', ''))) ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$;
     CREATE FUNCTION bench_sees_name() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -33,20 +47,26 @@ _INSTALL = """
         RETURN NULL;
     END $$;
 
-    CREATE TRIGGER bench_sees AFTER INSERT ON applications_application
+    CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE OF candidate_id ON applications_application
         FOR EACH ROW EXECUTE FUNCTION bench_sees_application();
     CREATE TRIGGER bench_sees AFTER INSERT ON applications_stagemove FOR EACH ROW EXECUTE FUNCTION bench_sees_move();
     CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE ON candidates_emailaddress
         FOR EACH ROW EXECUTE FUNCTION bench_sees_email();
+    CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE ON candidates_link
+        FOR EACH ROW EXECUTE FUNCTION bench_sees_link();
     CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE ON candidates_candidate
         FOR EACH ROW EXECUTE FUNCTION bench_sees_name();
 
-    INSERT INTO bench_application SELECT application.id, application.candidate_id,
+    INSERT INTO bench_application SELECT application.id,
         (SELECT floor(extract(epoch FROM min(move.at)) * 1000)::bigint FROM applications_stagemove move
             JOIN jobs_stage stage ON stage.id = move.to_stage_id
             WHERE move.application_id = application.id AND stage.kind <> 'prospect')
         FROM applications_application application;
+    INSERT INTO bench_candidate SELECT candidate_id, min(passed)
+        FROM bench_application JOIN applications_application USING (id) WHERE passed IS NOT NULL GROUP BY candidate_id;
     INSERT INTO bench_name SELECT candidate_id, lower(address) FROM candidates_emailaddress ON CONFLICT DO NOTHING;
+    INSERT INTO bench_name SELECT candidate_id, lower(regexp_replace(url, '.*/', '')) FROM candidates_link
+        ON CONFLICT DO NOTHING;
     INSERT INTO bench_name SELECT id, lower(split_part(last_name, ' ', 1)) FROM candidates_candidate
         ON CONFLICT DO NOTHING;
 """
@@ -60,11 +80,8 @@ def install(database: psycopg.Connection[Any]) -> None:
 def heard(database: psycopg.Connection[Any]) -> Witness:
     """Everything that was seen since."""
     witness = Witness()
-    for application, candidate, passed in database.execute("SELECT id, candidate_id, passed FROM bench_application"):
-        if passed is not None:
-            witness.passed[application] = passed
-            before = witness.candidate_passed.get(candidate, passed)
-            witness.candidate_passed[candidate] = min(before, passed)
+    witness.passed |= dict(database.execute("SELECT id, passed FROM bench_application WHERE passed IS NOT NULL"))
+    witness.candidate_passed |= dict(database.execute("SELECT id, passed FROM bench_candidate"))
     for candidate, name in database.execute("SELECT candidate_id, name FROM bench_name WHERE name <> ''"):
         witness.named.setdefault(name, set()).add(candidate)
     return witness

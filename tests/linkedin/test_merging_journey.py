@@ -21,7 +21,7 @@ from skaffa.notes import actions as notes
 from tests import personas
 from tests.linkedin.world import SOMEBODY, SOMEBODY_ELSE
 
-PEOPLE = ("candidate", "application", "stage", "candidate note", "application note", "feedback")
+PEOPLE = ("candidate", "application", "stage", "candidate note", "application note", "feedback", "résumé")
 
 
 def wrong_at_linkedin(world) -> list[str]:
