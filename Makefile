@@ -10,6 +10,8 @@ PREPARE = "$(if $(PYTHON),$(PYTHON),python3)" scripts/prepare.py
 RUN = .venv/bin/python
 DEMO =
 TESTS =
+# A demo is five Pythons and a test run hundreds: each would compile everything again, three seconds of Django alone.
+PYTHONDONTWRITEBYTECODE =
 
 ##@ Using it
 demo: ## run everything on this machine until Ctrl-C (DEMO="--port 9000 --data var/other")

@@ -1,7 +1,9 @@
 """What every test may ask for: the personas, and a clock that stands still."""
 
 import asyncio
+import gc
 import importlib
+import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in long:
         item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: (not _is_long(item), item.path.parent if _is_long(item) else Path()))
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: nobody looks through all of it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: who drives a browser or other processes waits for them half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def _is_long(item: pytest.Item) -> bool:

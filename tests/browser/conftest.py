@@ -34,3 +34,11 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 def pictures() -> Path:
     """Where pictures go: of everything that is looked at into the folder SKAFFA_TEST_PICTURES names, else of failures alone."""
     return Path(os.environ.get("SKAFFA_TEST_PICTURES", "build/pictures"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread_for_both() -> Iterator[None]:
+    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield

@@ -1,6 +1,5 @@
 """Analytics in a real browser: the pictures are drawn, the tables stand beside them, a filter narrows, a file comes."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from tests import personas
 from tests.browser.test_content import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])

@@ -10,7 +10,7 @@ from skaffa.accounts.models import SecurityRole
 from skaffa.applications.models import Application
 from skaffa.mail.models import Email
 from tests import personas
-from tests.browser.test_content import Desk, _one_thread_for_both  # noqa: F401 - an autouse fixture, needed here too
+from tests.browser.test_content import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -20,14 +19,6 @@ from tests.axe import faults
 from tests.browser.story import PATIENCE, PICTURES, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 class Desk:

@@ -1,7 +1,6 @@
 """Integration health and what an administrator chooses of LinkedIn's API, in a real browser."""
 
 import math
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -30,14 +29,6 @@ from tests.stack import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KINDS = (SyncKind.JOB, SyncKind.CANDIDATE, SyncKind.APPLICATION, SyncKind.STAGES, SyncKind.FEEDBACK)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 def a_day(connection: Connection) -> None:

@@ -1,7 +1,6 @@
 """Imports in a real browser: jobs of a real file where one is given, then candidates; checked, decided, imported, undone."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,14 +35,6 @@ PEOPLE = (
     "ingen adress;Nils;Öman;;Malmö;\n"
     "britta@people.example;Britta;Ek;;Örebro;Fido\n"
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])

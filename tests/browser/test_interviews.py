@@ -1,6 +1,5 @@
 """Interviews in a real browser: ask for times, answer as a candidate elsewhere in the world, plan, answer, see one's week."""
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,14 +20,6 @@ from tests.interviews.scheduling import scheduled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TOKYO = "Asia/Tokyo"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 def next_tuesday() -> datetime:

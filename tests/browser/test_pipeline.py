@@ -1,7 +1,6 @@
 """A job's pipeline in a real browser: cards are dragged and moved by keyboard, many are selected, moved and brought back."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,14 +15,6 @@ from tests import personas
 from tests.browser.test_content import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread_for_both() -> Iterator[None]:
-    """Playwright keeps an event loop in our thread, in which Django would refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])

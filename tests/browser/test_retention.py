@@ -12,7 +12,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.core import clock
 from skaffa.retention.models import Hold
 from tests import personas
-from tests.browser.test_content import Desk, _one_thread_for_both  # noqa: F401 - an autouse fixture, needed here too
+from tests.browser.test_content import Desk
 from tests.linkedin.world import drain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
