@@ -182,7 +182,9 @@ def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, ever
         modified_at=row["modified_at"],
         email=next(iter(emails.get(row["candidate_id"], ())), ""),
         source=_source(row["source"], row["source__name"]) if row["source"] else "",
-        ending="" if row["status"] == ApplicationStatus.ACTIVE else _ending(row["close_reason"], row["rejection_reason"]),
+        ending=""
+        if row["status"] == ApplicationStatus.ACTIVE
+        else _ending(row["close_reason"], row["rejection_reason"]),
     )
     known = gate.Facts(past_prospect=row["passed_prospect_at"] is not None, confidential=row["job__is_confidential"])
     return Considered(facts, row["job_id"], gate.application(known, everyone_sees=everyone_sees))
