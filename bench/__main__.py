@@ -65,7 +65,7 @@ def main() -> int:
         "sandbox": lambda: sandbox.measure(options.candidates),
         "stages": _stages,
         "chaos": lambda: _chaos(options.changes, options.seed, options.generation),
-        "pages": lambda: pages.measure(options.people or pages.SIZES),
+        "pages": lambda: pages.measure(options.people or pages.SIZES, options.keep),
         "matching": matching.measure,
         "duplicates": lambda: duplicates.measure(options.people or duplicates.SIZES),
         **{name: functools.partial(_in_a_process, name) for name in ALONE},
@@ -141,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         metavar="NUMBER",
         help="how many people there are in the measurements `pages` and `duplicates`, one after the other",
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="where `pages` leaves what it has filled in, and finds it the next time (nowhere)",
     )
     parser.add_argument(
         "--changes",

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from skaffa.cli import embedded
@@ -101,14 +102,14 @@ class Size(NamedTuple):
 
 
 @contextmanager
-def database(linkedin: str) -> Iterator[None]:
-    """Django upon an empty PostgreSQL of its own, and LinkedIn at this address; once in a process."""
-    folder = tempfile.mkdtemp(prefix="skaffa-bench-")
-    with embedded.start_throwaway() as server:
+def database(linkedin: str, kept: Path | None = None) -> Iterator[None]:
+    """Django upon a PostgreSQL of its own, empty or as it was `kept`, and LinkedIn at this address; once in a process."""
+    folder = kept / "files" if kept else Path(tempfile.mkdtemp(prefix="skaffa-bench-"))
+    with embedded.start(kept, **embedded.THROWAWAY) if kept else embedded.start_throwaway() as server:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "skaffa.config.settings",
             "DATABASE_URL": server.url("skaffa"),
-            "SKAFFA_DATA": folder,
+            "SKAFFA_DATA": str(folder),
             "SKAFFA_KIND": "sandbox",
             "SKAFFA_HTTPS": "false",
             "SKAFFA_LINKEDIN_WAIT": "0",
@@ -127,7 +128,8 @@ def database(linkedin: str) -> Iterator[None]:
             yield
         finally:
             connections.close_all()
-            shutil.rmtree(folder, ignore_errors=True)
+            if not kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def fill(size: Size) -> None:

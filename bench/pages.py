@@ -60,6 +60,22 @@ INSERT INTO interviews_panelist (interview_id, interviewer_id, answer, word)
 SELECT interview.id, CASE WHEN EXISTS (SELECT FROM jobs_teammember WHERE job_id = one.job_id AND user_id = %(rhea)s) THEN %(rhea)s
     ELSE %(rut)s END, 'none', ''
 FROM interviews_interview interview JOIN applications_application one ON one.id = interview.application_id;
+INSERT INTO duplicates_pair (one_id, other_id, probability, exact, contributions, state, found_at)
+SELECT n, n + 1, 0.5 + n / 100 * 7919 %% 4999 / 10000.0, CASE WHEN n %% 300 = 0 THEN 'phone' ELSE '' END,
+    '[["name", 9.5], ["employer", 4.1], ["place", 1.2], ["email", -2.4]]', CASE WHEN n %% 1000 = 0 THEN 'different' ELSE 'waiting' END, %(now)s
+FROM generate_series(100, %(people)s - 1, 100) n;
+INSERT INTO linkedin_remoterecord (connection_id, kind, entity_id, parent_id, parent_kind, state, is_listed, hash, sent_hash, operation, task_urn,
+    task_attempts, posting_urn, reason, members, parts, person_urn, accepted_at)
+SELECT (SELECT id FROM linkedin_connection), kind, entity, parent, '', CASE kind WHEN 'job' THEN 'listed' ELSE 'held' END, kind = 'job', md5(entity::text), md5(entity::text), '', '', 0, '', '', '[]', '{}',
+    '', %(now)s::timestamptz - interval '1 hour'
+FROM (
+    SELECT 'candidate' AS kind, id AS entity, NULL AS parent FROM candidates_candidate
+    UNION ALL SELECT 'application', id, candidate_id FROM applications_application
+    UNION ALL SELECT 'job', id, NULL FROM jobs_job
+) one;
+INSERT INTO linkedin_syncitem (connection_id, kind, entity_id, bulk, generation, marked_at, due_at, attempts, last_error, needs_attention)
+SELECT (SELECT id FROM linkedin_connection), 'candidate', id, false, 1, %(now)s, %(now)s, 0, '', id %% 1000 = 0
+FROM candidates_candidate WHERE id %% 100 = 0;
 """
 _WITHOUT_INDEXES = """
 DROP INDEX search_entry_words;
@@ -74,6 +90,8 @@ ALTER TABLE search_entry ADD CONSTRAINT search_entry_once UNIQUE NULLS NOT DISTI
 """
 """They are made when all the entries are there, which takes a fraction of the time."""
 _ENTRIES_AT_ONCE = 20_000
+_WHOLE = "whole"
+"""The file that says of a kept folder that everything is in it."""
 
 PEERS = """  beside them, what others need on the same kind of machine, one client, warm (p50)
     OpenCATS        150,000 people   candidate 6 ms, list 739 ms, search 1,258 ms, dashboard 426 ms
@@ -96,13 +114,13 @@ class Row:
         return GOAL_SEARCH if self.page.startswith("search") else GOAL_PAGE
 
 
-def measure(sizes: Sequence[int] = SIZES) -> bool:
-    """Print the figures of every size; whether every goal is met."""
+def measure(sizes: Sequence[int] = SIZES, keep: Path | None = None) -> bool:
+    """Print the figures of every size; whether every goal is met. What was filled in stays in the folder `keep`."""
     found: dict[int, list[Row]] = {}
     for people in sizes:
         spawn = multiprocessing.get_context("spawn")  # one database in a process
         with ProcessPoolExecutor(1, mp_context=spawn) as fresh:  # says so when that is killed, where a Pool would wait
-            found[people] = fresh.submit(measured, people).result()
+            found[people] = fresh.submit(measured, people, keep).result()
         print(_told(people, found[people]), flush=True)
     print(f"\n{PEERS}\n")
     faults = _faults(found)
@@ -110,27 +128,34 @@ def measure(sizes: Sequence[int] = SIZES) -> bool:
     return not faults
 
 
-def measured(people: int) -> list[Row]:
+def measured(people: int, keep: Path | None = None) -> list[Row]:
     """The pages of an employer with so many people."""
-    started = time.perf_counter()
-    print(f"\nFilling in {people:,} people ...", flush=True)
-    with customer.database(customer.LINKEDIN):
+    kept = keep / str(people) if keep else None
+    with customer.database(customer.LINKEDIN, kept):
         from skaffa.config import wsgi  # noqa: F401, PLC0415 - what the server sets before it answers
 
-        users = _fill(people)
-        filled = time.perf_counter() - started
-        _index(people)
-        print(f"  filled in {filled:.0f} s, search made in {time.perf_counter() - started - filled:.0f} s", flush=True)
+        if kept is None or not (kept / _WHOLE).exists():
+            _fill_and_index(people)
+        if kept:
+            (kept / _WHOLE).touch()
         return [
             _row(user, client, name, addresses)
-            for user, client in users.items()
-            for name, addresses in _pages(people).items()
+            for user, client in _clients().items()
+            for name, addresses in _pages(people, user).items()
         ]
 
 
-def _fill(people: int) -> "dict[str, Client]":
+def _fill_and_index(people: int) -> None:
+    started = time.perf_counter()
+    print(f"\nFilling in {people:,} people ...", flush=True)
+    _fill(people)
+    filled = time.perf_counter() - started
+    _index(people)
+    print(f"  filled in {filled:.0f} s, search made in {time.perf_counter() - started - filled:.0f} s", flush=True)
+
+
+def _fill(people: int) -> None:
     from django.db import connection  # noqa: PLC0415 - Django is ready only now
-    from django.test import Client  # noqa: PLC0415
 
     from skaffa.accounts.models import SecurityRole  # noqa: PLC0415
     from skaffa.core import clock  # noqa: PLC0415
@@ -138,7 +163,7 @@ def _fill(people: int) -> "dict[str, Client]":
 
     rhea = personas.user("Rhea", SecurityRole.RECRUITER)
     rut = personas.user("Rut", SecurityRole.RECRUITER)
-    ada = personas.user("Ada", SecurityRole.ADMINISTRATOR)
+    personas.user("Ada", SecurityRole.ADMINISTRATOR)
     jobs = max(_OWN_JOBS + 5, people // _A_JOB)
     customer.more_jobs(personas.active_job(rhea, "Own"), _OWN_JOBS - 1)
     customer.more_jobs(personas.active_job(rut, "Job"), jobs - _OWN_JOBS - 1)
@@ -147,10 +172,19 @@ def _fill(people: int) -> "dict[str, Client]":
     given = {"people": people, "pools": _POOLS, "rhea": rhea.pk, "rut": rut.pk, "since": since, "now": now}
     with connection.cursor() as cursor:
         customer.write_people(cursor, size, jobs=jobs, author=rut.pk, since=since)
+        customer.connection("rest")
         customer.run(cursor, _MORE, given)
-    clients = {"recruiter": Client(HTTP_HOST="127.0.0.1"), "administrator": Client(HTTP_HOST="127.0.0.1")}
-    for client, user in zip(clients.values(), (rhea, ada), strict=True):
-        client.force_login(user)
+
+
+def _clients() -> "dict[str, Client]":
+    from django.test import Client  # noqa: PLC0415 - Django is ready only now
+
+    from skaffa.accounts.models import User  # noqa: PLC0415
+
+    clients = {}
+    for role, name in (("recruiter", "Rhea"), ("administrator", "Ada")):
+        clients[role] = Client(HTTP_HOST="127.0.0.1")
+        clients[role].force_login(User.objects.get(first_name=name))
     return clients
 
 
@@ -170,23 +204,30 @@ def _index(people: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _pages(people: int) -> dict[str, Callable[[random.Random], str]]:
+def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
     """Addresses by the name of the page; chance decides whose."""
     from skaffa.accounts.models import User  # noqa: PLC0415 - Django is ready only now
+    from skaffa.applications.models import Application  # noqa: PLC0415
+    from skaffa.duplicates.models import Pair  # noqa: PLC0415
     from skaffa.interviews.models import Interview  # noqa: PLC0415
     from skaffa.jobs.models import TeamMember  # noqa: PLC0415
     from skaffa.pools.models import Pool  # noqa: PLC0415
+    from skaffa.processes.models import StageKind  # noqa: PLC0415
 
     rhea = User.objects.get(first_name="Rhea")
     own = list(TeamMember.objects.filter(user=rhea).values_list("job_id", flat=True))
+    prospects = Application.objects.filter(job__in=own, stage__kind=StageKind.PROSPECT).order_by("job")
+    with_prospects = list(prospects.values_list("job", flat=True).distinct())
     pools = list(Pool.objects.filter(owner=rhea).values_list("pk", flat=True))
     interviews = list(Interview.objects.filter(panelists__interviewer=rhea).values_list("application_id", flat=True))
+    pairs = list(Pair.objects.values_list("pk", flat=True)[:1_000])
     rare, medium, common = _rare(people), _medium, _common
+    administered = {"integration health": lambda _chance: "/admin-center/linkedin/health"}
     return {
         "dashboard": lambda _chance: "/",
         "jobs": lambda _chance: "/jobs/",
         "job": lambda chance: f"/jobs/{chance.choice(own)}/",
-        "prospects of a job": lambda chance: f"/jobs/{chance.choice(own)}/prospects",
+        "prospects of a job": lambda chance: f"/jobs/{chance.choice(with_prospects)}/prospects",
         "applicants of a job": lambda chance: f"/jobs/{chance.choice(own)}/applicants",
         "pipeline as a board": lambda chance: f"/jobs/{chance.choice(own)}/pipeline?view=board",
         "pipeline as a list": lambda chance: f"/jobs/{chance.choice(own)}/pipeline?view=list",
@@ -200,6 +241,9 @@ def _pages(people: int) -> dict[str, Callable[[random.Random], str]]:
         "talent pools": lambda _chance: "/talent-pools/",
         "talent pool": lambda chance: f"/talent-pools/{chance.choice(pools)}/",
         "analytics": lambda _chance: "/analytics/",
+        "duplicates": lambda _chance: "/duplicates/",
+        "two records": lambda chance: f"/duplicates/{chance.choice(pairs)}/",
+        **(administered if user == "administrator" else {}),
         "search, mixed 50:30:20": lambda chance: chance.choices((rare, medium, common), (50, 30, 20))[0](chance),
         "search, rare": rare,
         "search, medium": medium,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
@@ -72,12 +72,12 @@ def unlisted(actor: Actor, *, most: int) -> Sequence[Unlisted]:
 
 
 def _unlisted(connection: Connection, *, refused: bool) -> QuerySet[Job]:
-    records = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id=OuterRef("pk"))
+    records = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB)
     active = Job.objects.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk")
     if refused:
-        return active.filter(Exists(records.filter(state=RemoteState.REFUSED)))
+        return active.filter(pk__in=records.filter(state=RemoteState.REFUSED).values("entity_id"))
     settled = records.filter(state__in=[RemoteState.LISTED, RemoteState.REFUSED])
-    return active.exclude(Exists(settled))
+    return active.exclude(pk__in=settled.values("entity_id"))  # hashed; a correlated question reads all for each
 
 
 def _used(connection: Connection, today: datetime) -> int:

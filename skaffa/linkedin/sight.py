@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, TextChoices
+from django.db.models import BooleanField, Count, DateTimeField, Q, TextChoices, TextField, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -159,7 +159,7 @@ def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
 
 
 class _Known:
-    """What our records and marks say, in two queries."""
+    """What our records and marks say, in one query."""
 
     def __init__(
         self,
@@ -172,8 +172,19 @@ class _Known:
         theirs = Q(kind__in=(SyncKind.APPLICATION, *PARTS), entity_id__in=applications)
         records = RemoteRecord.objects.filter(mine | theirs, connection=connection)
         items = SyncItem.objects.filter(mine | theirs, connection=connection)
-        self._records = {(record.kind, record.entity_id): record for record in records}
-        self._items = {(item.kind, item.entity_id): item for item in items}
+        rows = records.values_list(
+            "kind", "entity_id", "accepted_at", Value(None, BooleanField()), Value("", TextField())
+        ).union(
+            items.values_list("kind", "entity_id", Value(None, DateTimeField()), "needs_attention", "last_error"),
+            all=True,
+        )
+        self._accepted: dict[tuple[str, int], datetime | None] = {}
+        self._waiting: dict[tuple[str, int], tuple[bool, str]] = {}  # whether LinkedIn refused it, and its last error
+        for kind, pk, accepted_at, refused, error in rows:
+            if refused is None:
+                self._accepted[kind, pk] = accepted_at
+            else:
+                self._waiting[kind, pk] = (refused, error)
         self._resumes = resumes
 
     def resumes(self, kind: SyncKind, owner: int) -> Iterator[Resume]:
@@ -189,14 +200,14 @@ class _Known:
     def standing(self, kind: SyncKind, pk: int) -> tuple[Standing, str, datetime | None]:
         """Of a thing that is to be sent; what belongs to an application counts with it."""
         kinds = (kind, *PARTS) if kind is SyncKind.APPLICATION else (kind,)
-        items = [item for one in kinds if (item := self._items.get((one, pk)))]
-        refused = next((item for item in items if item.needs_attention), None)
+        waiting = [self._waiting[one, pk] for one in kinds if (one, pk) in self._waiting]
+        refused = next((error for needs_attention, error in waiting if needs_attention), None)
         if refused is not None:
-            return Standing.REFUSED, connections.told(refused.last_error), None
-        record = self._records.get((kind, pk))
-        if items or record is None or record.accepted_at is None:
-            return Standing.WAITING, connections.told(next((item.last_error for item in items), "")), None
-        return Standing.SENT, "", record.accepted_at
+            return Standing.REFUSED, connections.told(refused), None
+        accepted_at = self._accepted.get((kind, pk))
+        if waiting or accepted_at is None:
+            return Standing.WAITING, connections.told(next((error for _no, error in waiting), "")), None
+        return Standing.SENT, "", accepted_at
 
 
 def _told(

@@ -21,7 +21,7 @@ from skaffa.pipeline.models import Look, Preference, View
 from skaffa.pipeline.rules import Sort, Wanted
 from skaffa.processes.models import StageKind
 
-COLUMN = 15
+COLUMN = 10
 """Cards of a column at first."""
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)

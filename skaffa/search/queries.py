@@ -55,7 +55,7 @@ SELECT EXISTS (SELECT FROM search_mark), (SELECT count(*) FROM entry), (SELECT c
     (SELECT json_agg(row_to_json(facet)) FROM (
         SELECT label, many FROM (
             SELECT label, many, row_number() OVER (PARTITION BY split_part(label, ':', 1) ORDER BY many DESC, label) place
-            FROM (SELECT label, count(*) AS many FROM hit, unnest(labels) label GROUP BY label) counted
+            FROM (SELECT unnest(labels) AS label, count(*) AS many FROM hit GROUP BY label) counted
         ) placed WHERE place <= {values} ORDER BY many DESC, label
     ) facet)
 """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.core import refusals
 
 MOST_WORDS = 12
-MOST_HITS = 10_000
+MOST_HITS = 5_000
 """People that are ranked and counted; of more, it is only said that there are more."""
 SHORTEST_BEGINNING = 3
 """Letters: shorter words are found whole, or half of the people would be found."""

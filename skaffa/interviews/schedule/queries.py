@@ -85,6 +85,12 @@ def owed(actor: Actor, *, at: datetime) -> QuerySet[Interview]:
     return rows.filter(~Exists(given), ~Exists(declined))
 
 
+def first(rows: QuerySet[Interview], *, by: str, many: int) -> QuerySet[Interview]:
+    """The first of these interviews in this order: whom and what they are about is read for them alone."""
+    chosen = rows.order_by(by, "pk").values("pk")[:many]
+    return _whole(Interview.objects.filter(pk__in=chosen)).order_by(by, "pk")
+
+
 def told_to_candidate(application: Application) -> list[Interview]:
     """What the candidate has been told of, the earliest first."""
     rows = Interview.objects.filter(application=application, candidate_told_at__isnull=False)

@@ -37,7 +37,7 @@ from skaffa.web.jobs import page
 from skaffa.web.linkedin import refused
 
 Tab = Literal["prospects", "applicants"]  # of a job; the pipeline has both
-SIZE, MOST = 25, 1_000  # a row takes about 2 ms to draw, and the Prospect tab is drawn anew with every arrival
+SIZE, MOST = 20, 1_000  # a row takes about 2 ms to draw, and the Prospect tab is drawn anew with every arrival
 _LONGEST_NUMBER = 18
 
 

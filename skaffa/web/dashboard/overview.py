@@ -68,16 +68,16 @@ def overview(actor: Actor, *, at: datetime) -> Overview:
     stages = pipeline.by_stage(actor, shown, long_ago=at - _LONG)
     new = pipeline.new_prospects(actor, own, many=_PEOPLE)
     waiting = pipeline.longest_waiting(actor, own, many=_PEOPLE)
-    meetings = interviews.mine(actor).filter(ends_at__gt=at).order_by("starts_at", "pk").prefetch_related(None)
-    owed = interviews.owed(actor, at=at).order_by("ends_at", "pk").prefetch_related(None)
+    meetings = interviews.first(interviews.mine(actor).filter(ends_at__gt=at), by="starts_at", many=_MEETINGS)
+    owed = interviews.first(interviews.owed(actor, at=at), by="ends_at", many=_MEETINGS)
     return Overview(
         [JobLine(job, stages[job.pk]) for job in shown],
         len(found) > _JOBS,
         mine.filter(status=JobStatus.DRAFT).count(),
         _lines(new.select_related("candidate", "job", "added_by", "source"), Wanted(group="prospects"), at),
         _lines(waiting.select_related("candidate", "job", "stage"), Wanted(group="applicants", sort=Sort.WAITING), at),
-        list(owed[:_MEETINGS]),
-        list(meetings[:_MEETINGS]),
+        list(owed.prefetch_related(None)),
+        list(meetings.prefetch_related(None)),
         permissions.allowed(actor, Action.JOB_CREATE),
     )
 

@@ -13,7 +13,7 @@ from skaffa.web import http
 from skaffa.web.http import Request
 from skaffa.web.interviews import times
 
-_SIZE, _OWED = 50, 20
+_SIZE, _OWED = 25, 20
 _WEEK = timedelta(days=7)
 
 
@@ -21,7 +21,8 @@ _WEEK = timedelta(days=7)
 def mine(request: Request) -> HttpResponse:
     """A list from now on, or one week; days are the reader's own."""
     at = clock.now()
-    context = {"owed": list(queries.owed(request.actor, at=at).order_by("ends_at", "pk")[:_OWED]), "now": at}
+    owed = queries.first(queries.owed(request.actor, at=at), by="ends_at", many=_OWED)
+    context = {"owed": list(owed), "now": at}
     if request.GET.get("week"):
         return render(request, "interviews/mine.html", context | _week(request, at))
     coming = queries.mine(request.actor).filter(ends_at__gt=at)

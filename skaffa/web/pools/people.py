@@ -20,7 +20,7 @@ from skaffa.web.candidates import way
 from skaffa.web.http import Request
 from skaffa.web.pools import page
 
-_SIZE = 50
+_SIZE = 25
 _LONGEST_NUMBER = 18
 
 

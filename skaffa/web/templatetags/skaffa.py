@@ -203,8 +203,9 @@ def component(context: Context, content: str, name: str, **inputs: object) -> Sa
 
     Renders components/<name>.html with its inputs and the body as `body`; each component documents its inputs.
     """
-    request = context.get("request")
-    return render_to_string(f"components/{name}.html", {**inputs, "body": content}, request=request)
+    of_page = {known: context.get(known) for known in ("request", "csrf_token")}  # the rest of the page is not its own
+    drawn = template.Engine.get_default().get_template(f"components/{name}.html")
+    return drawn.render(context.new({**inputs, **of_page, "body": content}))
 
 
 @register.filter

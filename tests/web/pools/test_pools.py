@@ -114,7 +114,7 @@ def test_as_many_questions_for_a_thousand_people_as_for_ten(
     with django_assert_max_num_queries(len(cards.captured_queries)):
         assert "1,000" in shown(recruiter, "/talent-pools/")
 
-    assert page.count('class="row-title"') == 50
+    assert page.count('class="row-title"') == 25
     assert "Load more" in page
 
 
