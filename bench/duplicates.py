@@ -1,17 +1,22 @@
 """Whom somebody may be among 10,000, 100,000 and a million people: how fast one person is found, and all who are twice.
 
 The people are made up, see `made_up.py`; of one in twenty it is known that they are there twice, in another shape. A
-person beside all of them is one request as a door makes it: PostgreSQL, comparing and all. Everything on one machine.
+person beside all of them is one request as a door makes it: PostgreSQL, comparing and all. A look at everybody is done
+by two workers, as the product does it. Everything on one machine.
 """
 
 import json
 import random
+import resource
+import statistics
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from bench import customer, made_up
 from bench.figures import HEADING, Figures, verdict
@@ -19,6 +24,8 @@ from skaffa.candidates.rules import Person, normalize_email, normalize_link
 
 SIZES = (10_000, 100_000, 1_000_000)
 GOAL_ONE = 0.020
+GOAL_SCAN = 20 * 60  # of a million
+GOAL_MEMORY = 1_024  # MB of one process
 LOOKS = 400
 _UNUSED = "http://127.0.0.1:9"
 _TABLES = {
@@ -30,7 +37,8 @@ _TABLES = {
     "candidates_employment": "candidate_id, company, title, period, is_current, position",
 }
 _EMPTY = (
-    f"TRUNCATE {', '.join(_TABLES)}, duplicates_record, duplicates_key, duplicates_mark, duplicates_learned CASCADE"
+    f"TRUNCATE {', '.join(_TABLES)}, duplicates_record, duplicates_key, duplicates_mark, duplicates_learned,"
+    " duplicates_pair, duplicates_scan CASCADE"
 )
 _MARK = """INSERT INTO duplicates_mark (candidate_id, at, is_new)
 SELECT id, modified_at, false FROM candidates_candidate ORDER BY id"""
@@ -81,7 +89,76 @@ def _measured(size: int) -> bool:
     began = time.perf_counter()
     learning.learn(at=clock.now())
     print(f"  weights learned                      {time.perf_counter() - began:>8.1f} s", flush=True)
-    return _one_beside_all(size, twice)
+    return all([_one_beside_all(size, twice), _everybody(size, twice)])
+
+
+class Look(NamedTuple):
+    """What one worker did."""
+
+    compared: int
+    megabytes: float
+
+
+def _everybody(size: int, twice: dict[int, int]) -> bool:
+    """A look at everybody, and how right it is."""
+    from django.db import connections  # noqa: PLC0415 - Django is ready only now
+
+    from skaffa.core import clock  # noqa: PLC0415
+    from skaffa.duplicates.models import Pair, Scan  # noqa: PLC0415
+    from skaffa.duplicates.scanning import actions  # noqa: PLC0415
+
+    Scan.objects.create(began_at=clock.now(), last=size)
+    connections.close_all()
+    began = time.perf_counter()
+    with get_context("spawn").Pool(actions.HANDS) as workers:
+        looks = workers.map(_look_on, range(actions.HANDS), chunksize=1)
+    seconds = time.perf_counter() - began
+    compared, memory = sum(look.compared for look in looks), max(look.megabytes for look in looks)
+    told = set(Pair.objects.values_list("one_id", "other_id"))
+    known = {(min(both), max(both)) for both in twice.items()}
+    print(f"  a look at everybody by {len(looks)} workers     {seconds:>8.1f} s, {size / seconds:,.0f} people a second")
+    print(f"  pairs compared {compared:,}, told {len(told):,}, of them known doubles {len(told & known):,}")
+    print(f"  precision {len(told & known) / len(told):.3f}, recall {len(told & known) / len(known):.3f}")
+    print(f"  memory of a worker at most {memory:,.0f} MB; on disk {_on_disk()}")
+    fast, small = seconds < GOAL_SCAN, memory < GOAL_MEMORY
+    print(f"  {'goal met   ' if fast else 'GOAL MISSED'} a look at everybody: {seconds:,.0f} s, goal {GOAL_SCAN:,} s")
+    print(
+        f"  {'goal met   ' if small else 'GOAL MISSED'} memory: {memory:,.0f} MB, goal {GOAL_MEMORY:,} MB", flush=True
+    )
+    return fast and small
+
+
+def _look_on(_worker: int) -> Look:
+    """Batch after batch, in a process of its own, until there is none left."""
+    import django  # noqa: PLC0415 - its settings are read from the environment of whoever started this
+
+    django.setup()
+    from skaffa.core import clock  # noqa: PLC0415 - Django is ready only now
+    from skaffa.duplicates import queries  # noqa: PLC0415
+    from skaffa.duplicates.scanning import actions  # noqa: PLC0415
+
+    compared, likeness = 0, queries.likeness
+
+    def counted(*given: Any) -> queries.Likeness | None:
+        nonlocal compared
+        compared += 1
+        return likeness(*given)
+
+    with patch.object(queries, "likeness", counted):
+        while actions.take_next(at=clock.now()):
+            pass
+    return Look(compared, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024)
+
+
+def _on_disk() -> str:
+    from django.db import connection  # noqa: PLC0415 - Django is ready only now
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_size_pretty(pg_total_relation_size('duplicates_record')),"
+            " pg_size_pretty(pg_total_relation_size('duplicates_key'))"
+        )
+        return "records {}, keys {}".format(*cursor.fetchone())
 
 
 def _one_beside_all(size: int, twice: dict[int, int]) -> bool:
@@ -98,7 +175,9 @@ def _one_beside_all(size: int, twice: dict[int, int]) -> bool:
         right += number in {one.candidate_id for one in found}
         wrong += number is None and bool(found)
     figures, known = Figures.of(taken), sum(number is not None for number, _person in comers)
-    print(f"{HEADING}\n{figures.line('one person beside all of them')}")
+    print(
+        f"{HEADING}\n{figures.line('one person beside all of them')}, p99 {statistics.quantiles(taken, n=100)[98] * 1_000:.0f} ms"
+    )
     print(
         f"  of {known} who are there {right} are found; for {wrong} of {len(comers) - known} who are new, somebody is"
     )

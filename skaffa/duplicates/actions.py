@@ -1,5 +1,6 @@
 """What keeps records true: people who have changed are marked with the change, and made anew a moment later."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
@@ -7,11 +8,11 @@ from django.db import connection, transaction
 
 from skaffa.candidates.rules import JobHeld, Person
 from skaffa.duplicates import records
-from skaffa.duplicates.models import Mark, Record
+from skaffa.duplicates.models import Mark
 from skaffa.duplicates.pairs import actions as pairs
 from skaffa.duplicates.queries import policy
 
-BATCH = 500
+BATCH = 1_000
 _ONE_AT_A_TIME = 7_306_114
 """The lock of whoever writes records: the latest look at a person is the one that stays."""
 
@@ -25,6 +26,17 @@ SELECT one.id, first_name, last_name, headline, location,
         FROM candidates_employment WHERE candidate_id = one.id)
 FROM candidates_candidate one WHERE one.id = ANY(%s)
 """
+
+_MADE = f"""
+WITH made AS (
+    INSERT INTO duplicates_record (candidate_id, {", ".join(records.FIELDS)}, keys)
+    SELECT * FROM json_to_recordset(%s)
+        AS told(candidate_id bigint, {", ".join(f"{field} text[]" for field in records.FIELDS)}, keys bigint[])
+    RETURNING candidate_id, keys
+)
+INSERT INTO duplicates_key (key, candidate_id)
+SELECT key, candidate_id FROM made CROSS JOIN LATERAL unnest(keys) key ORDER BY key
+"""  # noqa: S608 -- our own names
 
 
 def mark(people: Iterable[int], *, at: datetime, is_new: bool = True) -> bool:
@@ -59,14 +71,9 @@ def _write(people: Collection[int]) -> None:
     made = []
     for pk, person in _people(people):
         told = records.record(person, region=region)
-        made.append(Record(candidate_id=pk, keys=records.keys(told), **{field: list(told[field]) for field in told}))
-    Record.objects.bulk_create(made)
+        made.append({"candidate_id": pk, "keys": records.keys(told), **told})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO duplicates_key (key, candidate_id) SELECT unnest(keys), candidate_id FROM duplicates_record"
-            " WHERE candidate_id = ANY(%s)",
-            [list(people)],
-        )
+        cursor.execute(_MADE, [json.dumps(made)])
 
 
 def forget(people: Collection[int]) -> None:

@@ -100,9 +100,14 @@ class Words(Rarity):
     def levels(self) -> Sequence[Level]:
         return [(step, conflict) for conflict in (0, 1) for step in range(self.STEPS + 1)]
 
+    def know(self, seen: Mapping[str, int], number: int) -> None:
+        super().know(seen, number)
+        self._agreement = lru_cache(maxsize=2**14)(self._compared)  # few places and titles are most people's
+
     def level(self, one: tuple[str, ...], other: tuple[str, ...]) -> Level | None:
-        if not one or not other:
-            return None
+        return self._agreement(one, other) if one and other else None
+
+    def _compared(self, one: tuple[str, ...], other: tuple[str, ...]) -> Level:
         if one == other:
             return self._step(sum(map(self._worth, one))), 0
         shared, conflict = self._shared(*sorted((one, other), key=len))
@@ -247,6 +252,8 @@ class Several(Rarity):
         return self._code.levels
 
     def level(self, one: tuple[str, ...], other: tuple[str, ...]) -> Level | None:
+        if not one or not other:
+            return None
         levels = [self._code.level(mine, theirs) for mine in one for theirs in other]
         return max((level for level in levels if level is not None), default=None)
 

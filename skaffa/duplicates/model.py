@@ -65,9 +65,11 @@ class Model:
         return self.of_pattern(pattern_of(self._comparisons, one, other))
 
     def of_pattern(self, pattern: Pattern) -> float:
-        return self.of_bits(
-            sum(known[level] for known, level in zip(self._bits, pattern, strict=True) if level is not None)
-        )
+        bits = 0.0
+        for known, level in zip(self._bits, pattern, strict=True):
+            if level is not None:
+                bits += known[level]
+        return self.of_bits(bits)
 
     def of_bits(self, evidence: float) -> float:
         """What all contributions together make of it."""

@@ -108,7 +108,7 @@ class Scan(models.Model):
     began_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     last = models.BigIntegerField()  # the highest number there was
-    reached = models.BigIntegerField(default=0)
+    reached = models.BigIntegerField(default=0)  # handed out so far, see Part
     people = models.PositiveIntegerField(default=0)  # looked at
     found = models.PositiveIntegerField(default=0)  # pairs that wait because of it
     paused_at = models.DateTimeField(null=True)
@@ -127,6 +127,17 @@ class Scan(models.Model):
     @property
     def is_running(self) -> bool:
         return self.finished_at is None and self.paused_at is None
+
+
+class Part(models.Model):
+    """A batch of a look at everybody that is not done: who does it has its row locked, and removes it."""
+
+    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="parts")
+    after = models.BigIntegerField()
+    until = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"candidates {self.after + 1} to {self.until}"
 
 
 class Policy(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Max
 
 from skaffa.accounts.actor import Actor
@@ -19,13 +20,15 @@ from skaffa.duplicates.model import Model
 from skaffa.duplicates.models import Learned, Policy, Record
 from skaffa.duplicates.proposals import proposals
 
-_COLUMNS = ("candidate_id", *records.FIELDS)
+_SAID = (  # as JSON: many arrays are slow to read
+    f"SELECT candidate_id, json_build_array({', '.join(records.FIELDS)}) FROM duplicates_record"  # noqa: S608 -- our own
+    " WHERE candidate_id = ANY(%s)"
+)
 
 
 class Verdict(Enum):
     SAME = "same"
     MAYBE = "maybe"
-    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def find_many(people: Sequence[Person]) -> list[list[Likeness]]:
     for subject, candidate in pairs:
         if candidate in stored:
             alike = likeness(judge, chosen, told[-1 - subject], candidate, stored[candidate])
-            if alike.verdict is not Verdict.NEW:
+            if alike:
                 found[-1 - subject].append(alike)
     for those in found:
         those.sort(key=lambda one: (not one.exact, -one.probability, one.candidate_id))
@@ -98,25 +101,26 @@ def known(actor: Actor, person: Person) -> list[Likeness]:
 
 def of_candidates(ids: Iterable[int]) -> dict[int, records.Record]:
     """What is compared of these candidates."""
-    rows = Record.objects.filter(pk__in=set(ids)).values_list(*_COLUMNS)
-    return {row[0]: dict(zip(records.FIELDS, map(tuple, row[1:]), strict=True)) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [list(set(ids))])
+        return {pk: dict(zip(records.FIELDS, map(tuple, said), strict=True)) for pk, said in cursor}
 
 
-def likeness(judge: Model, chosen: Policy, one: records.Record, candidate: int, other: records.Record) -> Likeness:
-    said = judge.contributions(one, other)
-    probability = judge.of_bits(sum(contribution.bits for contribution in said))
-    exact = _exact(one, other)
-    if exact in {"link", "email"} or probability >= chosen.same:
-        verdict = Verdict.SAME
-    else:
-        verdict = Verdict.MAYBE if exact or probability >= chosen.maybe else Verdict.NEW
-    return Likeness(candidate, probability, verdict, said, exact)
+def likeness(
+    judge: Model, chosen: Policy, one: records.Record, candidate: int, other: records.Record
+) -> Likeness | None:
+    """None where they are not even maybe the same: nearly always, so the reasons are asked for afterwards."""
+    probability, exact = judge.probability(one, other), _exact(one, other)
+    if not exact and probability < chosen.maybe:
+        return None
+    verdict = Verdict.SAME if exact in {"link", "email"} or probability >= chosen.same else Verdict.MAYBE
+    return Likeness(candidate, probability, verdict, judge.contributions(one, other), exact)
 
 
 def _exact(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> str:
     """A link counts where it is a LinkedIn profile's: others may be an employer's or a school's."""
     for field in ("link", "email", "phone"):
-        shared = set(one[field]) & set(other[field])
+        shared = set(one[field]).intersection(other[field]) if one[field] and other[field] else set()
         if field == "link":
             shared = {link for link in shared if link.startswith("linkedin.com/")}
         if shared:

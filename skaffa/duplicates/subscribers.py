@@ -39,4 +39,4 @@ def _both_changed(event: merging.CandidatesMerged | merging.MergeUndone) -> None
 
 
 def _scan_soon(_event: ScanAsked) -> None:
-    tasks.scan.defer()
+    tasks.look_at_everybody()

@@ -30,7 +30,7 @@ def learn(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic task
 def sweep(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
     """A look at everybody that was left; whoever is at it is not disturbed."""
     if scanning.running():
-        scan.defer()
+        look_at_everybody()
 
 
 @app.task(name="duplicates.scan")
@@ -38,3 +38,9 @@ def scan(**_: Any) -> None:
     """Batch after batch until everybody has been looked at, or somebody pauses it."""
     while looking.take_next(at=clock.now()):
         pass
+
+
+def look_at_everybody() -> None:
+    """As many at once as may be; who is too many leaves again."""
+    for _hand in range(looking.HANDS):
+        scan.defer()

@@ -1,9 +1,12 @@
 """Pairs that may be one person: found at any door and by a look at everybody; what people say of them stays."""
 
 import dataclasses
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import connection
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
@@ -13,7 +16,7 @@ from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
 from skaffa.core import refusals
 from skaffa.duplicates import actions as duplicates
-from skaffa.duplicates.models import Mark, Pair, PairState, Scan
+from skaffa.duplicates.models import Mark, Pair, PairState, Part, Scan
 from skaffa.duplicates.pairs import actions, queries
 from skaffa.duplicates.pairs import merging as pair_merging
 from skaffa.duplicates.scanning import actions as scanning
@@ -167,6 +170,63 @@ def test_a_look_at_everybody_finds_the_pairs_is_paused_and_goes_on(ada: User, mo
     assert (scan.people, scan.found, scan.finished_at) == (5, 2, START)
     assert Pair.objects.count() == 2
     assert Notice.objects.filter(kind="ScanFinished", user=ada).count() == 1
+
+
+def test_a_batch_at_which_somebody_was_killed_is_done_by_another(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "BATCH", 2)
+    for person in (GRETA, STUB, Person("Bo", "Ekwall"), Person("Ida", "Malmborg"), Person("Ida", "Malmborg")):
+        add(person)
+    Mark.objects.update(is_new=False)
+    work()
+    scanning.begin(by=Actor.of(ada), at=START)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(actions, "look", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            scanning.take_next(at=START)
+    assert Part.objects.get().scan.people == 0
+    while scanning.take_next(at=START):
+        pass
+
+    scan = Scan.objects.get()
+    assert (scan.people, scan.found, scan.finished_at) == (5, 2, START)
+    assert not Part.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_look_at_once_but_not_too_many(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "BATCH", 1)
+    for person in (GRETA, STUB, Person("Bo", "Ekwall")):
+        add(person)
+    Mark.objects.update(is_new=False)
+    work()
+    scanning.begin(by=Actor.of(ada), at=START)
+    look = actions.look
+    helped: list[bool] = []
+    inside = 0
+
+    def look_while_another_comes(people: list[int], *, at: datetime, later: bool) -> int:
+        nonlocal inside
+        inside += 1
+        if inside <= scanning.HANDS:
+            with ThreadPoolExecutor(1) as other:
+                helped.append(other.submit(_take_next).result())
+        return look(people, at=at, later=later)
+
+    monkeypatch.setattr(actions, "look", look_while_another_comes)
+    while scanning.take_next(at=START):
+        pass
+
+    assert helped == [False, True]  # the third leaves again, the second does its batch
+    assert (Scan.objects.get().people, Scan.objects.get().found) == (3, 1)
+
+
+def _take_next() -> bool:
+    """As another process does it: with a connection of its own."""
+    try:
+        return scanning.take_next(at=START)
+    finally:
+        connection.close()
 
 
 def test_nobody_else_looks_at_everybody(rhea: User) -> None:

@@ -14,7 +14,7 @@ from skaffa.duplicates.events import SaidDifferent, SaidDifferentUndone
 from skaffa.duplicates.models import Pair, PairState, Record
 from skaffa.duplicates.pairs import queries as pairs
 from skaffa.duplicates.proposals import proposals
-from skaffa.duplicates.queries import Likeness, Verdict
+from skaffa.duplicates.queries import Likeness
 
 _FOUND_ANEW = ("probability", "exact", "contributions")
 
@@ -27,7 +27,8 @@ def look(people: Collection[int], *, at: datetime, later: bool = False) -> int:
     """
     keys = dict(Record.objects.filter(pk__in=people).values_list("pk", "keys"))
     there = queries.many()
-    proposed = {(min(pair), max(pair)) for pair in proposals(keys, bits=math.log2(there + 1), later=later)}
+    near = proposals(keys, bits=math.log2(there + 1), later=later)
+    proposed = sorted({(min(pair), max(pair)) for pair in near})  # so that two who write never wait for one another
     stored = queries.of_candidates({one for pair in proposed for one in pair})
     judge, chosen = queries.model(there), queries.policy()
     alike = [
@@ -35,12 +36,9 @@ def look(people: Collection[int], *, at: datetime, later: bool = False) -> int:
         for one, other in proposed
         if one in stored and other in stored
     ]
-    apart = pairs.told_apart({one for pair in proposed for one in pair})
-    found = [
-        _pair(one, likeness, at)
-        for one, likeness in alike
-        if likeness.verdict is not Verdict.NEW and (one, likeness.candidate_id) not in apart
-    ]
+    told = [(one, likeness) for one, likeness in alike if likeness]
+    apart = pairs.told_apart({pk for one, likeness in told for pk in (one, likeness.candidate_id)})
+    found = [_pair(one, likeness, at) for one, likeness in told if (one, likeness.candidate_id) not in apart]
     Pair.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["one_id", "other_id"], update_fields=_FOUND_ANEW, batch_size=1_000
     )

@@ -47,7 +47,7 @@ def test_another_threshold_holds_for_whoever_comes_next(administrator: Client):
     answer = administrator.post(ADDRESS, {"same": "100", "maybe": "100", "region": "SE"}, follow=True)
 
     assert "Saved." in answer.content.decode()
-    assert before.verdict is not Verdict.NEW
+    assert before.verdict is Verdict.SAME
     assert queries.find(like) == []
 
 
