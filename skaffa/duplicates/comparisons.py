@@ -16,6 +16,8 @@ from skaffa.duplicates.nicknames import STAND_FOR
 
 Level = tuple[int, int]
 """What is shared, the higher the more; and 1 where both sides have something left that the other contradicts."""
+NOTHING_IN_COMMON: Level = (0, 1)
+"""Of words."""
 
 
 class Comparison(ABC):
@@ -31,6 +33,11 @@ class Comparison(ABC):
     @abstractmethod
     def levels(self) -> Sequence[Level]:
         """Every level there is, lower ones first."""
+
+    @property
+    def agreements(self) -> Sequence[Level]:
+        """The levels at which nothing contradicts, each so many bits rarer than the one before; none where none is rarer."""
+        return ()
 
     def rarity_below(self, level: Level) -> float | None:  # noqa: ARG002 -- each kind has its own answer
         """By how many bits it is rarer than the level below it; None where that one is of another kind."""
@@ -56,10 +63,14 @@ class Rarity(Comparison):
         self._bits: dict[str, float] = {}
         self._unknown = 1.0
 
-    def know(self, seen: Mapping[str, int], number: int) -> None:
-        """How many of `number` records have each."""
+    def know(self, seen: Mapping[str, float], number: int) -> None:
+        """About how many of `number` records have each."""
         self._bits = {one: math.log2(number / records) for one, records in seen.items()}
         self._unknown = math.log2(number + 1)
+
+    @property
+    def agreements(self) -> Sequence[Level]:
+        return [level for level in self.levels if level[0] >= self.LOWEST and not level[1]]
 
     def rarity_below(self, level: Level) -> float | None:
         return self.BITS_A_STEP if level[0] > self.LOWEST else None
@@ -100,7 +111,7 @@ class Words(Rarity):
     def levels(self) -> Sequence[Level]:
         return [(step, conflict) for conflict in (0, 1) for step in range(self.STEPS + 1)]
 
-    def know(self, seen: Mapping[str, int], number: int) -> None:
+    def know(self, seen: Mapping[str, float], number: int) -> None:
         super().know(seen, number)
         self._agreement = lru_cache(maxsize=2**14)(self._compared)  # few places and titles are most people's
 
@@ -244,7 +255,7 @@ class Several(Rarity):
         every = [value for value in values if value]
         self.know(Counter(code for value in every for code in set(value)), len(every))
 
-    def know(self, seen: Mapping[str, int], number: int) -> None:
+    def know(self, seen: Mapping[str, float], number: int) -> None:
         self._code.know(seen, number)
 
     @property

@@ -1,19 +1,22 @@
 """What the records themselves teach: how rare words are, and what each agreement is worth."""
 
 import math
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from skaffa.duplicates import lessons, queries, records
-from skaffa.duplicates.model import train
+from skaffa.duplicates.comparisons import Comparison
+from skaffa.duplicates.model import Weights, adapt, train
 from skaffa.duplicates.models import Learned, Record
 from skaffa.duplicates.proposals import proposals
 
 FEWEST = 2_000
-"""People from whom it is worth learning."""
+"""People from whom is learned what agreement is worth; how rare words are is counted among any number."""
 
+_LEAST = 2
 _MOST_WORDS = 20_000  # of a field, the most frequent; all others are as rare as can be
 _SUBJECTS = 4_000  # people who are compared with those like them
 _ANYBODY = 10_000  # people of whom two at random are compared
@@ -40,25 +43,34 @@ def learn_if_worth_it(*, at: datetime) -> Learned | None:
 
 @transaction.atomic
 def learn(*, at: datetime, seed: int = 1) -> Learned | None:
-    """Learn from the records there are; None where there are too few."""
+    """Learn from the records there are; None where there are hardly any."""
     people = Record.objects.count()
-    if people < FEWEST:
+    if people < _LEAST:
         return None
     seen = {field: _seen(field) for field in records.FIELDS}
     made = lessons.comparisons({"doubles": 0, "fields": _counted(seen)})
+    begun = lessons.weights(lessons.start(), made, people=people) if lessons.start()["fields"] else None
     crowd = list(queries.of_candidates(_some(_ANYBODY, seed=seed)).values())
+    if begun is not None and people < FEWEST:
+        weights, pairs = adapt(made, _two_of(crowd), begun, samples=min(_CHANCES, math.comb(people, 2)), seed=seed), 0
+    else:
+        weights, pairs = _trained(made, crowd, people, begun, seed=seed)
+    content = lessons.told(seen, made, weights, people=people)
+    return Learned.objects.create(at=at, people=people, pairs=pairs, content=content)
+
+
+def _trained(
+    made: list[Comparison], crowd: Sequence[records.Record], people: int, begun: Weights | None, *, seed: int
+) -> tuple[Weights, int]:
+    """What is learned, and from how many pairs."""
     pairs = list(_compared(_some(_SUBJECTS, seed=seed + 1), people))
-    found = train(
-        made,
-        pairs,
-        lambda chance: tuple(chance.sample(crowd, 2)),  # type: ignore[arg-type,return-value]
-        of=min(_SUBJECTS, people) * (people - 1),
-        samples=_CHANCES,
-        seed=seed,
-        believed=lessons.weights(lessons.start(), made, people=people) if lessons.start()["fields"] else None,
-    )
-    content = lessons.told(seen, made, found.weights, people=people)
-    return Learned.objects.create(at=at, people=people, pairs=len(pairs), content=content)
+    of = min(_SUBJECTS, people) * (people - 1)
+    found = train(made, pairs, _two_of(crowd), of=of, samples=_CHANCES, seed=seed, believed=begun)
+    return found.weights, len(pairs)
+
+
+def _two_of(crowd: Sequence[records.Record]) -> Callable[[random.Random], tuple[records.Record, records.Record]]:
+    return lambda chance: tuple(chance.sample(crowd, 2))  # type: ignore[return-value]
 
 
 def _seen(field: str) -> tuple[int, dict[str, int]]:

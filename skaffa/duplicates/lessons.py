@@ -42,13 +42,22 @@ def comparisons(lesson: Lesson) -> list[Comparison]:
     made = records.comparisons()
     for comparison in made:
         own, first = lesson["fields"][comparison.field], start()["fields"].get(comparison.field)
-        seen = dict(own["seen"])
-        if first and own is not first:
-            for word, many in first["seen"].items():
-                seen[word] = seen.get(word, 0) + many
         if isinstance(comparison, Rarity):
-            comparison.know(seen, own["number"] + (first["number"] if first and own is not first else 0))
+            comparison.know(*(_together(own, first) if first and own is not first else (own["seen"], own["number"])))
     return made
+
+
+def _together(own: Field, first: Field) -> tuple[Mapping[str, float], int]:
+    """How many have each word, of how many: here and at the start, but no smaller share than have it here.
+
+    Half of a small company's people may live in a town that hardly anybody of the start has. Two who have a word may be
+    one person, so that they say nothing of how rare it is.
+    """
+    number = own["number"] + first["number"]
+    seen: dict[str, float] = dict(first["seen"])
+    for word, many in own["seen"].items():
+        seen[word] = max(seen.get(word, 0) + many, (many - 2) / own["number"] * number)
+    return seen, number
 
 
 def weights(lesson: Lesson, made: list[Comparison], *, people: int) -> Weights:

@@ -22,6 +22,7 @@ Pattern = tuple[Level | None, ...]
 _SEEN_ENOUGH = 20  # random pairs in which a level must have occurred before its share is believed
 _ROUNDS = 30
 _STILL = 1e-4
+_SHOWN = 1e-3  # of the pairs of one person, from which share on a level is one that they show
 _TRUST = 100  # pairs of the same person, and of two, that what was believed before counts for
 
 
@@ -41,10 +42,7 @@ class Model:
     def __init__(self, comparisons: Sequence[Comparison], weights: Weights) -> None:
         self._comparisons = comparisons
         self.weights = weights
-        self._bits = [
-            {level: math.log2(same[level] / different[level]) for level in same}
-            for same, different in zip(weights.same, weights.different, strict=True)
-        ]
+        self._bits = [_worth(*each) for each in zip(self._comparisons, weights.same, weights.different, strict=True)]
         self._prior = math.log2(weights.prior / (1 - weights.prior))
 
     def contributions(self, one: Record, other: Record) -> list[Contribution]:
@@ -77,6 +75,33 @@ class Model:
         return float(1 / (1 + 2.0 ** -max(-1_000.0, min(1_000.0, bits))))
 
 
+def _worth(comparison: Comparison, same: Mapping[Level, float], different: Mapping[Level, float]) -> dict[Level, float]:
+    """In bits. What agreement is worth that hardly any pair of one person has shown follows from what others have shown.
+
+    It is no less than that of a commoner value and no more than that of a rarer one, and grows by no more than its rarity.
+    """
+    bits = {level: math.log2(same[level] / different[level]) for level in same}
+    steps = comparison.agreements
+    shown = [place for place, level in enumerate(steps) if same[level] >= _SHOWN]
+    for place, level in enumerate(steps) if shown else ():
+        if place not in shown:
+            bits[level] = _between(comparison, bits, shown, place)
+    return bits
+
+
+def _between(comparison: Comparison, bits: Mapping[Level, float], shown: Sequence[int], place: int) -> float:
+    steps = comparison.agreements
+    commoner = max((one for one in shown if one < place), default=None)
+    rarer = min((one for one in shown if one > place), default=None)
+    if commoner is None or rarer is None:
+        nearest = shown[0] if commoner is None else shown[-1]
+        return bits[steps[nearest]] - sum(
+            comparison.rarity_below(level) or 0.0 for level in steps[place + 1 : nearest + 1]
+        )
+    grown = sum(comparison.rarity_below(level) or 0.0 for level in steps[commoner + 1 : place + 1])
+    return min(bits[steps[commoner]] + grown, bits[steps[rarer]])
+
+
 def pattern_of(comparisons: Sequence[Comparison], one: Record, other: Record) -> Pattern:
     return tuple(comparison.level(one[comparison.field], other[comparison.field]) for comparison in comparisons)
 
@@ -96,11 +121,13 @@ def train(
     The comparisons must have learned their values. Nobody says which pairs are the same. What was `believed` before
     gives way the more there is to learn from: it is the beginning, and counts for some pairs of each kind.
     """
-    different = _by_chance(comparisons, anybody, samples=samples, seed=seed)
     if believed:
-        different = [_tempered(new, old, samples) for new, old in zip(different, believed.different, strict=True)]
+        believed = adapt(comparisons, anybody, believed, samples=samples, seed=seed)
+        begun, different = believed.same, believed.different
+    else:
+        different, _alone = _by_chance(comparisons, anybody, samples=samples, seed=seed)
+        begun = [_guess(levels) for levels in different]
     patterns = Counter(pattern_of(comparisons, one, other) for one, other in pairs)
-    begun = believed.same if believed else [_guess(levels) for levels in different]
     weights = Weights(begun, different, prior=min(0.5, len(patterns) / of))
     for _round in range(_ROUNDS):
         before = weights.prior
@@ -110,14 +137,41 @@ def train(
     return Model(comparisons, weights)
 
 
+def adapt(
+    comparisons: Sequence[Comparison],
+    anybody: Callable[[random.Random], tuple[Record, Record]],
+    believed: Weights,
+    *,
+    samples: int,
+    seed: int = 1,
+) -> Weights:
+    """What is believed, by how common everything is among these records; all that can be learned from few of them."""
+    different, alone = _by_chance(comparisons, anybody, samples=samples, seed=seed)
+    same = [_as_common(*each) for each in zip(comparisons, believed.same, alone, strict=True)]
+
+    def together(
+        new: Sequence[Mapping[Level, float]], old: Sequence[Mapping[Level, float]]
+    ) -> list[dict[Level, float]]:
+        return [_tempered(*each, samples) for each in zip(new, old, strict=True)]
+
+    return Weights(together(same, believed.same), together(different, believed.different), believed.prior)
+
+
+def _as_common(comparison: Comparison, same: Mapping[Level, float], alone: Counter[Level]) -> dict[Level, float]:
+    """Pairs of one person agree as often as before, but on what is as common as records here have it."""
+    agreeing, having = sum(same[level] for level in comparison.agreements), alone.total()
+    here = {level: agreeing * alone[level] / having for level in comparison.agreements if having}
+    return {**same, **here}
+
+
 def _by_chance(
     comparisons: Sequence[Comparison],
     anybody: Callable[[random.Random], tuple[Record, Record]],
     *,
     samples: int,
     seed: int,
-) -> list[dict[Level, float]]:
-    """How often each level occurs between two records taken at random."""
+) -> tuple[list[dict[Level, float]], list[Counter[Level]]]:
+    """How often each level occurs between two records taken at random; and how far records agree with themselves."""
     draw = random.Random(seed)  # noqa: S311 -- a sample, no secret
     seen: list[Counter[Level]] = [Counter() for _ in comparisons]
     alone: list[Counter[Level]] = [Counter() for _ in comparisons]
@@ -125,7 +179,7 @@ def _by_chance(
         one, other = anybody(draw)
         _count(seen, pattern_of(comparisons, one, other))
         _count(alone, pattern_of(comparisons, one, one))
-    return [_shares(*each) for each in zip(comparisons, seen, alone, strict=True)]
+    return [_shares(*each) for each in zip(comparisons, seen, alone, strict=True)], alone
 
 
 def _count(counters: Sequence[Counter[Level]], pattern: Pattern) -> None:

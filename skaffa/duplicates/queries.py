@@ -14,7 +14,7 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
 from skaffa.duplicates import lessons, records
-from skaffa.duplicates.comparisons import Contribution
+from skaffa.duplicates.comparisons import NOTHING_IN_COMMON, Contribution
 from skaffa.duplicates.lessons import Lesson
 from skaffa.duplicates.model import Model
 from skaffa.duplicates.models import Learned, Policy, Record
@@ -109,12 +109,19 @@ def of_candidates(ids: Iterable[int]) -> dict[int, records.Record]:
 def likeness(
     judge: Model, chosen: Policy, one: records.Record, candidate: int, other: records.Record
 ) -> Likeness | None:
-    """None where they are not even maybe the same: nearly always, so the reasons are asked for afterwards."""
+    """None where they are not even maybe the same: nearly always, so the reasons are asked for afterwards.
+
+    Names that have nothing in common are never maybe the same person's, unless something exact says so: colleagues have
+    employer, town and years in common, and the model takes each of these for a chance of its own.
+    """
     probability, exact = judge.probability(one, other), _exact(one, other)
     if not exact and probability < chosen.maybe:
         return None
+    said = judge.contributions(one, other)
+    if not exact and any(field == "name" and level == NOTHING_IN_COMMON for field, level, _bits in said):
+        return None
     verdict = Verdict.SAME if exact in {"link", "email"} or probability >= chosen.same else Verdict.MAYBE
-    return Likeness(candidate, probability, verdict, judge.contributions(one, other), exact)
+    return Likeness(candidate, probability, verdict, said, exact)
 
 
 def _exact(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> str:

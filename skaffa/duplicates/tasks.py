@@ -5,7 +5,8 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.duplicates import actions, learning
+from skaffa.duplicates import actions, learning, queries
+from skaffa.duplicates.pairs import actions as pairs
 from skaffa.duplicates.scanning import actions as looking
 from skaffa.duplicates.scanning import queries as scanning
 
@@ -14,15 +15,18 @@ from skaffa.duplicates.scanning import queries as scanning
 @app.task(name="duplicates.freshen")
 def freshen(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
     """Batch after batch until nobody waits; woken by the first change, and by the clock for what was left."""
+    has_changed = False
     while actions.freshen(at=clock.now()):
-        pass
+        has_changed = True
+    if has_changed and queries.many() < learning.FEWEST:  # counted in a moment, and soon half of them are new
+        _learn()
 
 
 @app.periodic(cron="52 * * * *")
 @app.task(name="duplicates.learn")
 def learn(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic tasks are told when they were due
     """Once a day; sooner where there are twice as many people as the last time."""
-    learning.learn_if_worth_it(at=clock.now())
+    _learn()
 
 
 @app.periodic(cron="* * * * *")
@@ -31,6 +35,11 @@ def sweep(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic task
     """A look at everybody that was left; whoever is at it is not disturbed."""
     if scanning.running():
         look_at_everybody()
+
+
+def _learn() -> None:
+    if learning.learn_if_worth_it(at=clock.now()):
+        pairs.judge_anew()
 
 
 @app.task(name="duplicates.scan")

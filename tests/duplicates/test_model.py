@@ -1,12 +1,13 @@
 """What the model learns by itself, and what it then says."""
 
+import math
 import random
 
 import pytest
 
 from skaffa.duplicates import blocking
 from skaffa.duplicates.comparisons import Comparison, Day, Words
-from skaffa.duplicates.model import Model, Record, train
+from skaffa.duplicates.model import Model, Record, Weights, train
 
 FIRST = [
     "anna",
@@ -142,3 +143,19 @@ def test_records_are_compared_once_if_they_share_a_key_that_not_everybody_has():
 
     assert set(blocking.pairs(records, lambda record: record["keys"])) == {(0, 1), (0, 2), (1, 2)}
     assert set(blocking.pairs(records, lambda record: record["keys"], most=2)) == {(0, 2)}
+
+
+def test_agreement_that_nobody_has_shown_is_worth_what_lies_between_what_others_have_shown() -> None:
+    places = Words("place")
+    shown = {(3, 0): 0.5, (5, 0): 0.4, (8, 0): 0.0999}
+    same = {level: shown.get(level, 1e-6) for level in places.levels}
+    different = {level: 2.0 ** -(2 * level[0]) / 10 for level in places.levels}
+
+    (bits,) = Model([places], Weights([same], [different], prior=0.001)).worth().values()
+    agreements = [bits[level] for level in places.agreements]
+
+    assert [bits[level] for level in shown] == pytest.approx([math.log2(same[one] / different[one]) for one in shown])
+    assert agreements == sorted(agreements)
+    assert bits[4, 0] == pytest.approx(bits[3, 0] + 2)
+    assert bits[1, 0] == pytest.approx(bits[3, 0] - 4)
+    assert bits[12, 0] == bits[8, 0]

@@ -13,10 +13,11 @@ from skaffa.accounts.models import User
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate, Source
-from skaffa.candidates.rules import Person
+from skaffa.candidates.rules import JobHeld, Person
 from skaffa.core import refusals
 from skaffa.duplicates import actions as duplicates
-from skaffa.duplicates.models import Mark, Pair, PairState, Part, Scan
+from skaffa.duplicates import tasks
+from skaffa.duplicates.models import Learned, Mark, Pair, PairState, Part, Scan
 from skaffa.duplicates.pairs import actions, queries
 from skaffa.duplicates.pairs import merging as pair_merging
 from skaffa.duplicates.scanning import actions as scanning
@@ -53,6 +54,69 @@ def test_who_is_maybe_known_waits_with_reasons(twice: tuple[Candidate, Candidate
     assert pair.probability >= 0.5
     assert {field for field, bits in pair.contributions if bits > 0} == {"name", "place"}
     assert set(queries.flags(Actor.of(rhea), [twice[1].pk])) == {twice[1].pk}
+
+
+def colleagues() -> list[Person]:
+    """Nine families in the towns around Lund, and four employers."""
+    first = ("Aron", "Berit", "Cecil", "Dag", "Elvira", "Fanny", "Gun", "Hjalmar", "Ines", "Jakob", "Kerstin")
+    families = ("Almbom", "Bergfält", "Dalvik", "Ekholt", "Forsbom", "Granfält", "Hedevik", "Lindholt", "Malmbom")
+    towns, employers = (
+        ("Lund, Sweden", "Lund, Sweden", "Malmö, Sweden"),
+        ("Lime Kilns", "Salt Works", "Tall Ships", "Warm Bread"),
+    )
+    return [
+        Person(
+            given,
+            family,
+            location=towns[(place + number) % 3],
+            employments=(
+                JobHeld(employers[(place * 3 + number) % 4], "Baker", f"{2015 + place % 4} –", is_current=True),
+            ),
+        )
+        for place, given in enumerate(first)
+        for number, family in enumerate(families)
+    ]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_common_here_makes_nobody_the_same_person_however_rare_it_is_elsewhere(at_once: bool) -> None:
+    people = [GRETA, *colleagues(), STUB]
+    for some in [people] if at_once else [people[:50], people[50:]]:
+        candidates.add_many(some, source=Source.OTHER, by=SYSTEM, at=START)
+        tasks.freshen()
+
+    (pair,) = Pair.objects.all()
+
+    assert {one.last_name for one in Candidate.objects.filter(pk__in=[pair.one_id, pair.other_id])} == {"Engelfält"}
+    assert Learned.objects.latest("pk").pairs == 0  # too few to learn from pairs
+
+
+def test_what_waits_is_judged_anew_by_what_has_been_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    candidates.add_many([*colleagues(), GRETA, STUB], source=Source.OTHER, by=SYSTEM, at=START)
+    work()
+    said = Pair.objects.order_by("pk").first()
+    assert said is not None
+    Pair.objects.filter(pk=said.pk).update(state=PairState.DIFFERENT)
+    before = set(Pair.objects.values_list("pk", flat=True))
+    monkeypatch.setattr(actions, "_STEP", 7)
+
+    tasks.learn()
+
+    waiting = Pair.objects.get(state=PairState.WAITING)
+    assert {one.last_name for one in Candidate.objects.filter(pk__in=[waiting.one_id, waiting.other_id])} == {
+        "Engelfält"
+    }
+    assert Pair.objects.filter(pk=said.pk).exists()
+    assert len(before) > 2
+
+
+def test_colleagues_whose_names_have_nothing_in_common_are_two(rhea: User) -> None:
+    job = JobHeld("Fyrverket", "Lamp keeper", "2019 –", is_current=True)
+    for first, last in (("Margareta", "Engelfält"), ("Bo", "Ekwall")):
+        add(Person(first, last, "Lamp keeper", "Visby", employments=(job,)))
+    work()
+
+    assert not queries.waiting(Actor.of(rhea)).exists()
 
 
 def test_what_holds_no_more_does_not_wait(twice: tuple[Candidate, Candidate], rhea: User) -> None:

@@ -17,6 +17,7 @@ from skaffa.duplicates.proposals import proposals
 from skaffa.duplicates.queries import Likeness
 
 _FOUND_ANEW = ("probability", "exact", "contributions")
+_STEP = 1_000
 
 
 def look(people: Collection[int], *, at: datetime, later: bool = False) -> int:
@@ -48,6 +49,24 @@ def look(people: Collection[int], *, at: datetime, later: bool = False) -> int:
         over = [pair.pk for pair in waiting if (pair.one_id, pair.other_id) not in holding]
         Pair.objects.filter(pk__in=over).delete()
     return len(found)
+
+
+def judge_anew() -> None:
+    """What waits, by what has been learned meanwhile: who is not even maybe one person any more does not wait."""
+    judge, chosen, reached = queries.model(queries.many()), queries.policy(), 0
+    while waiting := list(Pair.objects.filter(state=PairState.WAITING, pk__gt=reached).order_by("pk")[:_STEP]):
+        stored = queries.of_candidates({pk for pair in waiting for pk in (pair.one_id, pair.other_id)})
+        both = [pair for pair in waiting if pair.one_id in stored and pair.other_id in stored]
+        holding, over = [], []
+        for pair in both:
+            alike = queries.likeness(judge, chosen, stored[pair.one_id], pair.other_id, stored[pair.other_id])
+            if alike:
+                holding.append(_pair(pair.one_id, alike, pair.found_at, pk=pair.pk))
+            else:
+                over.append(pair.pk)
+        Pair.objects.bulk_update(holding, _FOUND_ANEW)
+        Pair.objects.filter(pk__in=over, state=PairState.WAITING).delete()
+        reached = waiting[-1].pk
 
 
 def forget(people: Collection[int]) -> None:
@@ -85,8 +104,9 @@ def _of(people: Collection[int]) -> Q:
     return Q(one_id__in=people) | Q(other_id__in=people)
 
 
-def _pair(one: int, likeness: Likeness, at: datetime) -> Pair:
+def _pair(one: int, likeness: Likeness, at: datetime, *, pk: int | None = None) -> Pair:
     return Pair(
+        pk=pk,
         one_id=one,
         other_id=likeness.candidate_id,
         probability=likeness.probability,

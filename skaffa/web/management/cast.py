@@ -163,3 +163,5 @@ NOTES = (
 )
 STRENGTHS = ("Explains things simply.", "Has done exactly this before.", "Listens before answering.")
 WEAKNESSES = ("Little experience of leading others.", "New to this trade.", "None that matters here.")
+TWICE = ((("Margareta", "Påhittsén"), ("Greta", "Påhittsén")), (("Björn", "Lurenfält"), ("Bjorn", "Lurenfaelt")))
+"""People who came once by themselves, and again from somewhere that writes their names otherwise."""

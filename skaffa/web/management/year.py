@@ -3,6 +3,7 @@
 import heapq
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -68,6 +69,12 @@ def _stories(people: Mapping[str, User], at: datetime) -> list[Story]:
             found.append(_person(code, person, people, draw, opened + draw.random() * min(age - 1, 120) * DAY))
         if details is cast.ORCHARD:
             found.append(_filled(code, at - 150 * DAY))
+    for name, written in cast.TWICE:
+        draw, again = random.Random(f"{name}"), random.Random(f"{written}")  # noqa: S311 -- as above
+        person = _made_up(*name, cast.PLANNER.title, draw)
+        found.append(_person("DEMO-5", person, people, draw, at - 100 * DAY))
+        stub = replace(person, first_name=written[0], last_name=written[1], emails=())
+        found.append(_person("DEMO-6", stub, people, again, at - 12 * DAY))
     found.append(_waiting_for_approval(people, at - timedelta(hours=30)))
     return found
 
