@@ -58,7 +58,7 @@ def test_who_is_maybe_known_waits_with_reasons(twice: tuple[Candidate, Candidate
 
 def colleagues() -> list[Person]:
     """Nine families in the towns around Lund, and four employers."""
-    first = ("Aron", "Berit", "Cecil", "Dag", "Elvira", "Fanny", "Gun", "Hjalmar", "Ines", "Jakob", "Kerstin")
+    first = ("Aron", "Berit", "Cecil", "Dag", "Elvira", "Fanny", "Gun", "Hjalmar", "Inger", "Jakob", "Kerstin")
     families = ("Almbom", "Bergfält", "Dalvik", "Ekholt", "Forsbom", "Granfält", "Hedevik", "Lindholt", "Malmbom")
     towns, employers = (
         ("Lund, Sweden", "Lund, Sweden", "Malmö, Sweden"),
