@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -168,6 +169,16 @@ def run(cursor: Cursor, statements: str, given: dict[str, Any]) -> None:
     for statement in filter(str.strip, statements.split(";\n")):
         cursor.execute(statement, given)
     cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def processors() -> float:
+    """Seconds that processors have worked for this process and its backend of PostgreSQL, as Linux counts them."""
+    from django.db import connection as postgresql  # noqa: PLC0415 - Django is ready only now
+
+    postgresql.ensure_connection()
+    told = Path(f"/proc/{postgresql.connection.info.backend_pid}/schedstat")
+    backend = int(told.read_text().split()[0]) / 1e9 if told.exists() else 0
+    return time.process_time() + backend
 
 
 def connection(generation: str) -> "Connection":

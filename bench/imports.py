@@ -20,6 +20,7 @@ class Run:
     size: int
     read: float
     taken: float
+    worked: float  # of it processors, here and in PostgreSQL
     memory: int
 
     @property
@@ -29,7 +30,7 @@ class Run:
     def line(self) -> str:
         return (
             f"  {self.rows:>8,} rows {self.size / 2**20:>5.1f} MiB: read and checked in {self.read:>6.1f} s, taken in in"
-            f" {self.taken:>6.1f} s, {self.rate:>6,.0f} rows a second, {self.memory:>4} MiB at most"
+            f" {self.taken:>6.1f} s, {self.rate:>6,.0f} rows a second; processors worked {self.worked:>6.1f} s, {self.memory:>4} MiB at most"
         )
 
 
@@ -65,7 +66,7 @@ def _imported(rows: int, recruiter: object) -> Run:
 
     assert isinstance(recruiter, User)
     by, content = Actor.of(recruiter), _file(rows)
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), customer.processors()
     run = actions.upload(Kind.CANDIDATES, "people.csv", content, by=by, at=clock.now())
     actions.choose(run, run.columns, by=by, at=clock.now())
     reading.read_all(run.pk)
@@ -79,7 +80,8 @@ def _imported(rows: int, recruiter: object) -> Run:
     settled = done.many(RowState.ADDED, RowState.COMPLETED, RowState.PRESENT)
     if settled != rows:
         raise RuntimeError(f"{settled} of {rows} rows came in: {done.counts}")
-    return Run(rows, len(content), read, taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    worked = customer.processors() - worked
+    return Run(rows, len(content), read, taken, worked, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def _file(rows: int) -> bytes:

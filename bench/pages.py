@@ -285,21 +285,11 @@ def _row(user: str, client: "Client", page: str, address: Callable[[random.Rando
 
 def _asked(client: "Client", addresses: Any) -> Iterator[tuple[float, float]]:
     for address in addresses:
-        started, worked = time.perf_counter(), _processors()
+        started, worked = time.perf_counter(), customer.processors()
         answer = client.get(address)
-        yield time.perf_counter() - started, _processors() - worked
+        yield time.perf_counter() - started, customer.processors() - worked
         if answer.status_code != 200:
             raise RuntimeError(f"{answer.status_code} from {address}")
-
-
-def _processors() -> float:
-    """Seconds that processors have worked for this process and its backend of PostgreSQL, as Linux counts them."""
-    from django.db import connection  # noqa: PLC0415 - Django is ready only now
-
-    connection.ensure_connection()
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    backend = int(told.read_text().split()[0]) / 1e9 if told.exists() else 0
-    return time.process_time() + backend
 
 
 def _told(people: int, rows: Sequence[Row]) -> str:
