@@ -77,7 +77,7 @@ class Stack:
         return {name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}
 
     def wait(self) -> "Stack":
-        until(self._answers, saying=f"the demo to start; it said: {self.output.read_text(errors='replace')[-2000:]}")
+        until(self._answers, patience=2 * PATIENCE, saying=f"the demo to start; what it says is in {self.output}")
         return self
 
     def database(self) -> psycopg.Connection[tuple[object, ...]]:
