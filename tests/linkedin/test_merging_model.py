@@ -37,7 +37,7 @@ Step = Callable[["Model"], None]
 
 @dataclass
 class Model:
-    """What there is: people, their applications (owner, job, stage, past Prospect), notes (on whom or what), pools."""
+    """What there is: people, their applications (owner, job, stage, past Prospect, moves), notes (on whom or what), pools."""
 
     people: dict[int, dict[str, Any]] = field(default_factory=dict)
     applications: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -139,6 +139,7 @@ class Trial:
         add = personas.prospect if which % 3 else personas.applicant
         made = add(job, who, at=self.world.clock.tick())
         row = {"owner": who.pk, "job": job.pk, "stage": made.stage.position, "past": not made.stage.is_prospect}
+        row["moves"] = made.moves.count()
         self._write(lambda model: model.applications.update({made.pk: dict(row)}))
 
     def advance(self, who: Candidate, which: int) -> None:
@@ -146,7 +147,7 @@ class Trial:
         if not theirs:
             return
         moved = applications.advance(theirs[which % len(theirs)], by=SYSTEM, at=self.world.clock.tick())
-        now = {"stage": moved.stage.position, "past": True}
+        now = {"stage": moved.stage.position, "past": True, "moves": moved.moves.count()}
         self._write(lambda model: model.applications[moved.pk].update(now))
 
     def gather(self, who: Candidate, _which: int) -> None:
@@ -198,6 +199,7 @@ class Trial:
                     "job": one.job_id,
                     "stage": one.stage.position,
                     "past": one.passed_prospect_at is not None,
+                    "moves": one.moves.count(),
                 }
                 for one in theirs
             },
