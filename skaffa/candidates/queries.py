@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -54,9 +56,18 @@ def seen_by(actor: Actor, candidate: str) -> Q:
     return Q(**{f"{candidate}__in": visible_to(actor).values("pk")})
 
 
+class Face(NamedTuple):
+    """What a line says of a person besides their name: where to write to, and the present position; each may be empty."""
+
+    email: str
+    title: str
+    company: str
+
+
 def candidate(actor: Actor, pk: int) -> Candidate:
     """One candidate with what every page about them shows; `person` tells the rest."""
-    found = with_address(visible_to(actor)).select_related("created_by").filter(pk=pk).first()
+    rows = visible_to(actor).select_related("created_by", "profile_source").annotate(**faces("pk"))
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise CandidateNotFound
     return found
@@ -74,8 +85,25 @@ def with_address(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     return rows.select_related("profile_source").prefetch_related("emails")
 
 
+def faces(of: str) -> dict[str, Subquery]:
+    """What a line says of a person, told with rows that point at a candidate by `of`; `face` reads it."""
+    emails = EmailAddress.objects.filter(candidate=OuterRef(of)).order_by("-is_primary", "pk")
+    held = Employment.objects.filter(candidate=OuterRef(of), is_current=True).order_by("position", "pk")
+    position = held.values(said=JSONObject(title="title", company="company"))
+    return {"face_email": Subquery(emails.values("address")[:1]), "face_position": Subquery(position[:1])}
+
+
+def face(row: Any) -> Face:
+    """Of a row that was asked for with `faces`."""
+    held = row.face_position or {}
+    return Face(row.face_email or "", held.get("title", ""), held.get("company", ""))
+
+
 def address(candidate: Candidate) -> str:
     """The e-mail address to write to; empty where none is known."""
+    told: str | None = getattr(candidate, "face_email", None)
+    if told is not None:
+        return told
     emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
     return emails[0].address if emails else ""
 

@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ from rsc_client.generations import Edition, Feature, Generation
 from rsc_client.schemas import Credentials
 from rsc_client.transport import Channel, Hosts
 from skaffa.core import clock, refusals
-from skaffa.linkedin.models import AccessToken, Connection
+from skaffa.linkedin.models import AccessToken, Connection, Integration, IntegrationStatus
 from skaffa.linkedin.quota import Meter
 
 _EXPLAINED = {
@@ -91,10 +93,21 @@ def live() -> Connection | None:
     """The connection of this environment, if it has one."""
     read = _read.get()
     if read is None:
-        return Connection.objects.filter(is_live=True).first()
+        return _live()
     if not read:
-        read.append(Connection.objects.filter(is_live=True).first())
+        read.append(_live())
     return read[0]
+
+
+def is_on(connection: Connection | None, integration: str) -> bool:
+    """Whether LinkedIn had this type of integration switched on when the live connection was read, somewhere."""
+    return integration in getattr(connection, "switched_on", ())
+
+
+def _live() -> Connection | None:
+    enabled = Integration.objects.filter(connection=OuterRef("pk"), status=IntegrationStatus.ENABLED)
+    rows = Connection.objects.filter(is_live=True)
+    return rows.annotate(switched_on=ArraySubquery(enabled.values("type"))).first()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState
 from skaffa.linkedin.sync import jobs as job_sync
 
 
@@ -31,17 +31,17 @@ class JobState:
     can_retry: bool = False
 
 
-def place(job: Job, connection: Connection, record: RemoteRecord | None, item: SyncItem | None) -> JobState:
-    """Where a job stands, from its rows of the integration."""
+def place(job: Job, connection: Connection, record: RemoteRecord | None, waits: str | None) -> JobState:
+    """Where a job stands, from what the integration remembers; `waits`: it is to be sent, and what went wrong last."""
     if record is not None and record.state == RemoteState.REFUSED:
         return JobState(JobPlace.REFUSED, connections.told(record.reason), record.accepted_at)
     if not job_sync.is_wanted(job, connection):
         listed = record is not None and record.is_listed
         closed = JobPlace.NOT_OFFERED if record is None or job.is_active else JobPlace.CLOSED
         return JobState(JobPlace.WAITING if listed else closed, _why_not(job))
-    if record is not None and record.is_listed and item is None and record.state == RemoteState.LISTED:
+    if record is not None and record.is_listed and waits is None and record.state == RemoteState.LISTED:
         return JobState(JobPlace.LISTED, since=record.accepted_at)
-    return JobState(JobPlace.WAITING, connections.told(item.last_error) if item else "")
+    return JobState(JobPlace.WAITING, connections.told(waits or ""))
 
 
 def _why_not(job: Job) -> str:

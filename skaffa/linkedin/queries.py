@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Count, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -150,7 +150,7 @@ def widget(actor: Actor) -> Widget:
 
 def is_enabled() -> bool:
     """Whether the features of LinkedIn are switched on in this environment (S1, L15)."""
-    return rules.is_enabled(integrations.facts(connections.live()))
+    return connections.is_on(connections.live(), rules.EXPORT)
 
 
 def account(actor: Actor) -> PersonalAccount:
@@ -176,9 +176,11 @@ def job_state(actor: Actor, job: Job) -> JobState:
     connection = connections.live()
     if connection is None:
         return JobState(JobPlace.NOT_CONNECTED)
-    record = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id=job.pk).first()
-    item = SyncItem.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id=job.pk).first()
-    state = places.place(job, connection, record, item)
+    of_job = {"connection": connection, "kind": SyncKind.JOB, "entity_id": job.pk}
+    errors = SyncItem.objects.filter(**of_job).values("last_error")
+    record = RemoteRecord.objects.filter(**of_job).annotate(waits=Subquery(errors[:1])).first()
+    waits = errors.values_list("last_error", flat=True).first() if record is None else record.waits
+    state = places.place(job, connection, record, waits)
     retry = state.place is JobPlace.REFUSED and jobs.may(actor, Action.LINKEDIN_POST, job)
     return JobState(state.place, state.reason, state.since, can_retry=retry)
 

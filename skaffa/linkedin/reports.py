@@ -67,8 +67,8 @@ def unlisted(actor: Actor, *, most: int) -> Sequence[Unlisted]:
     ids = [job.pk for job in rows]
     about = {"connection": connection, "kind": SyncKind.JOB, "entity_id__in": ids}
     records = {record.entity_id: record for record in RemoteRecord.objects.filter(**about)}
-    marks = {item.entity_id: item for item in SyncItem.objects.filter(**about)}
-    return [Unlisted(job, places.place(job, connection, records.get(job.pk), marks.get(job.pk))) for job in rows]
+    waits = dict(SyncItem.objects.filter(**about).values_list("entity_id", "last_error"))
+    return [Unlisted(job, places.place(job, connection, records.get(job.pk), waits.get(job.pk))) for job in rows]
 
 
 def _unlisted(connection: Connection, *, refused: bool) -> QuerySet[Job]:

@@ -20,8 +20,6 @@ from skaffa.documents import queries as documents
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Connection,
-    Integration,
-    IntegrationStatus,
     RemoteRecord,
     SyncItem,
     SyncKind,
@@ -133,8 +131,7 @@ def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
     if not any(known.past_prospect for known in facts.values()) or not permissions.allowed(actor, Action.LINKEDIN_TAB):
         return {}
     connection = connections.live()
-    takes_people = Integration.objects.filter(connection=connection, type=INDICATOR, status=IntegrationStatus.ENABLED)
-    if connection is None or not takes_people.exists():
+    if connection is None or not connections.is_on(connection, INDICATOR):
         return {}
     everyone = connection.visibility == Visibility.EVERYONE
     sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]

@@ -12,6 +12,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import EmailAddress
 from skaffa.core import paging, refusals
 from skaffa.core.paging import Page
@@ -110,7 +111,7 @@ def totals(actor: Actor, job: Job) -> list[tuple[Stage, int]]:
 def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
     """The same applications with what a line or a card says of the person."""
     known = rows.select_related("job", "candidate", "stage", "added_by", "source")
-    return known.prefetch_related("candidate__emails", "candidate__employments")
+    return known.annotate(**candidates.faces("candidate"))
 
 
 def seen_stages(actor: Actor, job: Job) -> list[Stage]:

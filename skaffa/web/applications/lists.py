@@ -19,6 +19,7 @@ from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.applications.offers import rules as offers
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
+from skaffa.candidates.queries import Face
 from skaffa.core import clock, paging
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
@@ -133,8 +134,7 @@ def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = No
 
 
 def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Application]:
-    background = rows.prefetch_related("candidate__emails", "candidate__employments")
-    return paging.page(background, by="-created_at", cursor=cursor, size=size)
+    return paging.page(rows.annotate(**candidates.faces("candidate")), by="-created_at", cursor=cursor, size=size)
 
 
 def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:
@@ -204,8 +204,8 @@ def rows_of(
             application=application,
             href=way.to(application, list_of(application)),
             name=str(application.candidate),
-            about=_about(application.candidate),
-            email=candidates.address(application.candidate),
+            about=_about(application.candidate, face),
+            email=face.email,
             days=max(0, (now - application.stage_since).days),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and job.is_active and not application.is_active,
@@ -213,15 +213,12 @@ def rows_of(
             linkedin=(states or {}).get(application.pk),
             flag=known.get(application.candidate_id),
         )
-        for application in found
+        for application, face in zip(found, map(candidates.face, found), strict=True)
     ]
 
 
-def _about(candidate: Candidate) -> str:
+def _about(candidate: Candidate, face: Face) -> str:
     """Headline, else present position, and place."""
-    held = next((held for held in candidate.employments.all() if held.is_current), None)
-    position = ""
-    if held:
-        both = gettext("%(title)s at %(company)s") % {"title": held.title, "company": held.company}
-        position = both if held.title else held.company
+    both = gettext("%(title)s at %(company)s") % {"title": face.title, "company": face.company}
+    position = both if face.title else face.company
     return " · ".join(part for part in (candidate.headline or position, candidate.location) if part)

@@ -35,7 +35,8 @@ def of_candidate(request: Request, candidate_id: int) -> HttpResponse:
     known = _applications(request, found)
     if not known:
         return render(request, "interviews/feedback.html", page.context(request, found, "feedback"))
-    return _page(request, found, known, known[0], _form(request, known[0]))
+    mine = queries.own(request.actor, known[0])
+    return _page(request, found, known, known[0], mine, _form(request, mine))
 
 
 @form_view
@@ -43,7 +44,8 @@ def feedback(request: Request, application_id: int) -> HttpResponse:
     """The feedback on one application; `act` says whether one's own is kept as a draft or submitted."""
     chosen = applications.application(request.actor, application_id)
     found = candidates.candidate(request.actor, chosen.candidate_id)
-    form = _form(request, chosen)
+    mine = queries.own(request.actor, chosen)
+    form = _form(request, mine)
     if request.method == "POST":
         jobs.require(request.actor, Action.FEEDBACK_GIVE, chosen.job)
         if form.is_valid():
@@ -53,7 +55,7 @@ def feedback(request: Request, application_id: int) -> HttpResponse:
                 form.refuse(refusal)
             else:
                 return http.done(request, reverse("application_feedback", args=[chosen.pk]), said)
-    return _page(request, found, _applications(request, found), chosen, form)
+    return _page(request, found, _applications(request, found), chosen, mine, form)
 
 
 @form_view
@@ -90,8 +92,7 @@ def _kept(request: Request, chosen: Application, form: FeedbackForm) -> refusals
     return _("Your draft has been saved. Only you see it.")
 
 
-def _form(request: Request, chosen: Application) -> FeedbackForm:
-    mine = queries.own(request.actor, chosen)
+def _form(request: Request, mine: Feedback | None) -> FeedbackForm:
     known = dataclasses.asdict(queries.opinion(mine)) if mine else {}
     return FeedbackForm(request.POST if request.method == "POST" else None, initial=known)
 
@@ -103,10 +104,14 @@ def _applications(request: Request, found: Candidate) -> list[Application]:
 
 
 def _page(
-    request: Request, found: Candidate, known: list[Application], chosen: Application, form: FeedbackForm
+    request: Request,
+    found: Candidate,
+    known: list[Application],
+    chosen: Application,
+    mine: Feedback | None,
+    form: FeedbackForm,
 ) -> HttpResponse:
     rights = jobs.rights(request.actor, chosen.job)
-    mine = queries.own(request.actor, chosen)
     gives = Action.FEEDBACK_GIVE in rights and chosen.is_active
     fixed = bool(mine and mine.is_submitted and not chosen.job.feedback_editable)
     context: dict[str, Any] = {
