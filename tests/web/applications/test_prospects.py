@@ -18,6 +18,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import JobHeld, Person
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
+from skaffa.web.applications import lists
 from tests import personas
 from tests.personas import START
 
@@ -166,8 +167,8 @@ def test_a_long_list_goes_on_and_keeps_what_was_loaded(client: Client, job: Job,
     second = client.get(f"/jobs/{job.pk}/prospects", {"cursor": first.context["page"].next_cursor}, headers=HTMX)
     again = client.get(f"/jobs/{job.pk}/prospects?version=old&shown=35", headers=HTMX)
 
-    assert len(first.context["rows"]) == 25
-    assert len(second.context["rows"]) == 10
+    assert len(first.context["rows"]) == lists.SIZE
+    assert len(second.context["rows"]) == 35 - lists.SIZE
     assert len(again.context["rows"]) == 35
 
 
