@@ -18,11 +18,14 @@ _prepared = pytest.StashKey[set[tuple[Path, str]]]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """What pytest-cov began, with the imports of collecting, ends here and goes on now and then."""
-    measure = Coverage.current()
-    session.config.stash[_measure], session.config.stash[_prepared] = measure, set()
-    if measure:
-        measure.stop()
+    """What pytest-cov began, with the imports of collecting, ends here and goes on now and then.
+
+    In xdist's workers it has begun twice: below the measure that is kept lies one from before it knew that it is in a
+    worker, which would go on whenever the upper one stops, for no_cover too.
+    """
+    session.config.stash[_measure], session.config.stash[_prepared] = Coverage.current(), set()
+    while running := Coverage.current():
+        running.stop()
     return (yield)
 
 
