@@ -59,7 +59,7 @@ def test_who_is_maybe_known_waits_with_reasons(twice: tuple[Candidate, Candidate
 def colleagues() -> list[Person]:
     """Nine families in the towns around Lund, and four employers."""
     first = ("Aron", "Berit", "Cecil", "Dag", "Elvira", "Fanny", "Gun", "Hjalmar", "Inger", "Jakob", "Kerstin")
-    families = ("Almbom", "Bergfält", "Dalvik", "Ekholt", "Forsbom", "Granfält", "Hedevik", "Lindholt", "Malmbom")
+    families = ("Almbom", "Bergfält", "Dalvik", "Ekholt", "Forsbom", "Granfält", "Hedevik", "Lindholt", "Roskvist")
     towns, employers = (
         ("Lund, Sweden", "Lund, Sweden", "Malmö, Sweden"),
         ("Lime Kilns", "Salt Works", "Tall Ships", "Warm Bread"),
