@@ -41,11 +41,6 @@ def learn_if_worth_it(*, at: datetime) -> Learned | None:
     return learn(at=at)
 
 
-def is_quick() -> bool:
-    """Whether there are so few people that learning takes a moment."""
-    return Record.objects.all()[:FEWEST].count() < FEWEST
-
-
 @transaction.atomic
 def learn(*, at: datetime, seed: int = 1) -> Learned | None:
     """Learn from the records there are; None where there are hardly any."""

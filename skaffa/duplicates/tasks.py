@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from skaffa.core import clock
-from skaffa.duplicates import actions, learning
+from skaffa.duplicates import actions, learning, queries
 from skaffa.duplicates.pairs import actions as pairs
 from skaffa.duplicates.scanning import actions as looking
 from skaffa.duplicates.scanning import queries as scanning
@@ -18,7 +18,7 @@ def freshen(timestamp: int = 0, **_: Any) -> None:  # noqa: ARG001 - periodic ta
     has_changed = False
     while actions.freshen(at=clock.now()):
         has_changed = True
-    if has_changed and learning.is_quick():  # soon half of so few are new
+    if has_changed and queries.many() < learning.FEWEST:  # it takes a moment, and soon half of them are new
         _learn()
 
 
