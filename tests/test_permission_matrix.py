@@ -892,7 +892,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
 @pytest.mark.no_cover  # each page and act has tests of its own; a thousand more take twice as long when measured
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize("case", cases(), ids=str)
+@pytest.mark.parametrize("case", list(cases()), ids=str)
 def test_the_product_answers_as_the_matrix_says(case: Case):
     allowed = ACTS[case.act](World(case))
 
