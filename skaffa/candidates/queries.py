@@ -66,8 +66,8 @@ class Face(NamedTuple):
 
 def candidate(actor: Actor, pk: int) -> Candidate:
     """One candidate with what every page about them shows; `person` tells the rest."""
-    rows = visible_to(actor).select_related("created_by", "profile_source").annotate(**faces("pk"))
-    found = rows.filter(pk=pk).first()
+    rows = visible_to(actor).select_related("created_by", "profile_source")
+    found = rows.annotate(face_email=faces("pk")["face_email"]).filter(pk=pk).first()
     if found is None:
         raise CandidateNotFound
     return found
