@@ -518,7 +518,7 @@ class SyncKind(models.TextChoices):
 class SyncItem(models.Model):
     """The outbox: one mark per thing whose state LinkedIn has not seen yet."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_items")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_items", db_index=False)
     kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
     bulk = models.BooleanField(default=False)  # of a first load or a comparison: live changes go first
@@ -607,7 +607,7 @@ class RemoteState(models.TextChoices):
 class RemoteRecord(models.Model):
     """What LinkedIn last accepted of one thing of ours, and how far it is with the latest."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="remote_records", db_index=False)
     kind = models.CharField(max_length=20, choices=SyncKind.choices)
     entity_id = models.BigIntegerField()
     parent_id = models.BigIntegerField(null=True)  # APPLICATION: its candidate; ATTACHMENTS: whose résumé it is

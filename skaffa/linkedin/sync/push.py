@@ -135,6 +135,7 @@ def mark_everything(connection: Connection, *, at: datetime) -> None:
         SyncKind.ATTACHMENTS: attachments.resumes(applications=past, candidates=considered.values("candidate_id")),
     }
     outbox.mark_each({kind: {*ids, *known(kind)} for kind, ids in marks.items()}, at=at, bulk=True)
+    outbox.counted()
 
 
 class _Step(NamedTuple):
