@@ -59,7 +59,7 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
 
 
 def application(actor: Actor, pk: int) -> Application:
-    found = visible_to(actor).select_related("job", "candidate", "stage", "added_by", "source").filter(pk=pk).first()
+    found = _with_all(at_offer(visible_to(actor))).filter(pk=pk).first()
     if found is None:
         raise ApplicationNotFound
     return found
@@ -217,9 +217,11 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return (
-        at_offer(rows).select_related("job", "candidate", "stage", "added_by", "source").order_by("-created_at", "-pk")
-    )
+    return _with_all(at_offer(rows)).order_by("-created_at", "-pk")
+
+
+def _with_all(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.select_related("job", "candidate", "stage", "added_by", "source")
 
 
 def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:

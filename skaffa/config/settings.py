@@ -100,7 +100,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "skaffa.web.context.frame",
             ],
-            "builtins": ["skaffa.web.templatetags.skaffa"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "skaffa.web.templatetags.quick",
+                "skaffa.web.templatetags.skaffa",
+            ],
         },
     }
 ]

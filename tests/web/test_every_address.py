@@ -157,6 +157,7 @@ ACCESS: dict[str, str] = {
     "job_bulk": TEAM_ACTS,
     "bulk": ASKED,
     "bulk_undo": ASKED,
+    "application_menu": TEAM_PROSPECTS,
     "application_advance": TEAM_ACTS,
     "application_move": TEAM_ACTS,
     "application_take_back": TEAM_ACTS,

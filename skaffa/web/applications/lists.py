@@ -209,12 +209,17 @@ def rows_of(
             days=max(0, (now - application.stage_since).days),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and job.is_active and not application.is_active,
-            can_offer=may.offer and offers.can_change(application, at_offer=getattr(application, "at_offer", False)),
+            can_offer=can_offer(application, may),
             linkedin=(states or {}).get(application.pk),
             flag=known.get(application.candidate_id),
         )
         for application, face in zip(found, map(candidates.face, found), strict=True)
     ]
+
+
+def can_offer(application: Application, may: page.Possible) -> bool:
+    """Whether the reader may note how far an offer is, or take its last step back."""
+    return may.offer and offers.can_change(application, at_offer=getattr(application, "at_offer", False))
 
 
 def _about(candidate: Candidate, face: Face) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.applications import activities, lists, many, marks, offers, pipeline, views
+from skaffa.web.applications import activities, lists, many, marks, menus, offers, pipeline, views
 
 urlpatterns = [
     path("jobs/<int:job_id>/prospects", lists.prospects, name="job_prospects"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("bulk/<int:bulk_id>/undo", many.undo, name="bulk_undo"),
     path("jobs/<int:job_id>/applicants", lists.applicants, name="job_applicants"),
     path("jobs/<int:job_id>/applicants/add", views.add_applicant, name="job_applicant_add"),
+    path("applications/<int:application_id>/menu", menus.menu, name="application_menu"),
     path("applications/<int:application_id>/advance", views.advance, name="application_advance"),
     path("applications/<int:application_id>/move", views.move, name="application_move"),
     path("applications/<int:application_id>/take-back", views.take_back, name="application_take_back"),

@@ -10,13 +10,9 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.forms import BoundField
-from django.template import defaulttags
-from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaultfilters import floatformat
-from django.template.defaulttags import URLNode
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -35,35 +31,6 @@ _DAYS_IN_WORDS = 6
 _HOURS_ACROSS_MIDNIGHT = 6  # what happened late last night is "4 h ago", not "yesterday"
 _MINUTE, _DAY = 60, 24  # seconds, and minutes of an hour too; hours
 _NAME = re.compile(r"[a-z0-9-]+")
-_PLACE = 7_300_000_000_000_000_000
-"""A number that no address holds, and that fits into every converter."""
-
-
-class _Address(URLNode):
-    """Django's, which looks through every address each time: a third of what a list takes. Numbers are filled in here."""
-
-    def render(self, context: Context) -> str:
-        name, given = self.view_name.resolve(context), [one.resolve(context) for one in self.args]
-        known = isinstance(name, str) and ":" not in name and all(type(one) is int and one >= 0 for one in given)
-        if not known or self.kwargs or self.asvar:
-            return super().render(context)
-        return _pattern(name, len(given)) % tuple(given)
-
-
-@lru_cache(maxsize=1_000)
-def _pattern(name: str, numbers: int) -> str:
-    """The address of this name, with a place for each number."""
-    found = reverse(name, args=[_PLACE + place for place in range(numbers)]).replace("%", "%%")
-    for place in range(numbers):
-        found = found.replace(str(_PLACE + place), "%d")
-    return found
-
-
-@register.tag
-def url(parser: Parser, token: Token) -> URLNode:
-    """As Django's."""
-    node = defaulttags.url(parser, token)
-    return _Address(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @lru_cache(maxsize=200)

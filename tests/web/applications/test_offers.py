@@ -91,12 +91,13 @@ def test_a_hire_is_taken_back_by_a_hiring_manager(client: Client, application: A
     client.force_login(hal)
     client.post(f"/applications/{application.pk}/offer", {"offer": "accepted", "tab": "applicants"})
     closed = page(client, f"/jobs/{job.pk}/applicants?show=closed")
+    menu = page(client, f"/applications/{application.pk}/menu?tab=applicants&show=closed")
     asked = page(client, f"/applications/{application.pk}/offer?tab=applicants&show=closed")
 
     answer = client.post(f"/applications/{application.pk}/offer/take-back", {"tab": "applicants"}, follow=True)
 
     assert "Offer accepted" in closed
-    assert f"/applications/{application.pk}/offer?tab=applicants" in closed
+    assert f"/applications/{application.pk}/offer?tab=applicants&show=closed" in menu
     assert "Taken back, the offer is extended again" in asked
     assert "Greta Lund: Offer extended, as before." in answer.content.decode()
     assert Application.objects.get().is_active

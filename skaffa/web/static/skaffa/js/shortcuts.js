@@ -1,5 +1,5 @@
 // The keyboard: "/" searches, "f" filters the list, "j k" move between rows, "g j" and the like go places (data-keys), others press what the row
-// (data-row-key) or what the selection (data-selection-key) has for them, "z" undoes, "?" shows all of them.
+// (data-row-key), its menu (data-menu-keys) or what the selection (data-selection-key) has for them, "z" undoes, "?" shows all of them.
 (() => {
   let pending = "";
   const typing = (element) => element.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -18,8 +18,10 @@
   const act = (key) => {
     const acts = document.querySelector("[data-selection-acts]:not([hidden])");
     const meant = acts?.querySelector(`[data-selection-key="${key}"]`) || row()?.querySelector(`[data-row-key="${key}"]`);
+    const menu = meant ? null : row()?.querySelector(`[data-menu-keys~="${key}"]`);
     meant?.click();
-    return Boolean(meant);
+    menu?.dispatchEvent(new CustomEvent("menu:press", { bubbles: true, detail: { key } }));
+    return Boolean(meant || menu);
   };
   const single = {
     "/": () => [...document.querySelectorAll("[data-search]")].find((field) => field.checkVisibility())?.focus(),
