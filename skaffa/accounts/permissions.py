@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole
@@ -150,16 +151,41 @@ def allowed(
 
     A team role keeps its rights when the security role is lost (A21); a deactivated user has none.
     """
+    return action in held(
+        actor,
+        team_roles=team_roles,
+        hiring_managers_handle_prospects=hiring_managers_handle_prospects,
+        hiring_managers_make_offers=hiring_managers_make_offers,
+    )
+
+
+def held(
+    actor: Actor,
+    *,
+    team_roles: Iterable[str] = (),
+    hiring_managers_handle_prospects: bool = True,
+    hiring_managers_make_offers: bool = True,
+) -> frozenset[Action]:
+    """Everything that is `allowed`."""
     if actor.is_system:
-        return True
+        return frozenset(Action)
     if actor.user is None or not actor.user.is_active:
-        return False
-    if any(scope(action, role) is Scope.ALL for role in actor.roles):
-        return True
-    reaches = {scope(action, SecurityRole(role)) for role in team_roles}
-    if Scope.TEAM_IF_OFFERS in reaches and hiring_managers_make_offers:
-        return True
-    return Scope.TEAM in reaches or (Scope.TEAM_IF_PROSPECTS in reaches and hiring_managers_handle_prospects)
+        return frozenset()
+    in_team = {Scope.TEAM}
+    in_team |= {Scope.TEAM_IF_PROSPECTS} if hiring_managers_handle_prospects else set()
+    in_team |= {Scope.TEAM_IF_OFFERS} if hiring_managers_make_offers else set()
+    return _held(actor.roles, frozenset(team_roles), frozenset(in_team))
+
+
+@lru_cache(maxsize=1_000)
+def _held(roles: frozenset[SecurityRole], team_roles: frozenset[str], in_team: frozenset[Scope]) -> frozenset[Action]:
+    """By role alone, which is the same for everybody who has these; pages ask it hundreds of times."""
+    return frozenset(
+        action
+        for action in Action
+        if any(scope(action, role) is Scope.ALL for role in roles)
+        or any(scope(action, SecurityRole(role)) in in_team for role in team_roles)
+    )
 
 
 def require(

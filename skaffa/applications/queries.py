@@ -1,5 +1,6 @@
 """Who is considered for which job, for those who may know."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
+_SHOWN = ("candidate", "stage", "added_by", "source")
+"""What is said of an application in lists; its job is known there."""
 
 
 class ApplicationNotFound(refusals.NotFound):
@@ -49,17 +52,17 @@ def seen_by(actor: Actor, job: str = "job", kind: str = "stage__kind") -> Q:
 def prospects(actor: Actor, job: Job) -> QuerySet[Application]:
     """The job's prospects, the latest first, closed ones included."""
     jobs.require(actor, Action.PROSPECT_VIEW, job)
-    return _listed(Application.objects.filter(_PROSPECT, job=job))
+    return _listed(job.applications.filter(_PROSPECT))
 
 
 def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
     """The job's applicants, the latest first, closed ones included."""
     jobs.require(actor, Action.APPLICANT_VIEW, job)
-    return _listed(Application.objects.filter(~_PROSPECT, job=job))
+    return _listed(job.applications.exclude(_PROSPECT))
 
 
 def application(actor: Actor, pk: int) -> Application:
-    found = _with_all(at_offer(visible_to(actor))).filter(pk=pk).first()
+    found = at_offer(visible_to(actor)).select_related("job", *_SHOWN).filter(pk=pk).first()
     if found is None:
         raise ApplicationNotFound
     return found
@@ -152,18 +155,23 @@ class Tally:
 
 def tally(actor: Actor, job: Job) -> Tally:
     """Everything that is counted on the pages of a job, in one query."""
-    held, active = jobs.rights(actor, job), Q(status=ApplicationStatus.ACTIVE)
-    found = Application.objects.filter(job=job).aggregate(
-        prospects=Count("pk", filter=active & _PROSPECT),
-        applicants=Count("pk", filter=active & ~_PROSPECT),
-        closed_prospects=Count("pk", filter=~active & _PROSPECT),
-        closed_applicants=Count("pk", filter=~active & ~_PROSPECT),
-        offered=Count("pk", filter=active & ~Q(offer="")),
-        hired=Count("pk", filter=Q(close_reason=CloseReason.HIRED)),
-    )
+    held = jobs.rights(actor, job)
     sees = {"prospects": Action.PROSPECT_VIEW in held, "applicants": Action.APPLICANT_VIEW in held}
-    many = {f"{state}{who}": found[f"{state}{who}"] * seen for who, seen in sees.items() for state in ("", "closed_")}
-    return Tally(**many, openings=Openings(job.openings, found["offered"], found["hired"]))
+    many: Counter[str] = Counter()
+    kinds = Application.objects.filter(job=job).values_list("stage__kind", "status", "offer", "close_reason")
+    for kind, status, offer, reason, found in kinds.annotate(found=Count("pk")).order_by():
+        is_active = status == ApplicationStatus.ACTIVE
+        who = "prospects" if kind == StageKind.PROSPECT else "applicants"
+        many[who if is_active else f"closed_{who}"] += found * sees[who]
+        many["offered"] += found * (is_active and offer != "")
+        many["hired"] += found * (reason == CloseReason.HIRED)
+    return Tally(
+        prospects=many["prospects"],
+        applicants=many["applicants"],
+        closed_prospects=many["closed_prospects"],
+        closed_applicants=many["closed_applicants"],
+        openings=Openings(job.openings, many["offered"], many["hired"]),
+    )
 
 
 def hired(job_id: int) -> QuerySet[Application]:
@@ -217,11 +225,7 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return _with_all(at_offer(rows)).order_by("-created_at", "-pk")
-
-
-def _with_all(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return rows.select_related("job", "candidate", "stage", "added_by", "source")
+    return at_offer(rows).select_related(*_SHOWN).order_by("-created_at", "-pk")
 
 
 def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -130,16 +130,11 @@ def rights_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[Acti
     known = list(jobs)
     roles = team_roles_by_job(actor, known)
     return {
-        job.pk: frozenset(
-            action
-            for action in Action
-            if permissions.allowed(
-                actor,
-                action,
-                team_roles=roles[job.pk],
-                hiring_managers_handle_prospects=job.hiring_managers_handle_prospects,
-                hiring_managers_make_offers=job.hiring_managers_make_offers,
-            )
+        job.pk: permissions.held(
+            actor,
+            team_roles=roles[job.pk],
+            hiring_managers_handle_prospects=job.hiring_managers_handle_prospects,
+            hiring_managers_make_offers=job.hiring_managers_make_offers,
         )
         for job in known
     }

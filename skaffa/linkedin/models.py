@@ -289,7 +289,7 @@ class ExportedProfile(models.Model):
     status = models.CharField(max_length=10, choices=ExportStatus.choices)
     refusal = models.CharField(max_length=20, choices=RefusalCode.choices, blank=True)
     matched_by = models.CharField(max_length=15, choices=MatchedBy.choices, blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, related_name="+", null=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, related_name="exports", null=True)
     candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, related_name="exports", null=True)
     application = models.ForeignKey(Application, on_delete=models.SET_NULL, related_name="exports", null=True)
     resolution = models.CharField(max_length=10, choices=Resolution.choices, blank=True)

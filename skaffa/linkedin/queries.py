@@ -190,11 +190,13 @@ def exports_refused(actor: Actor, job: Job | None = None) -> QuerySet[ExportedPr
 
     Without a job, others see the ones they exported themselves.
     """
-    rows = ExportedProfile.objects.filter(status=ExportStatus.REFUSED)
-    rows = rows.select_related("job", "exporter", "application", "candidate").order_by("-received_at", "-pk")
+    refused = Q(status=ExportStatus.REFUSED)
     if job is not None:
         jobs.require(actor, Action.PROSPECT_VIEW, job)
-        return rows.filter(job=job)
+        rows = job.exports.filter(refused).select_related("exporter", "application", "candidate")
+        return rows.order_by("-received_at", "-pk")
+    rows = ExportedProfile.objects.filter(refused).select_related("job", "exporter", "application", "candidate")
+    rows = rows.order_by("-received_at", "-pk")
     return rows if permissions.allowed(actor, Action.ADMIN_CENTER) else rows.filter(exporter=actor.user_id)
 
 

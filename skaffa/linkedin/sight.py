@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import connection as database
 from django.db import transaction
-from django.db.models import BooleanField, Count, DateTimeField, Q, TextChoices, TextField, Value
+from django.db.models import Count, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +22,6 @@ from skaffa.documents import queries as documents
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Connection,
-    RemoteRecord,
-    SyncItem,
     SyncKind,
     Visibility,
 )
@@ -155,6 +155,18 @@ def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     outbox.mark_each(marks | dict.fromkeys(PARTS, ids), at=at)
 
 
+_KNOWN = """
+    SELECT kind, entity_id, accepted_at, NULL, '' FROM linkedin_remoterecord WHERE {these}
+    UNION ALL SELECT kind, entity_id, NULL, needs_attention, last_error FROM linkedin_syncitem WHERE {these}
+""".format(  # noqa: S608 - both texts are ours
+    these="""connection_id = %(connection)s AND (
+        kind = ANY (%(parts)s) AND entity_id = ANY (%(applications)s)
+        OR kind = 'candidate' AND entity_id = ANY (%(candidates)s)
+        OR kind = 'attachments' AND entity_id = ANY (%(resumes)s)
+    )"""
+)
+
+
 class _Known:
     """What our records and marks say, in one query."""
 
@@ -165,16 +177,16 @@ class _Known:
         applications: list[int],
         resumes: Mapping[int, ResumeFacts],
     ) -> None:
-        mine = Q(kind=SyncKind.CANDIDATE, entity_id=candidate) | Q(kind=SyncKind.ATTACHMENTS, entity_id__in=resumes)
-        theirs = Q(kind__in=(SyncKind.APPLICATION, *PARTS), entity_id__in=applications)
-        records = RemoteRecord.objects.filter(mine | theirs, connection=connection)
-        items = SyncItem.objects.filter(mine | theirs, connection=connection)
-        rows = records.values_list(
-            "kind", "entity_id", "accepted_at", Value(None, BooleanField()), Value("", TextField())
-        ).union(
-            items.values_list("kind", "entity_id", Value(None, DateTimeField()), "needs_attention", "last_error"),
-            all=True,
-        )
+        asked: dict[str, Any] = {
+            "connection": connection.pk,
+            "candidates": [] if candidate is None else [candidate],
+            "applications": applications,
+            "parts": [SyncKind.APPLICATION.value, *(part.value for part in PARTS)],
+            "resumes": list(resumes),
+        }
+        with database.cursor() as cursor:
+            cursor.execute(_KNOWN, asked)
+            rows = cursor.fetchall()
         self._accepted: dict[tuple[str, int], datetime | None] = {}
         self._waiting: dict[tuple[str, int], tuple[bool, str]] = {}  # whether LinkedIn refused it, and its last error
         for kind, pk, accepted_at, refused, error in rows:

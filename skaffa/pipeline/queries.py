@@ -26,6 +26,7 @@ COLUMN = 10
 """Cards of a column at first."""
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
+_SHOWN = ("candidate", "stage", "added_by", "source")
 _MOST_WORDS = 8
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,7 +72,7 @@ def people(actor: Actor, job: Job, wanted: Wanted, *, at: datetime) -> QuerySet[
         rows = rows.filter(_named(word))
     if wanted.sort is Sort.STAGE:
         rows = rows.annotate(position=F("stage__position"))
-    return applications.at_offer(rows).select_related("job", "candidate", "stage", "added_by", "source")
+    return applications.at_offer(rows).select_related(*_SHOWN)
 
 
 def board(actor: Actor, job: Job, *, size: int = COLUMN) -> list[Column]:
@@ -110,8 +111,7 @@ def totals(actor: Actor, job: Job) -> list[tuple[Stage, int]]:
 
 def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
     """The same applications with what a line or a card says of the person."""
-    known = rows.select_related("job", "candidate", "stage", "added_by", "source")
-    return known.annotate(**candidates.faces("candidate"))
+    return rows.select_related(*_SHOWN).annotate(**candidates.faces("candidate"))
 
 
 def seen_stages(actor: Actor, job: Job) -> list[Stage]:
@@ -190,7 +190,7 @@ def _seen(actor: Actor, job: Job) -> QuerySet[Application]:
         raise jobs.JobNotFound
     if not any(sees.values()):
         raise refusals.NotAllowed(code=Action.APPLICANT_VIEW.value)
-    rows = Application.objects.filter(job=job)
+    rows = job.applications.all()  # each knows its job
     return rows if all(sees.values()) else rows.filter(next(which for which, seen in sees.items() if seen))
 
 

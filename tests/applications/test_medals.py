@@ -44,7 +44,9 @@ def test_who_was_moved_back_or_rejected_keeps_the_chance(job: Job, rhea: User, h
 def test_the_list_marks_and_finds_them_again(client: Client, job: Job, rhea: User, clock: Watch):
     one, other = at_offer(job, clock), personas.applicant(job)
     client.force_login(rhea)
-    assert "Mark as silver medalist" in client.get(f"/jobs/{job.pk}/applicants").content.decode()
+    menu = f"/applications/{one.pk}/menu?tab=applicants"
+    assert "Mark as silver medalist" in client.get(menu).content.decode()
+    assert "silver medalist" not in client.get(f"/applications/{other.pk}/menu?tab=applicants").content.decode()
 
     answer = client.post(f"/applications/{one.pk}/medal", {"next": f"/jobs/{job.pk}/applicants"}, follow=True)
 

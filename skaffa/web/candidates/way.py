@@ -1,7 +1,8 @@
 """The list one came from to a candidate: the way back to it, and who comes before and after in it."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -17,6 +18,7 @@ from skaffa.pipeline.rules import Wanted
 from skaffa.pools import queries as pools
 from skaffa.pools.models import Membership, Pool
 from skaffa.web import http
+from skaffa.web.addresses import address
 from skaffa.web.http import Request
 
 _LONGEST_NUMBER = 18
@@ -51,9 +53,14 @@ class Way:
 
 def to(application: Application, wanted: Wanted, *, tab: str = "candidate") -> str:
     """The address of a candidate in a list of a job's people."""
-    kept = {"job": str(application.job_id), "list": wanted.address}
-    kept["place"] = paging.cursor_of(application, by=wanted.sort.value)
-    return _candidate(application.candidate_id, kept, tab)
+    place = paging.cursor_of(application, by=wanted.sort.value)
+    return f"{address(tab, application.candidate_id)}?{_list(application.job_id, wanted)}&place={quote_plus(place)}"
+
+
+@lru_cache(maxsize=1_000)
+def _list(job_id: int, wanted: Wanted) -> str:
+    """The same for everybody in the list."""
+    return urlencode(_said({"job": str(job_id), "list": wanted.address}))
 
 
 def to_member(membership: Membership, search: str = "", *, tab: str = "candidate") -> str:
@@ -115,7 +122,7 @@ def _tab(request: Request) -> str:
 
 
 def _candidate(pk: int, kept: dict[str, str], tab: str) -> str:
-    return f"{reverse(tab, args=[pk])}?{urlencode(_said(kept))}"
+    return f"{address(tab, pk)}?{urlencode(_said(kept))}"
 
 
 def _said(kept: dict[str, str]) -> dict[str, str]:

@@ -9,32 +9,22 @@ from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.templatetags import i18n
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from skaffa.web.addresses import address
 
 register = template.Library()
-_PLACE = 7_300_000_000_000_000_000
-"""A number that no address holds, and that fits into every converter."""
 
 
 class _Address(URLNode):
-    """Django's, which looks through every address each time: a third of what a list takes. Numbers are filled in here."""
+    """Django's, which looks through every address each time: a third of what a list takes. Numbers are filled in."""
 
     def render(self, context: Context) -> str:
         name, given = self.view_name.resolve(context), [one.resolve(context) for one in self.args]
         known = isinstance(name, str) and ":" not in name and all(type(one) is int and one >= 0 for one in given)
         if not known or self.kwargs or self.asvar:
             return super().render(context)
-        return _pattern(name, len(given)) % tuple(given)
-
-
-@lru_cache(maxsize=1_000)
-def _pattern(name: str, numbers: int) -> str:
-    """The address of this name, with a place for each number."""
-    found = reverse(name, args=[_PLACE + place for place in range(numbers)]).replace("%", "%%")
-    for place in range(numbers):
-        found = found.replace(str(_PLACE + place), "%d")
-    return found
+        return address(name, *given)
 
 
 @register.tag
@@ -47,11 +37,16 @@ def url(parser: Parser, token: Token) -> URLNode:
 class _Words(Node):
     """Words that the template itself holds. Django's node makes a lazy string of them each time, and looks at it twice."""
 
-    def __init__(self, message: str) -> None:
-        self._message = message.replace("%", "%%")
+    def __init__(self, words: str) -> None:
+        self._words = words
 
     def render(self, context: Context) -> str:  # noqa: ARG002 - Django's signature
-        return gettext(self._message).replace("%%", "%")
+        return _in(get_language(), self._words)
+
+
+@lru_cache(maxsize=10_000)
+def _in(_language: str | None, words: str) -> str:
+    return gettext(words.replace("%", "%%")).replace("%%", "%")
 
 
 class _Sentence(BlockTranslateNode):

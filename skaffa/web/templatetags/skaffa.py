@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from skaffa.applications.models import Application, CloseReason
 from skaffa.core import clock
@@ -63,16 +63,31 @@ def reltime(moment: datetime | None) -> str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
-        f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})",
+        f"{_written(local, 'DATETIME_FORMAT')} ({local.tzname()})",
         _relative(local, timezone.localtime(clock.now())),
     )
+
+
+@register.filter
+def written(moment: datetime, form: str = "DATETIME_FORMAT") -> str:
+    """A moment in full, in the reader's zone and language: Django's `date`, which takes long, and is asked for the same again."""
+    return _written(timezone.localtime(moment), form)
+
+
+def _written(local: datetime, form: str) -> str:
+    return _remembered(local.replace(tzinfo=None), form, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _remembered(wall: datetime, form: str, _language: str | None) -> str:
+    return date_format(wall, form)
 
 
 def _relative(moment: datetime, now: datetime) -> str:
     seconds = int((now - moment).total_seconds())
     days = (now.date() - moment.date()).days
     if seconds < 0 or days > _DAYS_IN_WORDS:
-        return date_format(moment, "DATE_FORMAT")
+        return _written(moment, "DATE_FORMAT")
     if days >= 1 and seconds >= _HOURS_ACROSS_MIDNIGHT * 3600:
         return _days(days)
     minutes, hours = seconds // 60, seconds // 3600
