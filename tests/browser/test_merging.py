@@ -69,18 +69,25 @@ def find(desk: Desk, kept: Candidate) -> None:
 
 def merge(desk: Desk) -> None:
     """What differs is chosen by keyboard; what happens is said before."""
-    expect(desk.page.locator(".merge-differs")).to_have_count(2)
+    expect(desk.page.locator(".merge-differs")).to_have_count(3)
     desk.look("merge")
     headline = desk.page.locator("input[name=headline]")
     headline.first.focus()
     desk.page.keyboard.press("ArrowRight")
     expect(headline.last).to_be_checked()
+    desk.page.keyboard.press("Tab")
+    address = desk.page.get_by_role("radio", name=desk.words("Primary e-mail address"))
+    expect(address.first).to_be_focused()
+    desk.page.keyboard.press("ArrowRight")
+    expect(address.last).to_be_checked()
+    desk.look("merge-chosen")
     desk.press("Merge")
     expect(desk.page.locator("#toasts")).to_contain_text(
         desk.told("%(name)s has been merged into this record.", name="Anna Bergh")
     )
     expect(desk.page.locator("main")).to_contain_text("Keeper of lamps")
     expect(desk.page.locator("main")).to_contain_text("anna.b@people.example")
+    assert primary_email("Anna Berg") == "anna.b@people.example"
     desk.look("merged")
 
 
@@ -90,6 +97,12 @@ def undo_at_once(desk: Desk) -> None:
         desk.words("The merge has been undone: both records are as they were.")
     )
     expect(desk.page.locator("main")).not_to_contain_text("anna.b@people.example")
+    assert primary_email("Anna Berg") == "anna@people.example"
+
+
+def primary_email(name: str) -> str:
+    found = next(one for one in Candidate.objects.all() if str(one) == name)
+    return queries.person(found).emails[0]
 
 
 def undo_later(desk: Desk, kept: Candidate) -> None:

@@ -296,7 +296,7 @@ def test_a_preview_says_what_a_merge_then_does(anna: Candidate, ann: Candidate, 
     seen = queries.preview(by, anna.pk, ann.pk, {"headline": ABSORBED})
     merge = actions.merge(anna, ann, {"headline": ABSORBED}, by=by, at=clock.tick())
 
-    assert seen.differing == ("first_name", "headline")
+    assert seen.differing == ("first_name", "headline", "primary_email")
     assert seen.united.person == person(anna)
     assert (seen.moving[Application], seen.moving[Note], seen.moving[Document]) == (1, 2, 2)
     assert {meeting.model for meeting in seen.meetings} == {Application, Document}

@@ -95,6 +95,34 @@ def test_only_what_touches_the_same_people_is_undone_before(which, expected):
     assert rules.later(edges, which) == expected
 
 
+def test_the_address_they_are_written_to_is_chosen_and_both_are_kept():
+    kept, absorbed = Record(Person("A", emails=("a@x.se", "B@x.se"))), Record(Person("A", emails=("b@x.se", "c@x.se")))
+
+    assert rules.differing(kept, absorbed) == ("primary_email",)
+    assert rules.unite(kept, absorbed, {}).person.emails == ("a@x.se", "B@x.se", "c@x.se")
+    after = rules.unite(kept, absorbed, {"primary_email": ABSORBED})
+    assert after.person.emails == ("B@x.se", "a@x.se", "c@x.se")
+    assert rules.carried(after, after, onto=kept) == kept
+
+
+def test_whoever_has_put_an_address_first_since_meant_it():
+    kept, absorbed = Record(Person("A", emails=("a@x.se", "b@x.se"))), Record(Person("A", emails=("b@x.se",)))
+    after = rules.unite(kept, absorbed, {"primary_email": ABSORBED})
+
+    def left(*emails: str) -> tuple[str, ...]:
+        now = replace(after, person=replace(after.person, emails=emails))
+        return tuple(rules.carried(after, now, onto=kept).person.emails)
+
+    assert left("new@x.se", "b@x.se", "a@x.se") == ("new@x.se", "a@x.se", "b@x.se")
+    assert left("a@x.se", "b@x.se") == ("a@x.se", "b@x.se")
+    assert left("b@x.se") == ("b@x.se",)
+
+
+def test_one_address_written_in_two_ways_is_no_choice():
+    assert not rules.differing(Record(Person("A", emails=("A@x.se",))), Record(Person("A", emails=("a@x.se",))))
+    assert not rules.differing(Record(Person("A")), Record(Person("A", emails=("a@x.se",))))
+
+
 def test_only_known_fields_and_sides_can_be_chosen():
     assert rules.checked({"headline": ABSORBED, "location": ""}) == {"headline": ABSORBED}
     with pytest.raises(refusals.Invalid):

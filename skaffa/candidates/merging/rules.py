@@ -16,9 +16,11 @@ SCALARS = ("first_name", "last_name", "headline", "location", "years_of_experien
 """What a person has one of, and somebody may choose."""
 SOURCE = "source"
 """How they entered, and who referred them: chosen together."""
+PRIMARY_EMAIL = "primary_email"
+"""Which of their addresses comes first: whoever writes to them uses it. Both are kept."""
 MEMBER = "member"
 """Which LinkedIn member they are, where both records are linked; heard by skaffa.linkedin."""
-CHOICES = frozenset({*SCALARS, SOURCE, MEMBER})
+CHOICES = frozenset({*SCALARS, SOURCE, PRIMARY_EMAIL, MEMBER})
 
 ItemT = TypeVar("ItemT")
 Choices = Mapping[str, str]
@@ -88,6 +90,7 @@ def unite(kept: Record, absorbed: Record, choices: Choices) -> Record:
     lists: dict[str, Any] = {
         name: _united(getattr(one, name), getattr(other, name), key) for name, key in _KEYS.items()
     }
+    lists["emails"] = _first(lists["emails"], other.emails if choices.get(PRIMARY_EMAIL) == ABSORBED else ())
     source, referred_by = _chosen(choices, SOURCE, _origin(kept), _origin(absorbed)) or (None, "")
     return Record(
         Person(**scalars, **lists),
@@ -123,7 +126,14 @@ def differing(kept: Record, absorbed: Record) -> tuple[str, ...]:
     """What both have and say differently: what somebody should choose."""
     pairs = [(name, getattr(kept.person, name), getattr(absorbed.person, name)) for name in SCALARS]
     pairs.append((SOURCE, _origin(kept), _origin(absorbed)))
-    return tuple(name for name, one, other in pairs if one and other and one != other)
+    one, other = (rules.normalize_email(primary_email(record)) for record in (kept, absorbed))
+    pairs.append((PRIMARY_EMAIL, one, other))
+    return tuple(name for name, first, second in pairs if first and second and first != second)
+
+
+def primary_email(record: Record) -> str:
+    """Where they are written to; empty where there is no address."""
+    return next(iter(record.person.emails), "")
 
 
 def later(merges: Iterable[Edge], which: int) -> list[int]:
@@ -158,13 +168,28 @@ def _united(kept: Sequence[ItemT], absorbed: Sequence[ItemT], key: Callable[[Any
     return (*kept, *brought.values())
 
 
+def _first(emails: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """The same addresses, with the first of those that were chosen in front."""
+    wanted = {rules.normalize_email(email) for email in chosen[:1]}
+    return tuple(sorted(emails, key=lambda email: rules.normalize_email(email) not in wanted))
+
+
 def _relisted(
     base: Sequence[ItemT], now: Sequence[ItemT], onto: Sequence[ItemT], *, key: Callable[[Any], Hashable]
 ) -> tuple[ItemT, ...]:
-    """In the order of `now`, for whoever put something first meant it."""
+    """In the order of `now` where somebody has changed it, for whoever put something first meant it; else of `onto`."""
     before, current, wanted = ({key(item) for item in items} for items in (base, now, onto))
     stays = [item for item in now if key(item) in wanted or key(item) not in before]
+    orders = [[one for one in map(key, items) if one in before & current & wanted] for items in (base, now, onto)]
+    if orders[0] == orders[1] != orders[2]:
+        stays = _reordered(stays, orders[2], key)
     return (*stays, *(item for item in onto if key(item) not in before | current))
+
+
+def _reordered(items: Sequence[ItemT], order: Sequence[Hashable], key: Callable[[Any], Hashable]) -> list[ItemT]:
+    """Those that `order` names in that order among themselves; the others keep their places."""
+    named = iter(sorted((item for item in items if key(item) in order), key=lambda item: order.index(key(item))))
+    return [next(named) if key(item) in order else item for item in items]
 
 
 def _job(held: JobHeld) -> Hashable:

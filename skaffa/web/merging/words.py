@@ -32,6 +32,7 @@ _LABELS: Mapping[str, Message] = {
     "location": gettext_lazy("Location"),
     "years_of_experience": gettext_lazy("Years of experience"),
     "source": gettext_lazy("Source"),
+    "primary_email": gettext_lazy("Primary e-mail address"),
     "emails": gettext_lazy("E-mail addresses"),
     "phones": gettext_lazy("Phone numbers"),
     "links": gettext_lazy("Links"),
@@ -76,6 +77,8 @@ def rows(preview: Preview) -> list[Row]:
     """Every field that either record says something about."""
     named = sources.names()
     found = [_one(preview, name, named) for name in (*rules.SCALARS, rules.SOURCE)]
+    if rules.PRIMARY_EMAIL in preview.differing:
+        found.append(_one(preview, rules.PRIMARY_EMAIL, named))
     found += [_list(preview, name) for name in _LISTS]
     return [row for row in found if any(side.value or side.items for side in row.sides)]
 
@@ -136,6 +139,8 @@ def _one(preview: Preview, name: str, named: Mapping[str, str]) -> Row:
 
 
 def _said(record: Record, name: str, named: Mapping[str, str]) -> str:
+    if name == rules.PRIMARY_EMAIL:
+        return rules.primary_email(record)
     if name != rules.SOURCE:
         return str(getattr(record.person, name))
     source = named.get(record.source or "", record.source or "")
@@ -144,7 +149,7 @@ def _said(record: Record, name: str, named: Mapping[str, str]) -> str:
 
 def _list(preview: Preview, name: str) -> Row:
     kept, absorbed = (getattr(record.person, name) for record in (preview.kept_record, preview.absorbed_record))
-    brought = getattr(preview.united.person, name)[len(kept) :]
+    brought = [item for item in getattr(preview.united.person, name) if item not in kept]
     sides = [
         Side("", [(_item(item), False) for item in kept]),
         Side("", [(_item(item), item in brought) for item in absorbed]),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
+from skaffa.candidates import queries as people
 from skaffa.candidates.merging import actions, queries
 from skaffa.candidates.models import Candidate, Merge
 from skaffa.jobs.models import Job, TeamRole
@@ -17,6 +18,7 @@ from skaffa.pools import actions as pools
 from skaffa.search import actions as search
 from tests import personas
 from tests.personas import START, Watch
+from tests.web import html
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -100,6 +102,38 @@ def test_one_press_merges_and_another_undoes_it(desk: Client, anna: Candidate, a
     assert "undid the merge of this record" in said(desk, f"/candidates/{ann.pk}/activity")
     assert "Merged records" not in said(desk, f"/candidates/{anna.pk}/activity")
     assert desk.post(f"/merges/{merge.pk}/undo").status_code == 409
+
+
+def test_which_address_comes_first_is_asked_and_the_undo_gives_back_the_former(
+    desk: Client, anna: Candidate, ann: Candidate
+):
+    page = f"/candidates/{anna.pk}/merge/{ann.pk}"
+    assert "Primary e-mail address" in said(desk, page)
+    assert asked(desk, page, "primary_email") == {"kept": True, "absorbed": False}
+    assert asked(desk, f"{page}?primary_email=absorbed", "primary_email") == {"kept": False, "absorbed": True}
+
+    desk.post(page, {"primary_email": "absorbed"})
+
+    assert emails(anna) == ["ann@example.com", "anna@example.com"]
+    desk.post(f"/merges/{Merge.objects.get().pk}/undo")
+    assert (emails(anna), emails(ann)) == (["anna@example.com"], ["ann@example.com"])
+
+
+def test_one_address_of_both_is_not_asked_about(desk: Client, anna: Candidate):
+    twin = personas.candidate("Anna", "Berg", headline="Lamp keeper", emails=("Anna@Example.com",))
+
+    assert "primary_email" not in said(desk, f"/candidates/{anna.pk}/merge/{twin.pk}")
+
+
+def asked(client: Client, path: str, name: str) -> dict[str, bool]:
+    """What can be chosen on the page, and what is."""
+    fields = [field for form in html.forms(said(client, path)) for field in form.fields]
+    return {field.value: field.checked for field in fields if (field.name, field.kind) == (name, "radio")}
+
+
+def emails(candidate: Candidate) -> list[str]:
+    """As they come to be written to, the first one in front."""
+    return list(people.person(Candidate.objects.get(pk=candidate.pk)).emails)
 
 
 def test_old_addresses_lead_to_the_kept_record(desk: Client, anna: Candidate, ann: Candidate, stan: User):
