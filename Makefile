@@ -22,7 +22,7 @@ demo: ## run everything on this machine until Ctrl-C (DEMO="--port 9000 --data v
 test: ## everything: the checks, then all tests, browsers included (TESTS="tests/cli -k leash")
 	$(PREPARE) browser
 	$(RUN) scripts/check.py
-	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(TESTS)
+	$(RUN) -m pytest --measure $(TESTS)
 
 test-fast: ## the tests that need neither a browser nor real processes
 	$(PREPARE) dev
@@ -53,7 +53,7 @@ lock: ## resolve the newest allowed versions into requirements*.lock and package
 	$(RUN) scripts/lock.py
 
 clean: ## remove what was installed and made (the demo's data too)
-	rm -rf .venv node_modules var build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv node_modules var build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 help: ## show this
 	awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \

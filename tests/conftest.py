@@ -29,14 +29,10 @@ settings.load_profile("house")  # a busy machine is no fault of the code
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and real processes show that the whole works; what is covered is measured by the tests below them.
+    """What drives browsers and real processes comes first, by folder, for which one browser is started.
 
-    Measuring would make what is slow already half as slow again. They come first, by folder, for which one browser is
-    started: a long test that begins last leaves every processor but its own idle.
+    A long test that begins last leaves every processor but its own idle.
     """
-    long = [item for item in items if _is_long(item)]
-    for item in long:
-        item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: (not _is_long(item), item.path.parent if _is_long(item) else Path()))
 
 

@@ -1,57 +1,91 @@
-"""A pytest plugin that measures coverage where there is something to learn: in each test, and in a fixture once a module.
+"""A pytest plugin that measures coverage, when asked to by --measure: of lines and of the branches between them.
 
-Measuring makes everything twice as slow, Django as well as what is ours, and most of what tests find prepared is the same
-people and jobs, thousands of times. Tests that are marked no_cover are not measured at all. What is measured less often
-can only lower the figure that pyproject.toml asks for.
+SlipCover writes its marks into our own code as it is imported. Tracing, as coverage.py does it with this Python, slows
+down Django and everything else that is not ours just as much: the whole run took half as long again.
+What is measured, and how much of it must have been run, stands in pyproject.toml under tool.slipcover.
 """
 
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import json
+import os
+from collections.abc import Generator
+from typing import Any
 
 import pytest
-from coverage import Coverage
+import slipcover
+from slipcover.config import read_config
 
-_measure = pytest.StashKey[Coverage | None]()
-_prepared = pytest.StashKey[set[tuple[Path, str]]]()
+_NEVER = -1
+_LOADED_FIRST = "PYTEST_PLUGINS"
+_probes = pytest.StashKey[slipcover.Slipcover]()
+_found = pytest.StashKey[dict[str, Any]]()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """What pytest-cov began, with the imports of collecting, ends here and goes on now and then.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--measure", action="store_true", help="measure coverage, and fail when it is too low")
 
-    In xdist's workers it has begun twice: below the measure that is kept lies one from before it knew that it is in a
-    worker, which would go on whenever the upper one stops, for no_cover too.
-    """
-    session.config.stash[_measure], session.config.stash[_prepared] = Coverage.current(), set()
-    while running := Coverage.current():
-        running.stop()
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Before Django imports any of our code; xdist's workers would load this plugin too late unless told to load it first."""
+    if not early_config.known_args_namespace.measure:
+        return (yield)
+    os.environ[_LOADED_FIRST] = __name__
+    early_config.stash[_probes] = _probing()
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    asked = {(item.path, name) for name in getattr(item, "fixturenames", ())}
-    prepared = item.config.stash[_prepared]
-    with _measured(item, wanted=not asked <= prepared):
-        yield
-    prepared |= asked
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """A worker sends what it has seen; the process that started the workers, or does without, judges the whole."""
+    os.environ.pop(_LOADED_FIRST, None)  # the workers have it; processes that tests start must not
+    done = yield
+    if probes := session.config.stash.get(_probes, None):
+        found = _together(session.config, probes.get_coverage())
+        if _is_worker():
+            session.config.workeroutput["measured"] = json.dumps(found)  # type: ignore[attr-defined]
+        elif found["summary"]["percent_covered"] < read_config()["fail-under"]:
+            session.testsfailed += 1
+    return done
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    with _measured(item, wanted=True):
-        return (yield)
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    measured = getattr(node, "workeroutput", {}).get("measured")
+    if measured:
+        _together(node.config, json.loads(measured))
 
 
-@contextmanager
-def _measured(item: pytest.Item, *, wanted: bool) -> Iterator[None]:
-    """Where it is wanted; and never after, even if pytest-cov has gone on measuring behind a test of no_cover."""
-    measure = item.config.stash[_measure]
-    if measure and wanted and not item.get_closest_marker("no_cover"):
-        measure.start()
-    try:
-        yield
-    finally:
-        if measure:
-            measure.stop()
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if found := config.stash.get(_found, None):
+        terminalreporter.section("coverage")
+        slipcover.print_coverage(found, outfile=terminalreporter, skip_covered=True, missing_width=60)
+        required, reached = read_config()["fail-under"], found["summary"]["percent_covered"]
+        terminalreporter.write_line(
+            f"Coverage: {reached:.2f} %, required: {required} %", bold=True, red=reached < required
+        )
+
+
+def _probing() -> slipcover.Slipcover:
+    """Marks stay where they are once they have been passed: to remove them from running code would gain little."""
+    settings = read_config()
+    source, omit = settings["source"], settings["omit"]
+    probes = slipcover.Slipcover(
+        branch=settings["branch"],
+        source=None if _is_worker() else source,
+        omit=omit,
+        exclude_also=settings["exclude-also"],
+        d_miss_threshold=_NEVER,
+    )
+    slipcover.ImportManager(probes, slipcover.FileMatcher(sources=source, omit=omit)).__enter__()
+    return probes
+
+
+def _together(config: pytest.Config, more: dict[str, Any]) -> dict[str, Any]:
+    """What is known by now, with this."""
+    known = config.stash.get(_found, None)
+    config.stash[_found] = slipcover.merge_coverage(known, more) if known else more
+    return config.stash[_found]
+
+
+def _is_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ

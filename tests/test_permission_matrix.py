@@ -889,7 +889,6 @@ ACTS: dict[str, Callable[[World], bool]] = {
 }
 
 
-@pytest.mark.no_cover  # each page and act has tests of its own; a thousand more take twice as long when measured
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("case", list(cases()), ids=str)

@@ -19,7 +19,7 @@ from skaffa.keys.models import Scope
 from tests import personas
 from tests.api.generated import Caller
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # what is sent is made up, what it reaches is no measure
+pytestmark = pytest.mark.django_db
 
 DOCUMENT = Path(__file__).parents[2] / "docs/api/openapi.json"
 MANY = 200

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.no_cover  # what is read here is not run
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("skaffa", "packages/rsc-client/rsc_client", "packages/rsc-sandbox/rsc_sandbox")
 LONGEST_MODULE = 300

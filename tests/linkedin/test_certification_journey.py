@@ -15,7 +15,6 @@ from tests.linkedin.certification import ASA, DIEGO, MINA, Customer, Shown
 from tests.linkedin.recruiting import Recruiting
 from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, browser_of
 
-pytestmark = pytest.mark.no_cover  # long ways through what has journeys of its own
 JUDGED = ("module-1", "module-2", "module-4", "module-5")
 RULES = (
     *(f"RSC-10{number}" for number in range(1, 7)),

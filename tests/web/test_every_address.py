@@ -339,7 +339,6 @@ def test_a_visitor_is_asked_to_sign_in_everywhere_but_on_open_addresses(place: P
     assert {name: statuses for name, statuses in answers.items() if statuses != {401}} == {}
 
 
-@pytest.mark.no_cover  # the same refusals again and again
 @pytest.mark.parametrize("who", OPENS)
 def test_those_without_the_right_are_refused(who: str, place: Place):
     client = Client()

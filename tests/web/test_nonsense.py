@@ -1,7 +1,4 @@
-"""Whatever is typed or sent anywhere: a clear answer, nothing lost, never a 500.
-
-Thousands of requests to what the tests of each page cover: they are not measured, which would take as long again.
-"""
+"""Whatever is typed or sent anywhere: a clear answer, nothing lost, never a 500."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
@@ -15,7 +12,6 @@ from tests.web import addresses, html
 from tests.web.addresses import Address, Place
 from tests.web.html import Form
 
-pytestmark = pytest.mark.no_cover
 NONSENSE: dict[str, str] = {
     "empty": "",
     "blanks": " \t\n ",
