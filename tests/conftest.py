@@ -21,7 +21,7 @@ from skaffa.core import clock as product_clock
 from skaffa.core import events
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.processes.models import ProcessTemplate
-from tests import personas
+from tests import migrated, personas
 from tests.personas import Watch
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -50,6 +50,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def _is_long(item: pytest.Item) -> bool:
     return bool({"browser", "processes"} & {mark.name for mark in item.iter_markers()})
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The worker's database begins as a copy of a migrated one, where the server is ours."""
+    if migrated.NAMED in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ[migrated.NAMED]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ import httpx
 import psutil
 import psycopg
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0
 
@@ -36,10 +38,19 @@ def until(what: Callable[[], bool], *, patience: float = PATIENCE, every: float 
 
 
 class Stack:
-    """A running demo: its addresses, its database, its processes; `beside` is another one, whose LinkedIn it shares."""
+    """A running demo: its addresses, its database, its processes; `beside` is another one, whose LinkedIn it shares.
+
+    Its database has been created and migrated already, unless the test is about a start with nothing.
+    """
 
     def __init__(
-        self, folder: Path, members: Path | None = None, port: int | None = None, beside: "Stack | None" = None
+        self,
+        folder: Path,
+        members: Path | None = None,
+        port: int | None = None,
+        beside: "Stack | None" = None,
+        *,
+        is_migrated: bool = True,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -51,6 +62,8 @@ class Stack:
         if members is not None:
             ours["RSC_SANDBOX_MEMBERS"] = str(members)
         folder.mkdir(parents=True, exist_ok=True)
+        if is_migrated and not (folder / "postgresql").exists():
+            migrated.lay_out(folder / "postgresql")
         self.output = folder / "output.txt"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=ours)
@@ -164,9 +177,9 @@ def _without_settings() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, members: Path | None = None) -> Iterator[Stack]:
+def running(folder: Path, members: Path | None = None, *, is_migrated: bool = True) -> Iterator[Stack]:
     """A demo for as long as this lasts."""
-    stack = Stack(folder, members)
+    stack = Stack(folder, members, is_migrated=is_migrated)
     try:
         yield stack.wait()
     finally:

@@ -143,9 +143,9 @@ def start(root: Path, database: str = "skaffa", **settings: str) -> Server:
     return _run(cluster, database, leftovers=[cluster.sockets])
 
 
-def start_throwaway(database: str = "skaffa") -> Server:
-    """Serve new, empty data that vanishes with the server; fast rather than durable."""
-    root = Path(tempfile.mkdtemp(prefix="skaffa-data-"))
+def start_throwaway(database: str = "skaffa", root: Path | None = None) -> Server:
+    """Serve data, new and empty unless `root` has some, that vanishes with the server; fast rather than durable."""
+    root = root or Path(tempfile.mkdtemp(prefix="skaffa-data-"))
     cluster = prepare(root, THROWAWAY)
     return _run(cluster, database, leftovers=[cluster.sockets, cluster.root, root])
 
@@ -155,7 +155,7 @@ def prepare(root: Path, settings: Mapping[str, str] = DURABLE) -> Cluster:
     account = programs.account()
     binaries = programs.binaries(account)
     major = programs.major(binaries)
-    cluster = Cluster(_reachable(root.resolve(), account), binaries, _socket_folder(account), account, settings)
+    cluster = Cluster(reachable(root.resolve(), account), binaries, _socket_folder(account), account, settings)
     try:
         if (cluster.data / "PG_VERSION").exists():
             _refuse_other_major(cluster.data, major)
@@ -166,6 +166,17 @@ def prepare(root: Path, settings: Mapping[str, str] = DURABLE) -> Cluster:
         shutil.rmtree(cluster.sockets)
         raise
     return cluster
+
+
+def reachable(root: Path, account: Account | None) -> Path:
+    """Return `root`, or the place that stands for it because the server's account cannot reach `root` itself."""
+    root.mkdir(parents=True, exist_ok=True)
+    if account is not None and not account.reaches(root.parent):
+        root = _elsewhere(root)
+    root.chmod(0o700)
+    if account is not None:
+        account.own(root)
+    return root
 
 
 def _run(cluster: Cluster, database: str, leftovers: list[Path]) -> Server:
@@ -190,17 +201,6 @@ def _run(cluster: Cluster, database: str, leftovers: list[Path]) -> Server:
         server.stop()
         raise
     return server
-
-
-def _reachable(root: Path, account: Account | None) -> Path:
-    """Return `root`, or the place that stands for it because the server's account cannot reach `root` itself."""
-    root.mkdir(parents=True, exist_ok=True)
-    if account is not None and not account.reaches(root.parent):
-        root = _elsewhere(root)
-    root.chmod(0o700)
-    if account is not None:
-        account.own(root)
-    return root
 
 
 def _elsewhere(root: Path) -> Path:

@@ -18,7 +18,7 @@ STEPS_OF_THE_TOUR = 6
 def test_a_recruiter_exports_a_person_and_works_with_their_profile(
     language: str, chromium: Browser, pictures: Path, tmp_path: Path
 ):
-    with stack.running(tmp_path / "demo with spaces") as running:
+    with stack.running(tmp_path / "demo with spaces", is_migrated=False) as running:
         context = chromium.new_context(
             reduced_motion="reduce",
             viewport={"width": 1280, "height": 900},
