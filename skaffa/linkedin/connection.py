@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -105,9 +106,14 @@ def is_on(connection: Connection | None, integration: str) -> bool:
 
 
 def _live() -> Connection | None:
+    return next(iter(_all_live()[:1]), None)
+
+
+@cache
+def _all_live() -> QuerySet[Connection]:
+    """Written once a process and asked all day long: writing it takes as long as asking it."""
     enabled = Integration.objects.filter(connection=OuterRef("pk"), status=IntegrationStatus.ENABLED)
-    rows = Connection.objects.filter(is_live=True)
-    return rows.annotate(switched_on=ArraySubquery(enabled.values("type"))).first()
+    return Connection.objects.filter(is_live=True).annotate(switched_on=ArraySubquery(enabled.values("type")))
 
 
 @contextmanager
