@@ -11,7 +11,6 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate, Merge
-from skaffa.candidates.rules import Person
 from skaffa.core import refusals
 from skaffa.duplicates.models import Pair, PairState
 
@@ -29,7 +28,6 @@ class Both:
     pair: Pair
     one: Candidate
     other: Candidate
-    said: tuple[Person, Person]
 
     @property
     def percent(self) -> int:
@@ -58,10 +56,11 @@ def waiting(actor: Actor) -> QuerySet[Pair]:
 
 
 def pair(actor: Actor, pk: int) -> Both:
+    """One of them, its people with everything that is known of them."""
     found = to_judge(actor).filter(pk=pk).first()
     if found is None:
         raise PairNotFound
-    return with_people([found])[0]
+    return _with_people([found], candidates.with_background(Candidate.objects.all()))[0]
 
 
 def following(actor: Actor, after: Pair) -> Pair | None:
@@ -72,17 +71,14 @@ def following(actor: Actor, after: Pair) -> Pair | None:
 
 
 def with_people(pairs: Sequence[Pair]) -> list[Both]:
-    """The people of pairs that the reader has been given already, in a bounded number of questions."""
-    rows = candidates.with_background(Candidate.objects.all()).in_bulk(
-        {pk for one in pairs for pk in (one.one_id, one.other_id)}
-    )
+    """The people of pairs that the reader has been given already, in one question."""
+    return _with_people(pairs, Candidate.objects.all())
+
+
+def _with_people(pairs: Sequence[Pair], people: QuerySet[Candidate]) -> list[Both]:
+    rows = people.in_bulk({pk for one in pairs for pk in (one.one_id, one.other_id)})
     return [
-        Both(
-            one,
-            rows[one.one_id],
-            rows[one.other_id],
-            (candidates.person(rows[one.one_id]), candidates.person(rows[one.other_id])),
-        )
+        Both(one, rows[one.one_id], rows[one.other_id])
         for one in pairs
         if one.one_id in rows and one.other_id in rows
     ]

@@ -35,7 +35,7 @@ def queue(request: Request) -> HttpResponse:
     many = rows[: _MOST_COUNTED + 1].count()
     context = {
         "page": found,
-        "rows": [(both, words.reasons(both), words.against(both)) for both in queries.with_people(found.rows)],
+        "rows": [words.line(both) for both in queries.with_people(found.rows)],
         "is_said": is_said,
         "total": min(many, _MOST_COUNTED),
         "is_more": many > _MOST_COUNTED,

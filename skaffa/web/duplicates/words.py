@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.candidates import queries as candidates
 from skaffa.candidates.rules import Person
 from skaffa.core.refusals import Message
 from skaffa.duplicates import records
@@ -28,6 +29,18 @@ EXACT: Mapping[str, Message] = {
 _MUCH, _SOME = 8.0, 2.0
 _MOST = 20.0  # bits that fill half of the picture
 _HALF = 100  # its width on each side
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A pair in a list: both names, and the strongest reasons on each side; either may be empty."""
+
+    both: Both
+    one: str
+    other: str
+    reasons: str
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Row:
 def rows(both: Both) -> list[Row]:
     """Every field that one of the two says something about."""
     bits = {str(field): float(said) for field, said in both.pair.contributions}
-    said = [_said(person) for person in both.said]
+    said = [_said(candidates.person(one)) for one in (both.one, both.other)]
     return [
         _row(label, said[0][field], said[1][field], bits.get(field))
         for field, label in FIELDS.items()
@@ -63,16 +76,16 @@ def rows(both: Both) -> list[Row]:
     ]
 
 
-def reasons(both: Both) -> list[Message]:
-    """The strongest ones, for a line of a list."""
+def line(both: Both) -> Line:
     exact = [EXACT[both.pair.exact]] if both.pair.exact else []
     strong = sorted(both.pair.contributions, key=lambda one: -float(one[1]))
     named = [FIELDS[field] for field, bits in strong if float(bits) >= _SOME and field != both.pair.exact]
-    return [*exact, *named][:3]
+    against = [FIELDS[field] for field, bits in both.pair.contributions if float(bits) <= -_SOME]
+    return Line(both, str(both.one), str(both.other), _joined([*exact, *named]), _joined(against))
 
 
-def against(both: Both) -> list[Message]:
-    return [FIELDS[field] for field, bits in both.pair.contributions if float(bits) <= -_SOME][:3]
+def _joined(reasons: Sequence[Message]) -> str:
+    return ", ".join(str(reason) for reason in reasons[:_MOST_REASONS])
 
 
 def meaning(bits: float) -> Message:
