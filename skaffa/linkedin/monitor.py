@@ -32,7 +32,7 @@ from skaffa.linkedin.tallies import Tally
 EXPORTS_A_MONTH = 300
 """What LinkedIn grants every Recruiter seat, in and outside our jobs (wire §6.1)."""
 _NEARLY_FULL, _FULL = 80, 100  # percent
-MOST = 50
+MOST = 20
 """Of every list on the page, and in what `skaffa doctor` prints."""
 
 

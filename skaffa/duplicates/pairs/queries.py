@@ -78,9 +78,7 @@ def with_people(pairs: Sequence[Pair]) -> list[Both]:
 def _with_people(pairs: Sequence[Pair], people: QuerySet[Candidate]) -> list[Both]:
     rows = people.in_bulk({pk for one in pairs for pk in (one.one_id, one.other_id)})
     return [
-        Both(one, rows[one.one_id], rows[one.other_id])
-        for one in pairs
-        if one.one_id in rows and one.other_id in rows
+        Both(one, rows[one.one_id], rows[one.other_id]) for one in pairs if one.one_id in rows and one.other_id in rows
     ]
 
 

@@ -1,10 +1,12 @@
 """How retrieval stands: the seat map, what is caught up to, what waits for what, and what the past still takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -33,6 +35,12 @@ from skaffa.notify import actions as notify
 
 SHOWN = 200
 """Seats on the page."""
+_KEPT: Mapping[str, type[Model]] = {
+    LaneKind.SEATS: Seat,
+    LaneKind.NOTES: LinkedInNote,
+    LaneKind.INMAILS: InMail,
+    LaneKind.STUBS: SharedProfile,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def of(actor: Actor, *, at: datetime) -> Standing | None:
     return Standing(
         connection=connection,
         contracts=opened,
-        rows=tuple(_row(connection, opened, kind) for kind in LaneKind),
+        rows=_rows(connection, mine),
         pace=pace,
         left_today=quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at),
         past_waiting=mine.filter(past_at__isnull=False).count(),
@@ -159,32 +167,38 @@ def _by_name(connection: Connection) -> dict[str, User]:
     return {name: users[0] for name, users in names.items() if len(users) == 1}
 
 
-def _row(connection: Connection, contracts: Sequence[str], kind: LaneKind) -> Row:
-    mine = Lane.objects.filter(connection=connection, contract__in=contracts, kind=kind)
-    found = mine.aggregate(
-        many=Count("pk"),
-        caught_up_to=Min("caught_up_to", filter=Q(look_at__isnull=False)),
-        back_to=Max("backfilled_to"),
-        failing=Count("pk", filter=Q(attempts__gt=0)),
-    )
-    worst = mine.filter(attempts__gt=0).order_by("-attempts", "pk").first()
-    is_seats = kind is LaneKind.SEATS
-    return Row(
-        kind=kind,
-        kept=_kept(connection, kind),
-        lanes=found["many"],
-        caught_up_to=None if is_seats else found["caught_up_to"],
-        back_to=None if is_seats else found["back_to"],
-        failing=found["failing"],
-        reason=connections.told(worst.last_error) if worst else "",
+def _rows(connection: Connection, mine: QuerySet[Lane]) -> tuple[Row, ...]:
+    """A row for each kind, also where nothing is read yet; three questions."""
+    found: dict[str, dict[str, Any]] = {
+        row["kind"]: dict(row)
+        for row in mine.order_by()
+        .values("kind")
+        .annotate(
+            many=Count("pk"),
+            caught_up_to=Min("caught_up_to", filter=Q(look_at__isnull=False)),
+            back_to=Max("backfilled_to"),
+            failing=Count("pk", filter=Q(attempts__gt=0)),
+        )
+    }
+    failing = mine.filter(attempts__gt=0).order_by("kind", "-attempts", "pk").distinct("kind")
+    worst = dict(failing.values_list("kind", "last_error"))
+    counts = {f"many_{kind}": _many(rows) for kind, rows in _KEPT.items()}
+    kept: dict[str, Any] = Connection.objects.filter(pk=connection.pk).values(**counts)[0]  # type: ignore[assignment]
+    return tuple(
+        Row(
+            kind=kind,
+            kept=kept[f"many_{kind}"],
+            lanes=told.get("many", 0),
+            caught_up_to=None if kind is LaneKind.SEATS else told.get("caught_up_to"),
+            back_to=None if kind is LaneKind.SEATS else told.get("back_to"),
+            failing=told.get("failing", 0),
+            reason=connections.told(worst[kind]) if kind in worst else "",
+        )
+        for kind, told in ((kind, found.get(kind, {})) for kind in LaneKind)
     )
 
 
-def _kept(connection: Connection, kind: LaneKind) -> int:
-    if kind is LaneKind.SEATS:
-        return Seat.objects.filter(connection=connection).count()
-    if kind is LaneKind.NOTES:
-        return LinkedInNote.objects.filter(connection=connection).count()
-    if kind is LaneKind.INMAILS:
-        return InMail.objects.filter(connection=connection).count()
-    return SharedProfile.objects.filter(connection=connection).count()
+def _many(rows: type[Model]) -> Coalesce:
+    """How many there are of one connection."""
+    of_it = rows._default_manager.filter(connection=OuterRef("pk")).order_by().values("connection")  # noqa: SLF001 - of any model
+    return Coalesce(Subquery(of_it.annotate(many=Count("pk")).values("many")), 0)

@@ -22,6 +22,16 @@ from skaffa.web.candidates import way
 _JOBS = _PEOPLE = 8
 _MEETINGS = 5
 _LONG = timedelta(days=7)
+_NAMED = ("first_name", "last_name")
+_PERSON = (
+    *("created_at", "stage_since", "candidate__headline", *(f"candidate__{name}" for name in _NAMED)),
+    *("job__title", "stage__kind", "stage__name", "source__name"),
+)
+_MEETING = (
+    *("title", "starts_at", "ends_at", "application__job__title"),
+    *(f"application__candidate__{name}" for name in _NAMED),
+)
+"""What a line says: a tenth of what there is to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,19 @@ def overview(actor: Actor, *, at: datetime) -> Overview:
         [JobLine(job, stages[job.pk]) for job in shown],
         len(found) > _JOBS,
         mine.filter(status=JobStatus.DRAFT).count(),
-        _lines(new.select_related("candidate", "job", "added_by", "source"), Wanted(group="prospects"), at),
-        _lines(waiting.select_related("candidate", "job", "stage"), Wanted(group="applicants", sort=Sort.WAITING), at),
-        list(owed.prefetch_related(None)),
-        list(meetings.prefetch_related(None)),
+        _lines(new, Wanted(group="prospects"), at),
+        _lines(waiting, Wanted(group="applicants", sort=Sort.WAITING), at),
+        _meetings(owed),
+        _meetings(meetings),
         permissions.allowed(actor, Action.JOB_CREATE),
     )
 
 
 def _lines(rows: QuerySet[Application], wanted: Wanted, at: datetime) -> list[PersonLine]:
-    return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in rows]
+    found = rows.select_related("candidate", "job", "stage", "source").only(*_PERSON)
+    return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in found]
+
+
+def _meetings(rows: QuerySet[Interview]) -> list[Interview]:
+    bare = rows.prefetch_related(None).select_related(None)
+    return list(bare.select_related("application__job", "application__candidate").only(*_MEETING))
