@@ -84,6 +84,9 @@ class Store:
                     f"{row['acl_id']} urn:li:person:{row['person_id']}": {"organization": row["context"]}
                     for row in store.execute(_ASSIGNEES)
                 },
+                "viewers": {
+                    f"{row['key']} of {row['context']}": {"value": row["value"]} for row in store.execute(_VIEWERS)
+                },
             }
 
     def calls(self, after: int = 0) -> Iterator[Called]:
@@ -122,6 +125,10 @@ _RESUMES = """
     WHERE kind IN ('CANDIDATE_ATTACHMENT', 'APPLICATION_ATTACHMENT')
 """
 _ASSIGNEES = "SELECT * FROM acl_assignees JOIN person_ids USING (application_id, member_id)"
+_VIEWERS = """
+    SELECT key, context, value FROM configurations JOIN integrations ON integrations.id = integration_id
+    WHERE key LIKE '%_VIEWERS'
+"""
 
 
 def _records(store: sqlite3.Connection, query: str) -> Records:

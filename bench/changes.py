@@ -244,6 +244,19 @@ class Changes:
         form |= {"enable_prospects": "on"} if prospects else {}
         return form | ({"is_confidential": "on"} if self._chance.random() < 0.3 else {})
 
+    # who sees what
+
+    def change_settings(self) -> Step:
+        """Of LinkedIn, as one form: any of them may stay as it was."""
+        row = self._known.one(self._chance, "administrators", id=self._user)
+        form = {
+            "visibility": self._chance.choice(["acl", "everyone"]),
+            "export_to": self._chance.choice(["everyone", "team"]),
+            "availability": "private",
+        }
+        form |= {"identity_before_application": "on"} if self._chance.random() < 0.5 else {}
+        return row and ("/admin-center/linkedin/settings", form)
+
     def words(self, many: int) -> str:
         return " ".join(self._chance.choices(_WORDS, k=many))
 
@@ -274,4 +287,5 @@ KINDS: Mapping[str, tuple[float, Callable[[Changes], Step]]] = {
     "job edited": (0.8, Changes.edit_job),
     "job closed": (0.15, Changes.close_job),
     "team changed": (0.6, Changes.change_team),
+    "settings changed": (4, Changes.change_settings),
 }

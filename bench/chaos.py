@@ -53,6 +53,8 @@ class Verdict:
     records: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
     """Whatever kept people or the disturber from doing their part."""
+    jumps: list[tuple[int, int]] = field(default_factory=list)
+    """Of the clock, meanwhile."""
     stuck: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
@@ -136,7 +138,7 @@ def _disturbed(story: Story, verdict: Verdict, *, seed: int, every: int, late: b
         verdict.seconds = time.monotonic() - began
         verdict.struck = disturber.stop()
         looking.stop()
-    verdict.disturbances = disturber.done
+    verdict.disturbances, verdict.jumps = disturber.done, disturber.jumps
     verdict.troubles = [*tally.failed, *disturber.failed]
 
 
@@ -158,6 +160,7 @@ def _judge(stack: Stack, verdict: Verdict) -> None:
         expected, seen = domain.state(), witness.heard(database)
         rows = database.execute(_UNCONFIRMED).fetchall()
         verdict.unconfirmed = [f"{kind} {pk}: attempt {many}: {error}" for kind, pk, many, error in rows]
+    seen.jumps = verdict.jumps
     calls = [call for call in store.calls() if call.is_ours]
     verdict.records = Counter({kind: len(records) for kind, records in expected.items()})
     verdict.differences = compare.differences(expected, store.state())

@@ -1,5 +1,6 @@
 """Pure: two states of LinkedIn, record for record and field for field, and what must never have been sent."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ State = Mapping[str, Records]
 UNSAID = object()
 """As an expected value: the field may say anything."""
 
+MAY_BE_MISSING = "may be missing"
+"""A field of an expected record that LinkedIn need not have at all."""
+
 ONLY_ME = "only-for-me"
 """What every private note says; nothing that says so may leave."""
 UNDECIDED = "still-a-draft"
@@ -22,6 +26,18 @@ _CANDIDATE = re.compile(r"(?:ats|external)CandidateId\W{1,4}(\d+)|/candidates/(\
 _APPLICATION = re.compile(r"(?:ats|external)?[jJ]obApplicationId\W{1,4}(\d+)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"\bkx\d+x\b")
+
+GRACE = 20_000
+"""Milliseconds after the exception has ended in which a call may still come: LinkedIn had it, or the sender was at it."""
+_IDENTITY = frozenset(
+    {
+        *("firstName", "lastName", "externalProfileUrl", "manualMatchedMember", "$delete"),
+        *("atsCreatedAt", "atsLastModifiedAt", "externalCreatedAt", "externalLastModifiedAt"),
+    }
+)
+"""What may be said of a prospect while the exception is on; `$delete` takes the member away."""
+_SAYS_NOTHING = frozenset({"DELETE", "GET"})
+_CANDIDATES = re.compile(r"/(?:v2/atsCandidates|rest/candidates)$")
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,26 @@ class Witness:
     """By candidate: when the first of their applications did."""
     named: dict[str, set[int]] = field(default_factory=dict)
     """Candidates by every name and address they ever had, in lower case."""
+    exception: list[tuple[int, bool]] = field(default_factory=list)
+    """When *Identity before application* was switched on and off; it was off before."""
+    prospects: set[int] = field(default_factory=set)
+    """Candidates who were considered for a job and linked to a member at some time: whom the exception is about."""
+    jumps: list[tuple[int, int]] = field(default_factory=list)
+    """When the clock was put forward, and by how much: nothing happened in between."""
+
+    def is_excepted(self, candidate: int, at: int) -> bool:
+        """Whether their identity might leave then."""
+        return candidate in self.prospects and any(
+            is_on or self._since(switched, at) < GRACE
+            for switched, is_on in [(switched, is_on) for switched, is_on in self.exception if switched <= at][-1:]
+        )
+
+    def was_excepted(self, candidate: int, at: int) -> bool:
+        """Whether LinkedIn may have had them by then, so that they may be taken back."""
+        return candidate in self.prospects and any(is_on for switched, is_on in self.exception if switched <= at)
+
+    def _since(self, then: int, at: int) -> int:
+        return at - then - sum(by for when, by in self.jumps if then < when <= at)
 
 
 def differences(expected: State, actual: State) -> list[str]:
@@ -56,7 +92,8 @@ def differences(expected: State, actual: State) -> list[str]:
     found = []
     for kind in sorted({*expected, *actual}):
         wanted, there = expected.get(kind, {}), actual.get(kind, {})
-        found += [f"{kind} {one}: missing at LinkedIn" for one in sorted(wanted.keys() - there.keys(), key=_by_number)]
+        needed = {one for one, record in wanted.items() if MAY_BE_MISSING not in record}
+        found += [f"{kind} {one}: missing at LinkedIn" for one in sorted(needed - there.keys(), key=_by_number)]
         found += [
             f"{kind} {one}: LinkedIn has it, and should not"
             for one in sorted(there.keys() - wanted.keys(), key=_by_number)
@@ -80,20 +117,52 @@ def _fields(wanted: Record, there: Record) -> Iterator[str]:
 
 def _leaks(call: Sent, witness: Witness) -> Iterator[str]:
     words = call.words
-    for one in sorted({int(a or b) for a, b in _CANDIDATE.findall(words)}):
-        if _is_early(call, witness.candidate_passed.get(one)):
-            yield f"candidate {one} was only a prospect"
+    early = {one for one in _candidates(words) if _is_early(call, witness.candidate_passed.get(one))}
+    excepted = {one for one in early if _is_excepted(call, one, witness)}
+    yield from (f"candidate {one} was only a prospect" for one in sorted(early - excepted))
+    yield from _beyond_identity(call, excepted)
     for one in sorted(set(map(int, _APPLICATION.findall(words)))):
         if _is_early(call, witness.passed.get(one)):
             yield f"application {one} had not passed Prospect"
-    yield from _named(call, words.lower(), witness)
+    yield from _named(call, words.lower(), witness, excepted)
     yield from (f"it says {marker!r}" for marker in (ONLY_ME, UNDECIDED) if marker in words)
 
 
-def _named(call: Sent, words: str, witness: Witness) -> Iterator[str]:
+def _candidates(words: str) -> set[int]:
+    return {int(a or b) for a, b in _CANDIDATE.findall(words)}
+
+
+def _is_excepted(call: Sent, candidate: int, witness: Witness) -> bool:
+    """By *Identity before application*, which is about candidates alone; whom LinkedIn had may be taken back later."""
+    if not _CANDIDATES.search(call.path):
+        return False
+    return (witness.was_excepted if call.method in _SAYS_NOTHING else witness.is_excepted)(candidate, call.at)
+
+
+def _beyond_identity(call: Sent, excepted: set[int]) -> Iterator[str]:
+    """What is said of those of whom nothing but the identity may leave; what cannot be read is too much."""
+    if not excepted or call.method in _SAYS_NOTHING:
+        return
+    start, end = call.body.find("{"), call.body.rfind("}")  # a long query goes before it, in the same body
+    said = json.loads(call.body[start : end + 1]).get("entities", {})
+    for key, record in said.items():
+        for one in sorted(_candidates(key) & excepted):
+            yield from (f"{name} of candidate {one}, only a prospect" for name in sorted(_told(record) - _IDENTITY))
+    yield from (f"what of candidate {one}?" for one in sorted(excepted - _candidates(" ".join(said))))
+
+
+def _told(record: Mapping[str, object]) -> set[str]:
+    """The names of what is not empty, however deep."""
+    deep = [_told(value) if isinstance(value, Mapping) else {name} for name, value in record.items() if value]
+    return set().union(*deep)
+
+
+def _named(call: Sent, words: str, witness: Witness, excepted: set[int]) -> Iterator[str]:
     """An address says whose it is now, and nothing of the one it was named after: that one may have given it up."""
     for name in sorted({*_EMAIL.findall(words), *_NAME.findall(_EMAIL.sub(" ", words))}):
         owners = witness.named.get(name, set())
+        if "@" not in name and owners & excepted:  # that the name stands for itself alone is looked at apart
+            continue
         if owners and all(_is_early(call, witness.candidate_passed.get(one)) for one in owners):
             where = words.index(name)
             beside = words[max(0, where - 40) : where + len(name)]

@@ -24,7 +24,7 @@ class Disturber(threading.Thread):
 
     After a kill the sandbox's clock, which the demo lives by, goes on by what leases take: nobody waits two minutes.
     Calls that LinkedIn is still at are over before that, as they would be, and LinkedIn has heard of us again before the
-    next disturbance: what is always down is never tried.
+    next disturbance: what is always down is never tried. `jumps` says when the clock went on, and by how much (ms).
     """
 
     def __init__(self, stack: Stack, tally: Tally, seed: str, *, every: int, late: bool = True) -> None:
@@ -32,6 +32,7 @@ class Disturber(threading.Thread):
         self.done: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()
         self.failed: list[str] = []
+        self.jumps: list[tuple[int, int]] = []
         self._stack = stack
         self._tally = tally
         self._chance = random.Random(seed)
@@ -103,7 +104,9 @@ class Disturber(threading.Thread):
     def _let_leases_end(self) -> None:
         until(self._answers, every=0.2, saying="Skaffa to answer again")
         time.sleep(max(SLOW, self._late_until - time.monotonic()))
-        control(self._stack, "POST", "clock/advance", {"seconds": LEASES})
+        now = control(self._stack, "POST", "clock/advance", {"seconds": LEASES})["now"]
+        assert isinstance(now, int)
+        self.jumps.append((now, LEASES * 1_000))
         before = self._newest_call()
         deadline = time.monotonic() + _A_CALL
         while time.monotonic() < deadline and self._newest_call() == before:

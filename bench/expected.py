@@ -1,8 +1,9 @@
 """What LinkedIn should have, computed from the domain's tables by rules of its own, and by no code of Skaffa's.
 
-The rules are those of the wire contract (§4, §8) and of docs/flows/people.md and jobs.md, for an environment where lists
-of rights decide who sees what: nothing before an application is past Prospect, everything of it afterwards; nobody without
-a last name and an address (unless they are linked to a member); shared notes, submitted feedback and résumés only.
+The rules are those of the wire contract (§4, §8) and of docs/flows/people.md and jobs.md: nothing before an application
+is past Prospect, everything of it afterwards; nothing of a confidential job while everyone with a seat sees everything;
+nobody without a last name and an address (unless they are linked to a member); shared notes, submitted feedback and
+résumés only. *Identity before application* lets out prospects who are linked to a member: id, name and member.
 """
 
 import html
@@ -12,17 +13,29 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from bench.compare import UNSAID, Record, Records, State
+from bench.compare import MAY_BE_MISSING, UNSAID, Record, Records, State
 from bench.vocabulary import COUNTRIES, EMPLOYMENT, ENDINGS, EXPERIENCE, INTERVIEWS, REASONS, RECOMMENDATIONS, SOURCES
 
 RECRUITING = "recruiting"
 
-# Applications that have left Prospect at some time, by their moves, and their candidate where LinkedIn takes it.
+# Applications that may be seen and have left Prospect at some time, by their moves, and their candidate where LinkedIn
+# takes it; prospects are those of whom nothing else leaves.
 _PAST = """
-    WITH past AS (
-        SELECT application.* FROM applications_application application
-        WHERE EXISTS (SELECT 1 FROM applications_stagemove move JOIN jobs_stage stage ON stage.id = move.to_stage_id
-                      WHERE move.application_id = application.id AND stage.kind <> 'prospect')
+    WITH chosen AS (
+        SELECT visibility = 'everyone' AS everyone, identity_before_application FROM linkedin_connection WHERE is_live
+    ), seen AS (
+        SELECT application.*, EXISTS (
+            SELECT 1 FROM applications_stagemove move JOIN jobs_stage stage ON stage.id = move.to_stage_id
+            WHERE move.application_id = application.id AND stage.kind <> 'prospect') AS has_passed
+        FROM applications_application application JOIN jobs_job job ON job.id = application.job_id CROSS JOIN chosen
+        WHERE NOT (job.is_confidential AND chosen.everyone)
+    ), past AS (
+        SELECT * FROM seen WHERE has_passed
+    ), prospect AS (
+        SELECT candidate.*, link.member_urn FROM candidates_candidate candidate
+        JOIN linkedin_memberlink link ON link.candidate_id = candidate.id CROSS JOIN chosen
+        WHERE chosen.identity_before_application AND candidate.id IN (SELECT candidate_id FROM seen)
+            AND candidate.id NOT IN (SELECT candidate_id FROM past)
     ), person AS (
         SELECT candidate.*, link.member_urn,
             ARRAY(SELECT address FROM candidates_emailaddress email WHERE email.candidate_id = candidate.id
@@ -48,6 +61,9 @@ _CANDIDATES = f"""{_PAST}
         (SELECT title FROM candidates_employment held WHERE held.candidate_id = known.id AND is_current
             ORDER BY id LIMIT 1) AS title
     FROM known
+"""
+_IDENTITIES = f"""{_PAST}
+    SELECT prospect.*, {_MILLIS.format("created_at")} AS created FROM prospect WHERE last_name <> ''
 """
 _APPLICATIONS = f"""{_PAST}
     SELECT sent.*, {_MILLIS.format("sent.created_at")} AS created, {_MILLIS.format("sent.modified_at")} AS modified,
@@ -96,6 +112,7 @@ _CONNECTED = """
 # What has to wait, because LinkedIn would refuse the person: no last name, or neither an address nor a member.
 _INCOMPLETE = f"""{_PAST}
     SELECT 'candidate' AS kind, id FROM person WHERE id NOT IN (SELECT id FROM known)
+    UNION ALL SELECT 'candidate', id FROM prospect WHERE last_name = ''
     UNION ALL SELECT 'candidate_notes', id FROM person WHERE id NOT IN (SELECT id FROM known)
     UNION ALL SELECT kind, past.id FROM past CROSS JOIN
         unnest(ARRAY['application', 'stages', 'application_notes', 'feedback']) AS kind
@@ -114,6 +131,8 @@ class Domain:
         self._base_url = base_url
         self._generations = self._one("SELECT generations FROM linkedin_connection WHERE is_live")
         self._organization = self._one("SELECT organization_urn FROM linkedin_connection WHERE is_live")
+        self._everyone_sees = self._one("SELECT visibility FROM linkedin_connection WHERE is_live") == "everyone"
+        self._only_teams = self._one("SELECT export_to FROM linkedin_connection WHERE is_live") == "team"
 
     def state(self) -> State:
         return {
@@ -127,6 +146,7 @@ class Domain:
             "job": self._jobs(),
             "right": self._rights(),
             "assignee": self._assignees(),
+            "viewers": self._viewers(),
         }
 
     def incomplete(self) -> set[tuple[str, int]]:
@@ -134,6 +154,22 @@ class Domain:
         return {(row["kind"], row["id"]) for row in self._rows(_INCOMPLETE)}
 
     def _candidates(self) -> Records:
+        return self._whole() | {
+            str(row["id"]): self._kept(
+                firstName=row["first_name"],
+                lastName=row["last_name"],
+                emailAddresses=[],
+                phoneNumbers=[],
+                addresses=[],
+                externalProfileUrl=f"{self._base_url}/candidates/{row['id']}/",
+                atsCreatedAt=row["created"],
+                atsLastModifiedAt=row["created"],
+                member=row["member_urn"],
+            )
+            for row in self._rows(_IDENTITIES)
+        }
+
+    def _whole(self) -> dict[str, Record]:
         return {
             str(row["id"]): self._kept(
                 firstName=row["first_name"],
@@ -221,8 +257,12 @@ class Domain:
         return {row["code"]: self._job(row, owners.get(row["owner"])) for row in self._rows(_JOBS)}
 
     def _job(self, row: dict[str, Any], owner: dict[str, Any] | None) -> Record:
-        """A closed job keeps what it was closed with; one that is not offered was sent once, as a closed one."""
-        listed = row["status"] == "active" and row["enable_prospects"]
+        """A closed job keeps what it was closed with; one that is not offered was sent once, as a closed one.
+
+        A confidential one stays here while everyone sees everything: LinkedIn has at most what it had before.
+        """
+        hidden = row["is_confidential"] and self._everyone_sees
+        listed = row["status"] == "active" and row["enable_prospects"] and not hidden
         identity = {"state": "LISTED" if listed else "CLOSED", "externalJobPostingId": row["code"]}
         told = {
             "companyJobCode": row["code"],
@@ -239,26 +279,33 @@ class Domain:
             "requisitionOwnerLastName": owner and owner["last_name"],
             "requisitionOwnerEmail": owner and owner["email"],
         }
-        if not row["enable_prospects"]:
+        if not row["enable_prospects"] or (row["is_confidential"] and not listed):
             told = dict.fromkeys(told, UNSAID)
         if not listed:
             people = dict.fromkeys(people, UNSAID)
-        return self._kept(**identity, **told, **people)
+        return self._kept(**identity, **told, **people, **({MAY_BE_MISSING: UNSAID} if hidden else {}))
 
     def _rights(self) -> Records:
-        """Ordinary jobs are on the list of those who recruit, confidential ones on the lists of their team."""
+        """Ordinary jobs are on the list of those who recruit, what is the team's alone on the lists of its people."""
         return {
             f"{one} {row['code']}": {"organization": self._organization}
-            for row in self._rows(_JOBS)
-            for one in ([f"user-{user}" for user in row["team"]] if row["is_confidential"] else [RECRUITING])
+            for row in ([] if self._everyone_sees else self._rows(_JOBS))
+            for one in (
+                [f"user-{user}" for user in row["team"]] if row["is_confidential"] or self._only_teams else [RECRUITING]
+            )
         }
 
     def _assignees(self) -> Records:
         return {
             f"{one} {row['person_urn']}": {"organization": self._organization}
-            for row in self._rows(_CONNECTED)
+            for row in ([] if self._everyone_sees else self._rows(_CONNECTED))
             for one in (f"user-{row['id']}", *([RECRUITING] if row["recruits"] else []))
         }
+
+    def _viewers(self) -> Records:
+        """What overrules the lists (wire §3)."""
+        settings = ("JOB_POSTING_VIEWERS", "APPLICATION_VIEWERS") if self._everyone_sees else ()
+        return {f"{one} of {self._organization}": {"value": "ALL_PRODUCT_USERS"} for one in settings}
 
     def _kept(self, **fields: object) -> Record:
         """Without what is null; every record belongs to the organization."""

@@ -26,6 +26,7 @@ _QUERIES = {
                            JOIN jobs_job job ON job.id = job_id WHERE job.status = 'active'""",
     "notes": "SELECT id, author_id FROM notes_note",
     "feedback": "SELECT id, application_id, author_id, status FROM interviews_feedback",
+    "administrators": "SELECT id FROM accounts_user WHERE 'administrator' = ANY (roles)",
     "team": "SELECT id, job_id, user_id, role FROM jobs_teammember",
 }
 

@@ -14,9 +14,13 @@ _INSTALL = """
     CREATE TABLE bench_application (id bigint PRIMARY KEY, passed bigint);
     CREATE TABLE bench_candidate (id bigint PRIMARY KEY, passed bigint NOT NULL);
     CREATE TABLE bench_name (candidate_id bigint, name text, PRIMARY KEY (candidate_id, name));
+    CREATE TABLE bench_considered (candidate_id bigint PRIMARY KEY);
+    CREATE TABLE bench_linked (candidate_id bigint PRIMARY KEY);
+    CREATE TABLE bench_exception (id serial PRIMARY KEY, at bigint NOT NULL, is_on boolean NOT NULL);
 
     CREATE FUNCTION bench_sees_application() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         INSERT INTO bench_application VALUES (NEW.id) ON CONFLICT DO NOTHING;
+        INSERT INTO bench_considered VALUES (NEW.candidate_id) ON CONFLICT DO NOTHING;
         -- Somebody else's by a merge, or by its undo: that person has passed Prospect from now on.
         INSERT INTO bench_candidate
             SELECT NEW.candidate_id, greatest(passed, (SELECT floor(extract(epoch FROM max(at)) * 1000)::bigint FROM candidates_merge))
@@ -46,6 +50,15 @@ _INSTALL = """
         INSERT INTO bench_name VALUES (NEW.id, lower(split_part(NEW.last_name, ' ', 1))) ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$;
+    CREATE FUNCTION bench_sees_member() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO bench_linked VALUES (NEW.candidate_id) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION bench_sees_exception() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO bench_exception (at, is_on)
+            VALUES (floor(extract(epoch FROM NEW.modified_at) * 1000)::bigint, NEW.identity_before_application);
+        RETURN NULL;
+    END $$;
 
     CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE OF candidate_id ON applications_application
         FOR EACH ROW EXECUTE FUNCTION bench_sees_application();
@@ -56,7 +69,14 @@ _INSTALL = """
         FOR EACH ROW EXECUTE FUNCTION bench_sees_link();
     CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE ON candidates_candidate
         FOR EACH ROW EXECUTE FUNCTION bench_sees_name();
+    CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE OF candidate_id ON linkedin_memberlink
+        FOR EACH ROW EXECUTE FUNCTION bench_sees_member();
+    CREATE TRIGGER bench_sees AFTER UPDATE ON linkedin_connection FOR EACH ROW
+        WHEN (OLD.identity_before_application <> NEW.identity_before_application)
+        EXECUTE FUNCTION bench_sees_exception();
 
+    INSERT INTO bench_considered SELECT DISTINCT candidate_id FROM applications_application;
+    INSERT INTO bench_linked SELECT DISTINCT candidate_id FROM linkedin_memberlink;
     INSERT INTO bench_application SELECT application.id,
         (SELECT floor(extract(epoch FROM min(move.at)) * 1000)::bigint FROM applications_stagemove move
             JOIN jobs_stage stage ON stage.id = move.to_stage_id
@@ -82,6 +102,10 @@ def heard(database: psycopg.Connection[Any]) -> Witness:
     witness = Witness()
     witness.passed |= dict(database.execute("SELECT id, passed FROM bench_application WHERE passed IS NOT NULL"))
     witness.candidate_passed |= dict(database.execute("SELECT id, passed FROM bench_candidate"))
+    for at, is_on in database.execute("SELECT at, is_on FROM bench_exception ORDER BY id"):
+        witness.exception.append((at, is_on))
+    rows = database.execute("SELECT candidate_id FROM bench_considered JOIN bench_linked USING (candidate_id)")
+    witness.prospects |= {candidate for (candidate,) in rows}
     for candidate, name in database.execute("SELECT candidate_id, name FROM bench_name WHERE name <> ''"):
         witness.named.setdefault(name, set()).add(candidate)
     return witness

@@ -134,6 +134,13 @@ def require() -> Connection:
     return connection
 
 
+def choices_again(connection: Connection) -> None:
+    """What an administrator has chosen by now, and whether LinkedIn knows who sees things."""
+    connection.refresh_from_db(
+        fields=("availability", "visibility", "export_to", "identity_before_application", "viewers_open")
+    )
+
+
 def client(connection: Connection) -> Client:
     """LinkedIn as this connection's application may use it."""
     return Client(channel(), _credentials(connection), edition=edition(connection), store=TOKENS, clock=clock.now)

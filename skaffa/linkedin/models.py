@@ -80,7 +80,9 @@ class Connection(Stamped):
     error = models.TextField(blank=True)  # why the last conversation failed; empty when it went well
     error_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
-    viewers_open = models.BooleanField(default=False)  # LinkedIn was told that everyone with a seat sees everything
+    viewers_open = models.BooleanField(
+        null=True, default=False
+    )  # LinkedIn was told that everyone with a seat sees everything; null: it is being told, or its answer was lost
     push_lease_until = models.DateTimeField(null=True)  # batches go out one after the other (wire §4.0)
     push_turn = models.CharField(max_length=40, blank=True)  # whose lease that is
     retrieval_minutes = models.PositiveSmallIntegerField(default=30)  # between two looks at what recruiters did
@@ -100,6 +102,11 @@ class Connection(Stamped):
 
     def __str__(self) -> str:
         return self.client_id
+
+    @property
+    def everyone_sees(self) -> bool:
+        """Whether everyone with a seat is to see what is sent, or may still: then nothing confidential is."""
+        return self.visibility == Visibility.EVERYONE or self.viewers_open is not False
 
     @property
     def trouble(self) -> str:

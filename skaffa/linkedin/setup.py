@@ -181,11 +181,7 @@ def change_settings(
     by: Actor,
     at: datetime,
 ) -> Connection:
-    """What the administrator decides about jobs and exports; jobs follow by the outbox.
-
-    LinkedIn hears at once that lists decide from now on, but only after the outbox has taken the confidential jobs
-    off the list that everyone may see the others.
-    """
+    """What the administrator decides about jobs and exports; jobs follow by the outbox, and who sees them (`viewers`)."""
     permissions.require(by, Action.ADMIN_CENTER)
     connection = connections.require()
     if addresses.has_moved(connection):
@@ -193,11 +189,6 @@ def change_settings(
     known = (availability in Availability, visibility in Visibility, export_to in ExportTo)
     if not all(known):
         raise refusals.Invalid
-    if visibility != Visibility.EVERYONE and connection.callback_url:  # else Notify partner tells LinkedIn
-        try:
-            viewers.close(connection, connections.client(connection))
-        except LinkedInError as error:
-            raise connections.Trouble(connections.explain(error)) from error
     with transaction.atomic():
         Connection.objects.filter(pk=connection.pk).update(
             availability=availability,
@@ -246,7 +237,7 @@ def disconnect(*, by: Actor, at: datetime) -> Connection:
             inbox.give_up(row, at=at)
         row.is_live, row.disconnected_at, row.disconnected_by = False, at, by.user
         row.callback_url, row.error, row.modified_at = "", "", at
-        row.viewers_open = False
+        row.viewers_open = False if row.viewers_open is False else None
         row.save()
         connections.forget_token(row.client_id)
         SyncItem.objects.filter(connection=row).delete()

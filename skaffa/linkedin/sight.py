@@ -23,7 +23,6 @@ from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import (
     Connection,
     SyncKind,
-    Visibility,
 )
 from skaffa.linkedin.rules import INDICATOR
 from skaffa.linkedin.sync import attachments, gate, outbox, people, remarks
@@ -133,7 +132,7 @@ def states(actor: Actor, found: Iterable[Application]) -> dict[int, State]:
     connection = connections.live()
     if connection is None or not connections.is_on(connection, INDICATOR):
         return {}
-    everyone = connection.visibility == Visibility.EVERYONE
+    everyone = connection.everyone_sees
     sent = [pk for pk, known in facts.items() if gate.application(known, everyone_sees=everyone) is None]
     if not sent:
         return {}

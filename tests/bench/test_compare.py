@@ -3,8 +3,10 @@
 import copy
 from typing import Any
 
+import pytest
+
 from bench import compare
-from bench.compare import ONLY_ME, UNDECIDED, UNSAID, Sent, Witness
+from bench.compare import GRACE, MAY_BE_MISSING, ONLY_ME, UNDECIDED, UNSAID, Sent, Witness
 
 HAS: dict[str, Any] = {
     "candidate": {"7": {"firstName": "Kim", "emailAddresses": ["a@people.example"]}},
@@ -12,6 +14,9 @@ HAS: dict[str, Any] = {
     "job": {"JOB-1": {"state": "LISTED", "title": "Baker"}},
 }
 PROSPECT, PASSED_AT = 3, 1_000
+ON, OFF = 10_000, 100_000
+"""When *Identity before application* was chosen, and when no longer."""
+IDENTITY = '{"entities":{"atsCandidateId=3&dataProvider=ATS":{"firstName":"Kim","lastName":"kx3x Demo","emailAddresses":[]%s}}}'
 
 
 def _has() -> dict[str, Any]:
@@ -117,3 +122,87 @@ def test_an_address_that_somebody_else_took_over_tells_nothing_of_whom_it_was_na
 def test_private_words_are_a_leak():
     assert compare.leaks([_call(f"{ONLY_ME} words")], _witness())
     assert compare.leaks([_call(f"{UNDECIDED} words")], _witness())
+
+
+def _excepted() -> Witness:
+    """Somebody who never passed Prospect is linked to a member, while the exception was on for a time."""
+    witness = _witness()
+    witness.exception, witness.prospects = [(ON, True), (OFF, False)], {PROSPECT}
+    return witness
+
+
+def _identity(at: int, more: str = "", **call: str) -> list[str]:
+    return compare.leaks([_call(IDENTITY % more, at=at, **call)], _excepted())
+
+
+def test_the_identity_of_a_prospect_may_leave_while_that_is_chosen():
+    assert not _identity(ON)
+    assert not _identity(OFF - 1, path="/rest/candidates")
+    assert not _identity(OFF + GRACE - 1)
+
+
+@pytest.mark.parametrize("at", [ON - 1, OFF + GRACE])
+def test_before_and_afterwards_it_is_a_leak(at: int):
+    assert {leak.rpartition(": ")[2] for leak in _identity(at)} >= {"candidate 3 was only a prospect"}
+
+
+def test_the_time_of_grace_is_that_of_the_clock_as_it_ran():
+    witness = _excepted()
+    witness.jumps = [(OFF + 130_500, 130_000)]
+
+    assert not compare.leaks([_call(IDENTITY % "", at=OFF + 131_000)], witness)
+    assert compare.leaks([_call(IDENTITY % "", at=OFF + 130_000 + GRACE)], witness)
+
+
+def test_the_identity_of_who_is_considered_for_nothing_or_is_no_member_is_a_leak():
+    witness = _excepted()
+    witness.prospects = set()
+
+    assert compare.leaks([_call(IDENTITY % "", at=ON)], witness)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ',"currentCompanyName":"Harbour Works"',
+        ',"phoneNumbers":[{"number":"+46 70 3"}]',
+        ',"linkedInProfileUrl":"https://www.linkedin.com/in/kx3x"',
+        ',"emailAddresses":["b@people.example"]',
+    ],
+)
+def test_more_than_the_identity_is_a_leak(more: str):
+    assert _identity(ON, more)
+
+
+def test_a_long_query_that_goes_in_the_same_body_hides_nothing():
+    more = IDENTITY % ',"currentCompanyName":"Harbour Works"'
+    long = f"--b\n\nids[0].atsCandidateId=3\n--b\n\n{more}\n--b--"
+
+    assert [leak.rpartition(": ")[2] for leak in compare.leaks([_call(long, at=ON)], _excepted())] == [
+        "currentCompanyName of candidate 3, only a prospect"
+    ]
+    assert not compare.leaks([_call(long.replace("currentCompanyName", "atsCreatedAt"), at=ON)], _excepted())
+    assert compare.leaks([_call('--b\n\nids[0].atsCandidateId=3\n--b\n\n{"entities":{}}', at=ON)], _excepted())
+
+
+def test_notes_and_applications_of_a_prospect_are_a_leak_also_while_the_identity_may_leave():
+    assert compare.leaks([_call(path="/v2/atsCandidates/atsCandidateId=3/notes", at=ON)], _excepted())
+    assert compare.leaks([_call('{"atsCandidateId":"3"}', path="/v2/atsApplications", at=ON)], _excepted())
+
+
+def test_whoever_had_left_may_be_taken_back_later():
+    back = Sent(OFF + 10 * GRACE, "DELETE", "/v2/atsCandidates", "ids[0].atsCandidateId=3", "")
+    early = Sent(ON - 1, "DELETE", "/v2/atsCandidates", "ids[0].atsCandidateId=3", "")
+
+    assert not compare.leaks([back], _excepted())
+    assert compare.leaks([early], _excepted())
+
+
+def test_what_linkedin_need_not_have_is_judged_where_it_has_it():
+    expected: dict[str, Any] = {"job": {"JOB-2": {"state": "CLOSED", MAY_BE_MISSING: UNSAID}}}
+
+    assert compare.differences(expected, {"job": {}}) == []
+    assert compare.differences(expected, {"job": {"JOB-2": {"state": "CLOSED"}}}) == []
+    assert compare.differences(expected, {"job": {"JOB-2": {"state": "LISTED"}}}) == [
+        "job JOB-2: state is 'LISTED', should be 'CLOSED'"
+    ]

@@ -248,7 +248,9 @@ FACTS = [gate.Facts(past_prospect=past, confidential=secret) for past in (True, 
 def test_a_person_leaves_only_with_an_application_that_may_leave(one, other, identity_first, everyone_sees):
     considered = [facts for facts in (one, other) if facts]
     free = [facts for facts in considered if facts.past_prospect and not (facts.confidential and everyone_sees)]
-    prospects = [facts for facts in considered if not facts.past_prospect]
+    prospects = [
+        facts for facts in considered if not facts.past_prospect and not (facts.confidential and everyone_sees)
+    ]
 
     verdict = gate.person(considered, everyone_sees=everyone_sees, identity_first=identity_first)
 

@@ -386,20 +386,33 @@ def test_settings_of_another_shape_are_refused(world, by, connection):
         )
 
 
-def test_settings_can_be_changed_only_with_linkedin(world, by, connection):
+def test_settings_can_be_changed_while_linkedin_is_down_and_reach_it_later(world, by, connection):
+    assert viewers(world)
     world.down = True
 
-    with pytest.raises(connections.Trouble):
-        setup.change_settings(
-            availability="public",
-            visibility="acl",
-            export_to="team",
-            identity_before_application=True,
-            by=by,
-            at=world.clock.at,
-        )
+    setup.change_settings(
+        availability="public",
+        visibility="acl",
+        export_to="team",
+        identity_before_application=True,
+        by=by,
+        at=world.clock.at,
+    )
+    world.run()
 
-    assert connections.require().visibility == "everyone"
+    assert viewers(world)
+    assert connections.require().everyone_sees
+    world.down = False
+    world.clock.tick(minutes=2)
+    tasks.send_due()
+    assert not viewers(world)
+    assert not connections.require().everyone_sees
+
+
+def viewers(world):
+    """What overrules lists of rights at LinkedIn."""
+    with world.sandbox.transaction() as tx:
+        return tx.execute("SELECT key FROM configurations WHERE key LIKE '%_VIEWERS'").fetchall()
 
 
 def test_credentials_of_the_sandbox_never_meet_linkedin(world, connection, settings, job):

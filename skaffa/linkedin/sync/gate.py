@@ -41,13 +41,16 @@ class Facts:
 
 def application(facts: Facts, *, everyone_sees: bool) -> Withheld | None:
     """Why the application stays here; None: it is sent, with its stages, notes and feedback."""
-    if not facts.past_prospect:
-        return Withheld.PROSPECT
-    return Withheld.CONFIDENTIAL if facts.confidential and everyone_sees else None
+    if facts.confidential and everyone_sees:
+        return Withheld.CONFIDENTIAL
+    return None if facts.past_prospect else Withheld.PROSPECT
 
 
 def person(applications: Iterable[Facts], *, everyone_sees: bool, identity_first: bool) -> Share | Withheld:
-    """How much of a person is sent, or why nothing is: they are sent along with an application, never before one."""
+    """How much of a person is sent, or why nothing is: they are sent along with an application, never before one.
+
+    `identity_first`: it was chosen that the identity of this person goes before.
+    """
     reasons = {application(facts, everyone_sees=everyone_sees) for facts in applications}
     if None in reasons:
         return Share.WHOLE

@@ -25,7 +25,6 @@ from skaffa.linkedin.models import (
     RemoteRecord,
     RemoteState,
     SyncKind,
-    Visibility,
 )
 from skaffa.linkedin.sync import applications, outbox, payloads
 from skaffa.linkedin.sync.payloads import JobFacts, Owner, RemoteFacts
@@ -61,7 +60,7 @@ def is_wanted(job: Job, connection: Connection) -> bool:
     A confidential job goes there only where lists of rights keep it from others; one without prospects takes no
     exports and is not offered (X29).
     """
-    return job.takes_prospects and (not job.is_confidential or connection.visibility == Visibility.ACL)
+    return job.takes_prospects and not (job.is_confidential and connection.everyone_sees)
 
 
 def is_known(job: Job, connection: Connection) -> bool:
@@ -69,7 +68,7 @@ def is_known(job: Job, connection: Connection) -> bool:
 
     Where everyone with a seat sees everything, a confidential one stays here.
     """
-    return job.activated_at is not None and (not job.is_confidential or connection.visibility == Visibility.ACL)
+    return job.activated_at is not None and not (job.is_confidential and connection.everyone_sees)
 
 
 def send(connection: Connection, client: Client, *, at: datetime) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from rsc_client.calls.candidates import MOST_ATTACHMENTS
 from rsc_client.generations import Feature
 from skaffa.applications.models import Application, StageMove
+from skaffa.candidates.models import Candidate
 from skaffa.core import events
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
@@ -25,7 +26,6 @@ from skaffa.linkedin.models import (
     RemoteRecord,
     SyncItem,
     SyncKind,
-    Visibility,
 )
 from skaffa.linkedin.quota import LIMITS, Limit
 from skaffa.linkedin.sync import attachments, estimate, jobs, outbox, parts, push, remarks
@@ -115,7 +115,7 @@ def totals(connection: Connection) -> dict[str, list[int]]:
     on_people = noted.filter(application=None, candidate__in=people)
     on_applications = noted.filter(application__in=sent)
     offered = sum(1 for job in Job.objects.filter(activated_at__isnull=False) if jobs.is_known(job, connection))
-    persons = people.distinct().count()
+    persons = people.distinct().count() + _identities(connection)
     return {
         SyncKind.JOB: [offered, offered],
         SyncKind.CANDIDATE: [persons, persons],
@@ -191,8 +191,19 @@ def _waiting(connection: Connection, begun_at: datetime, at: datetime | None = N
 def _sendable(connection: Connection) -> QuerySet[Application]:
     """The gate as one query (S57-S61)."""
     past = Application.objects.filter(passed_prospect_at__isnull=False)
-    everyone = connection.visibility == Visibility.EVERYONE
-    return past.exclude(job__is_confidential=True) if everyone else past
+    return past.exclude(job__is_confidential=True) if connection.everyone_sees else past
+
+
+def _identities(connection: Connection) -> int:
+    """Of how many people it may have the identity alone (*Identity before application*)."""
+    if not connection.identity_before_application:
+        return 0
+    considered = Application.objects.all()
+    if connection.everyone_sees:
+        considered = considered.exclude(job__is_confidential=True)
+    linked = Candidate.objects.filter(member_links__connection=connection).exclude(last_name="")
+    prospects = linked.filter(pk__in=considered.values("candidate"))
+    return prospects.exclude(pk__in=_sendable(connection).values("candidate")).count()
 
 
 def _owners(rows: QuerySet[StageMove] | QuerySet[Note] | QuerySet[Feedback], owner: str) -> list[int]:

@@ -114,12 +114,16 @@ def claim(
     """Lease the oldest due marks, at most `most`, live changes first; `without_task`: not of what LinkedIn works on.
 
     A lease that ran out (its holder died) counts for nothing. While a load is paused, its marks stay where they are.
+    What an administrator chooses is read afterwards: a mark that came with a choice is not judged by the one before it.
     """
     name = SyncKind(kind).value
     wanted: dict[str, Any] = {"connection": connection.pk, "kind": name, "at": at, "until": at + LEASE, "most": most}
     with database.cursor() as cursor:
         cursor.execute(_CLAIM_IDLE if without_task else _CLAIM, wanted)
-        return [Mark(*row) for row in cursor.fetchall()]
+        items = [Mark(*row) for row in cursor.fetchall()]
+    if items:
+        connections.choices_again(connection)
+    return items
 
 
 def accepted(items: Iterable[AnyMark], *, at: datetime) -> None:

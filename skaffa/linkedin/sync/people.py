@@ -1,6 +1,6 @@
 """What LinkedIn may have of people and applications now: read from our tables, let through by the gate, rendered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import translation
 from rsc_client import synced
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
 from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link, LinkKind, PhoneNumber, SourceChoice
-from skaffa.linkedin.models import Connection, MemberLink, Visibility
+from skaffa.linkedin.models import Connection, MemberLink
 from skaffa.linkedin.sync import gate
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.gate import Share, Withheld
@@ -59,7 +59,8 @@ class Considered:
 def persons(ids: Iterable[int], connection: Connection) -> dict[int, Person]:
     """By candidate; who was deleted is missing."""
     facts = _facts(list(ids), connection)
-    return {pk: _person(facts[pk], verdict) for pk, verdict in _verdicts(facts, connection).items()}
+    linked = {pk for pk, one in facts.items() if one.member and one.last_name.strip()}
+    return {pk: _person(facts[pk], verdict) for pk, verdict in _verdicts(facts, connection, linked).items()}
 
 
 def applications(ids: Iterable[int], connection: Connection) -> dict[int, Considered]:
@@ -68,13 +69,12 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
     emails = _listed(
         EmailAddress.objects.order_by("-is_primary", "pk"), "address", {row["candidate_id"] for row in rows}
     )
-    everyone = connection.visibility == Visibility.EVERYONE
-    return {row["id"]: _considered(row, emails, everyone_sees=everyone) for row in rows}
+    return {row["id"]: _considered(row, emails, everyone_sees=connection.everyone_sees) for row in rows}
 
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
     """Those of these applications that the gate lets out."""
-    everyone = connection.visibility == Visibility.EVERYONE
+    everyone = connection.everyone_sees
     return [pk for pk, _, facts in _gates(Q(pk__among=ids)) if gate.application(facts, everyone_sees=everyone) is None]
 
 
@@ -96,16 +96,16 @@ def stages(ids: Iterable[int], connection: Connection) -> dict[int, dict[str, ob
     return found
 
 
-def _verdicts(ids: Iterable[int], connection: Connection) -> dict[int, Share | Withheld]:
-    """What the gate says of each of these candidates."""
+def _verdicts(ids: Iterable[int], connection: Connection, linked: Collection[int] = ()) -> dict[int, Share | Withheld]:
+    """What the gate says of each of these candidates; LinkedIn takes the mere identity of `linked` ones alone."""
     considered: dict[int, list[gate.Facts]] = {pk: [] for pk in ids}
     for _, candidate, facts in _gates(Q(candidate__among=considered)):
         considered[candidate].append(facts)
     return {
         pk: gate.person(
             facts,
-            everyone_sees=connection.visibility == Visibility.EVERYONE,
-            identity_first=connection.identity_before_application,
+            everyone_sees=connection.everyone_sees,
+            identity_first=connection.identity_before_application and pk in linked,
         )
         for pk, facts in considered.items()
     }

@@ -146,9 +146,13 @@ class _Step(NamedTuple):
 
 
 def _round(connection: Connection, turn: _Turn, *, at: datetime) -> int:
-    """One turn of each kind, as long as the right to send is ours; the last step opens what had to wait for the first."""
+    """One turn of each kind, as long as the right to send is ours.
+
+    First of all LinkedIn hears that lists decide, where they do; that everyone sees everything waits for the lists.
+    """
     client = connections.client(connection)
     steps = [
+        _Step(_close),
         _Step(jobs.follow),
         _Step(jobs.send, jobs.RESOURCE),
         _Step(jobs.follow),  # LinkedIn is often done at once
@@ -184,7 +188,20 @@ def _sees_people(connection: Connection) -> bool:
     return rows.exists()
 
 
+def _close(connection: Connection, client: Client, *, at: datetime) -> int:
+    """What had to stay here until LinkedIn shows it to the right people alone is compared again."""
+    if not viewers.is_closing(connection):
+        return 0
+    viewers.close(connection, client)
+    with transaction.atomic():
+        viewers.closed(connection)
+        mark_everything(connection, at=at)
+    connections.went_well(connection, at=at)
+    return 1
+
+
 def _open(connection: Connection, client: Client, *, at: datetime) -> int:
+    connections.choices_again(connection)
     if not (viewers.is_opening(connection) and viewers.may_open(connection)):
         return 0
     viewers.tell(connection, client)
@@ -196,5 +213,6 @@ def _is_due(connection: Connection, at: datetime) -> bool:
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
     marks = SyncItem.objects.filter(free, connection=connection, needs_attention=False, due_at__lte=at)
     tasks = RemoteRecord.objects.filter(connection=connection, task_due_at__lte=at)
+    closes = bool(connection.callback_url) and viewers.is_closing(connection)
     opens = bool(connection.callback_url) and viewers.is_opening(connection) and viewers.may_open(connection)
-    return opens or marks.exists() or tasks.exists() or matches.are_due(connection, at)
+    return closes or opens or marks.exists() or tasks.exists() or matches.are_due(connection, at)

@@ -141,7 +141,8 @@ def _judged(event: FeedbackEvent) -> None:
 def _job_renamed(event: jobs.JobEdited) -> None:
     if not _NAMED.intersection(event.changed):
         return
-    rows = Application.objects.filter(job=event.job_id, passed_prospect_at__isnull=False)
+    considered = Application.objects.filter(job=event.job_id)
+    rows = considered.filter(passed_prospect_at__isnull=False)
     past, people = list(rows.values_list("pk", flat=True)), list(rows.values_list("candidate_id", flat=True))
     marks: dict[SyncKind, Iterable[int]] = {SyncKind.APPLICATION: past, SyncKind.CANDIDATE: people}
     if "is_confidential" in event.changed:  # whether they may leave at all, and all that hangs on them
@@ -150,6 +151,7 @@ def _job_renamed(event: jobs.JobEdited) -> None:
             SyncKind.CANDIDATE_NOTES: people,
             SyncKind.ATTACHMENTS: attachments.resumes(candidates=people, applications=past),
         }
+        _mark_prospects(set(considered.values_list("candidate_id", flat=True)).difference(people), event.at)
     outbox.mark_each(marks, at=event.at)
 
 

@@ -1,4 +1,8 @@
-"""Whether everyone with a seat in Recruiter sees our jobs and applications, or lists of rights decide (D16)."""
+"""Whether everyone with a seat in Recruiter sees our jobs and applications, or lists of rights decide (D16).
+
+LinkedIn may carry out a call whose answer we never hear. So before a call we note that we do not know how it stands, and
+nothing confidential is sent until LinkedIn has told the sender, who does one thing at a time, that lists decide.
+"""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -26,6 +30,11 @@ def is_opening(connection: Connection) -> bool:
     return connection.visibility == Visibility.EVERYONE and not connection.viewers_open
 
 
+def is_closing(connection: Connection) -> bool:
+    """Lists are to decide, and LinkedIn may still show everything to everyone."""
+    return connection.visibility == Visibility.ACL and connection.viewers_open is not False
+
+
 def may_open(connection: Connection) -> bool:
     """Nobody would see a confidential job, nor who applied for one: none is listed, or on its way to be."""
     there = Q(is_listed=True) | Q(state=RemoteState.WAITING)
@@ -41,16 +50,23 @@ def tell(connection: Connection, client: Client) -> None:
     if connection.visibility != Visibility.EVERYONE:
         close(connection, client)
     elif may_open(connection):
+        _remember(connection, is_open=None)
         for key, setting in _settings(connection):
             insist(client.set_configuration(key, {setting: ALL_PRODUCT_USERS}).errors.values())
         _remember(connection, is_open=True)
 
 
 def close(connection: Connection, client: Client) -> None:
-    """Nobody sees anything but by a list of rights."""
+    """Nobody sees anything but by a list of rights; what was open counts as such until it is `closed`."""
+    if connection.viewers_open is not False:
+        _remember(connection, is_open=None)
     for key, setting in _settings(connection):
         failed = client.delete_configuration(key, [setting]).errors.values()
         insist(error for error in failed if error.status != HTTPStatus.NOT_FOUND)  # it was not set
+
+
+def closed(connection: Connection) -> None:
+    """LinkedIn has said so."""
     _remember(connection, is_open=False)
 
 
@@ -65,6 +81,6 @@ def _settings(connection: Connection) -> Iterable[tuple[IntegrationKey, Configur
         yield IntegrationKey(row.context, row.type), _VIEWERS[row.type]
 
 
-def _remember(connection: Connection, *, is_open: bool) -> None:
+def _remember(connection: Connection, *, is_open: bool | None) -> None:
     connection.viewers_open = is_open
     Connection.objects.filter(pk=connection.pk).update(viewers_open=is_open)
