@@ -1,12 +1,12 @@
 """What keeps records true: people who have changed are marked with the change, and made anew a moment later."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from skaffa.candidates.rules import JobHeld, Person
+from skaffa.candidates import persons
 from skaffa.duplicates import records
 from skaffa.duplicates.models import Mark
 from skaffa.duplicates.pairs import actions as pairs
@@ -15,17 +15,6 @@ from skaffa.duplicates.queries import policy
 BATCH = 1_000
 _ONE_AT_A_TIME = 7_306_114
 """The lock of whoever writes records: the latest look at a person is the one that stays."""
-
-
-_SAID = """
-SELECT one.id, first_name, last_name, headline, location,
-    ARRAY(SELECT address FROM candidates_emailaddress WHERE candidate_id = one.id ORDER BY id),
-    ARRAY(SELECT number FROM candidates_phonenumber WHERE candidate_id = one.id ORDER BY id),
-    ARRAY(SELECT url FROM candidates_link WHERE candidate_id = one.id ORDER BY id),
-    (SELECT json_agg(json_build_array(company, title, period, is_current) ORDER BY position, id)
-        FROM candidates_employment WHERE candidate_id = one.id)
-FROM candidates_candidate one WHERE one.id = ANY(%s)
-"""
 
 _MADE = f"""
 WITH made AS (
@@ -69,7 +58,7 @@ def _write(people: Collection[int]) -> None:
     forget(people)
     region = policy().region
     made = []
-    for pk, person in _people(people):
+    for pk, person in persons.of(people).items():
         told = records.record(person, region=region)
         made.append({"candidate_id": pk, "keys": records.keys(told), **told})
     with connection.cursor() as cursor:
@@ -86,12 +75,3 @@ def forget(people: Collection[int]) -> None:
             [list(people)],
         )
         cursor.execute("DELETE FROM duplicates_record WHERE candidate_id = ANY(%s)", [list(people)])
-
-
-def _people(ids: Collection[int]) -> Iterator[tuple[int, Person]]:
-    """What is compared of these candidates, as far as they are still there: one question, for there may be millions."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SAID, [list(ids)])
-        for pk, first, last, headline, location, emails, phones, links, jobs in cursor.fetchall():
-            held = tuple(JobHeld(*job) for job in jobs or ())
-            yield pk, Person(first, last, headline, location, emails, phones, links, held)

@@ -117,8 +117,8 @@ def found(actor: Actor, wanted: Sequence[Term], labels: Sequence[str] = (), curs
 
 
 def known_jobs(actor: Actor, ids: Iterable[int]) -> dict[int, Job]:
-    """Those of these jobs whose people the actor may look for: open ones, and those they see."""
-    rows = Job.objects.filter(pk__in=list(ids))
+    """With their titles, those of these jobs whose people the actor may look for: open ones, and those they see."""
+    rows = Job.objects.filter(pk__in=list(ids)).only("title")
     return rows.filter(Q(is_confidential=False) | Q(pk__in=jobs.visible_to(actor).values("pk"))).in_bulk()
 
 

@@ -22,6 +22,8 @@ from skaffa.web.http import Request
 from skaffa.web.jobs import countries, page, words
 from skaffa.web.jobs.forms import CloseForm, DetailsForm, NewJobForm
 
+_SHOWN = 25
+
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -31,13 +33,16 @@ def jobs(request: Request) -> HttpResponse:
     search, status = http.text(request, "q"), http.text(request, "status")
     mine = http.text(request, "scope") == "mine"
     rows = queries.filtered(request.actor, status=status, mine=mine, search=search)
-    found = paging.page(rows, by="-created_at", cursor=http.text(request, "cursor"))
+    found = paging.page(rows, by="-created_at", cursor=http.text(request, "cursor"), size=_SHOWN)
     return render(
         request,
         "jobs/jobs.html",
         {
             "page": found,
-            "rows": [(job, countries.place(job), page.TONES.get(job.status, "neutral")) for job in found.rows],
+            "rows": [
+                (job, countries.place(job), JobStatus(job.status).label, page.TONES.get(job.status, "neutral"))
+                for job in found.rows
+            ],
             "counts": applications.counts(request.actor, found.rows),
             "total": rows.count(),
             "q": search,

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
+from skaffa.candidates import persons
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
@@ -43,19 +45,26 @@ class Hit:
 
 def shown(actor: Actor, people: Sequence[int], wanted: Sequence[Term]) -> list[Hit]:
     """These people in this order, in as many queries for any number; who was erased meanwhile is left out."""
-    known = candidates.with_background(candidates.visible_to(actor)).in_bulk(people)
-    papers = _papers(
-        actor, [candidate for candidate in known.values() if _is_partly_elsewhere(candidate, wanted)], wanted
-    )
+    known = candidates.visible_to(actor).in_bulk(people)
+    said = persons.of(known)
+    elsewhere = [one for pk, one in known.items() if pk in said and _is_partly_elsewhere(one, said[pk], wanted)]
+    papers = _papers(actor, elsewhere, wanted)
     latest: dict[int, Application] = {}
-    for application in applications.of_candidates(actor, people):
+    for application in _applications(actor, people):
         latest.setdefault(application.candidate_id, application)
-    return [_hit(known[pk], latest.get(pk), papers.get(pk), wanted) for pk in people if pk in known]
+    return [
+        _hit(known[pk], said[pk], latest.get(pk), papers.get(pk), wanted) for pk in people if pk in known and pk in said
+    ]
 
 
-def _is_partly_elsewhere(candidate: Candidate, wanted: Sequence[Term]) -> bool:
+def _applications(actor: Actor, people: Sequence[int]) -> QuerySet[Application]:
+    """With the little that a line says of them."""
+    rows = applications.of_candidates(actor, people).select_related(None).select_related("job", "stage")
+    return rows.only("candidate_id", "created_at", "status", "close_reason", "job__title", "stage__kind", "stage__name")
+
+
+def _is_partly_elsewhere(candidate: Candidate, person: Person, wanted: Sequence[Term]) -> bool:
     """Whether some of what was searched for does not stand in the profile, and so perhaps in a document."""
-    person = candidates.person(candidate)
     known = " / ".join(
         [str(candidate), person.headline, person.location, *person.emails, *(t for _l, t in _more(person))]
     )
@@ -75,8 +84,9 @@ def _papers(actor: Actor, people: Sequence[Candidate], wanted: Sequence[Term]) -
     }
 
 
-def _hit(candidate: Candidate, application: Application | None, paper: Paper | None, wanted: Sequence[Term]) -> Hit:
-    person = candidates.person(candidate)
+def _hit(
+    candidate: Candidate, person: Person, application: Application | None, paper: Paper | None, wanted: Sequence[Term]
+) -> Hit:
     return Hit(
         candidate=candidate,
         name=rules.highlighted(str(candidate), wanted),
