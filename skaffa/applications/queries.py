@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -105,14 +105,22 @@ def of_pair(job: Job, candidate: Candidate) -> Application | None:
     return Application.objects.filter(job=job, candidate=candidate).select_related("stage").first()
 
 
-def prospects_version(job: Job) -> str:
-    """A short text that changes whenever the Prospect tab would look different; one query over the job's own rows."""
+def prospects_version(job: Job, beside: Subquery | None = None) -> str:
+    """A short text that changes whenever the Prospect tab would look different; one query over the job's own rows.
+
+    `beside` is a number for what else stands beside a prospect, by `OuterRef("candidate_id")`.
+    """
     found = Application.objects.filter(_PROSPECT, job=job).aggregate(
-        many=Count("pk"), which=Sum("pk"), moved=Max("modified_at"), renamed=Max("candidate__modified_at")
+        many=Count("pk"),
+        which=Sum("pk"),
+        moved=Max("modified_at"),
+        renamed=Max("candidate__modified_at"),
+        beside=Sum(beside or Value(0)),
     )
     latest = max((moment for moment in (found["moved"], found["renamed"]) if moment), default=None)
     moment = int(latest.timestamp() * 1_000_000) if latest else 0
-    return f"{job.status}-{found['many']}-{int(found['which'] or 0):x}-{moment:x}"
+    numbers = (int(found["which"] or 0), moment, int(found["beside"] or 0))
+    return "-".join([job.status, str(found["many"]), *(f"{one:x}" for one in numbers)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -91,6 +91,12 @@ def told_apart(people: Collection[int]) -> set[tuple[int, int]]:
     said = Pair.objects.filter(Q(one_id__in=lives) | Q(other_id__in=lives), state=PairState.DIFFERENT)
     both = [(lives.get(one, one), lives.get(other, other)) for one, other in said.values_list("one_id", "other_id")]
     return {(min(pair), max(pair)) for pair in both}
+
+
+def standing(candidate: OuterRef) -> Subquery:
+    """A number that changes whenever a pair of this candidate begins or ceases to wait, whoever may see it."""
+    theirs = Pair.objects.filter(Q(one_id=candidate) | Q(other_id=candidate), state=PairState.WAITING)
+    return Subquery(theirs.order_by().values("state").annotate(sum=Sum("pk")).values("sum"))
 
 
 def flags(actor: Actor, people: Iterable[int]) -> Mapping[int, Pair]:

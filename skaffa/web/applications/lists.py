@@ -122,7 +122,7 @@ def _from_linkedin(request: Request, job: Job) -> dict[str, Any]:
 
 
 def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = None) -> str:
-    """What changes whenever the Prospect tab would look different: its people, and the exports refused for it.
+    """What changes whenever the Prospect tab would look different: its people with their flags, and the exports refused for it.
 
     `shown` are the first of these exports, where they have been read: mostly that is all of them.
     """
@@ -130,7 +130,7 @@ def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = No
         refused = {"many": len(shown), "which": sum(export.pk for export in shown)}
     else:
         refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
-    return f"{queries.prospects_version(job)}-{refused['many']}-{int(refused['which'] or 0):x}"
+    return f"{queries.prospects_version(job, flags.standing())}-{refused['many']}-{int(refused['which'] or 0):x}"
 
 
 def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Application]:

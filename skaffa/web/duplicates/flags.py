@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from skaffa.accounts import permissions
@@ -16,6 +17,11 @@ class Flag:
     """`url` leads to both side by side; empty for who may not merge them."""
 
     url: str
+
+
+def standing() -> Subquery:
+    """What changes whenever a flag of a candidate comes or goes, in a query of rows with their `candidate_id`."""
+    return queries.standing(OuterRef("candidate_id"))
 
 
 def of(actor: Actor, people: Iterable[int]) -> Mapping[int, Flag]:

@@ -1,7 +1,11 @@
 """The pages of the queue of people who may be here twice."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from skaffa.accounts.actor import SYSTEM, Actor
@@ -12,6 +16,7 @@ from skaffa.candidates.rules import JobHeld, Person
 from skaffa.duplicates import actions as duplicates
 from skaffa.duplicates.models import Pair, PairState, Scan
 from skaffa.duplicates.pairs import queries
+from skaffa.jobs.models import Job
 from skaffa.pools import actions as pools
 from tests import personas
 from tests.personas import START
@@ -51,6 +56,37 @@ def shown(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_a_flag_that_comes_or_goes_later_reaches_an_open_prospect_tab(
+    recruiter: Client, rhea: User, job: Job, django_assert_num_queries: DjangoAssertNumQueries
+):
+    fill()
+    [pair] = Pair.objects.all()
+    waits, seen = {"state": PairState.WAITING}, Candidate.objects.get(pk=pair.other_id)
+    Pair.objects.update(state=PairState.DIFFERENT)
+    personas.prospect(job, seen)
+    tab = f"/jobs/{job.pk}/prospects"
+
+    def polled() -> tuple[int, str]:
+        """What the tab is answered that shows the version it was given last."""
+        answer = recruiter.get(f"{tab}?version={versions[-1]}", headers={"HX-Request": "true"})
+        page = answer.content.decode()
+        versions.extend(re.findall(r"version=([^&\"]+)", page)[:1])
+        return answer.status_code, page
+
+    versions = re.findall(r"version=([^&\"]+)", shown(recruiter, tab))[:1]
+    with CaptureQueriesContext(connection) as asked:
+        assert polled()[0] == 204
+    many = len(asked)
+
+    for change, is_flagged in ((waits, True), ({"state": PairState.DIFFERENT}, False)):
+        Pair.objects.update(**change)
+        status, page = polled()
+        assert status == 200
+        assert (f"/duplicates/{pair.pk}/" in page) is is_flagged
+        with django_assert_num_queries(many):
+            assert polled()[0] == 204
 
 
 def test_an_empty_queue_says_what_will_wait_here(recruiter: Client):
