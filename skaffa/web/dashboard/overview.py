@@ -72,7 +72,8 @@ class Overview:
 def overview(actor: Actor, *, at: datetime) -> Overview:
     """In a fixed number of queries, whatever the amounts."""
     mine = jobs.filtered(actor, mine=True)
-    found = list(mine.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk")[: _JOBS + 1])
+    open_ones = mine.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk").only("code", "title", "city")
+    found = list(open_ones[: _JOBS + 1])
     shown = found[:_JOBS]
     own = jobs.seats(actor)
     stages = pipeline.by_stage(actor, shown, long_ago=at - _LONG)
