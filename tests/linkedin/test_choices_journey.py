@@ -7,6 +7,8 @@ import pytest
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.applications import actions as applications
+from skaffa.candidates import actions as candidates
+from skaffa.candidates import queries as people
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
 from skaffa.linkedin import setup, tasks
@@ -127,6 +129,18 @@ def test_whoever_may_not_stay_leaves_though_it_was_chosen_while_the_sender_was_a
 
     assert world.alter is bytes
     assert remote.candidate(exported.candidate) is None
+
+
+def test_a_prospect_who_changes_while_it_is_being_chosen_is_judged_by_what_was_chosen(world, remote, exported):
+    """The choice sees nothing of a change that is under way, and that change nothing of the choice."""
+    person = exported.candidate
+    known = dataclasses.replace(people.person(person), headline="Keeper of lamps")
+    candidates.edit(person, known, by=SYSTEM, at=world.clock.tick())
+    Connection.objects.update(identity_before_application=True)
+
+    world.run()
+
+    assert remote.candidate(person) is not None
 
 
 def test_lists_decide_though_they_were_chosen_while_linkedin_was_told_of_everyone(world, with_lists, ada, rhea):

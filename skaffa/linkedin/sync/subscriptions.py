@@ -15,7 +15,7 @@ from skaffa.interviews import events as interviews
 from skaffa.jobs import events as jobs
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import events as linkedin
-from skaffa.linkedin.models import RemoteRecord, SyncKind
+from skaffa.linkedin.models import MemberLink, RemoteRecord, SyncKind
 from skaffa.linkedin.sync import attachments, outbox
 from skaffa.linkedin.sync.applications import PARTS
 from skaffa.notes import events as notes
@@ -169,14 +169,17 @@ def _prospect_changed(event: ProspectEvent) -> None:
 
 
 def _mark_prospects(people: set[int], at: datetime) -> None:
-    """Nothing of a prospect leaves, so nothing is marked, unless the identity goes first or LinkedIn has the person."""
+    """At most the identity of a prospect leaves, of who is linked to a member, or LinkedIn has the person.
+
+    Whether it may is not asked here: somebody may be choosing it at this moment.
+    """
     connection = connections.live() if people else None
     if connection is None:
         return
-    if not connection.identity_before_application:
-        known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id__in=people)
-        people = set(known.values_list("entity_id", flat=True))
-    outbox.mark(SyncKind.CANDIDATE, people, at=at)
+    known = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.CANDIDATE, entity_id__in=people)
+    linked = MemberLink.objects.filter(connection=connection, candidate__in=people)
+    ids = known.values_list("entity_id", flat=True).union(linked.values_list("candidate", flat=True))
+    outbox.mark(SyncKind.CANDIDATE, ids, at=at)
 
 
 def _member_changed(event: MemberEvent) -> None:
