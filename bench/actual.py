@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,11 @@ class Called:
     def is_a_look(self) -> bool:
         """Whether it asks for what LinkedIn knows: that has its own schedule, and sends nothing."""
         return self.sent.method == "GET" and self.resource.rpartition("/")[2] in _LOOKS
+
+    @property
+    def may_have_done(self) -> bool:
+        """Whether LinkedIn may have carried it out; of what takes something away only its yes counts."""
+        return self.status < HTTPStatus.MULTIPLE_CHOICES or self.sent.method not in {"DELETE", "GET"}
 
     @property
     def is_over_quota(self) -> bool:

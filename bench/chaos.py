@@ -165,6 +165,7 @@ def _judge(stack: Stack, verdict: Verdict) -> None:
     verdict.records = Counter({kind: len(records) for kind, records in expected.items()})
     verdict.differences = compare.differences(expected, store.state())
     verdict.leaks = compare.leaks((call.sent for call in calls), seen)
+    verdict.leaks += compare.overseen((call.sent for call in calls if call.may_have_done), seen)
     verdict.over_quota = [_line(call) for call in calls if call.is_over_quota]
     verdict.statuses = Counter(call.status for call in calls)
     verdict.resources = Counter(f"{call.sent.method} {call.resource}" for call in calls)

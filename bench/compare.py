@@ -36,6 +36,8 @@ _IDENTITY = frozenset(
     }
 )
 """What may be said of a prospect while the exception is on; `$delete` takes the member away."""
+_VIEWERS = re.compile(r"(?:JOB_POSTING|APPLICATION)_VIEWERS")
+_JOB = ("externalJobPostingId", "atsJobPostingId")
 _SAYS_NOTHING = frozenset({"DELETE", "GET"})
 _CANDIDATES = re.compile(r"/(?:v2/atsCandidates|rest/candidates)$")
 
@@ -69,6 +71,8 @@ class Witness:
     """When *Identity before application* was switched on and off; it was off before."""
     prospects: set[int] = field(default_factory=set)
     """Candidates who were considered for a job and linked to a member at some time: whom the exception is about."""
+    confidential: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+    """By Job ID: when the job became confidential, and ceased to be."""
     jumps: list[tuple[int, int]] = field(default_factory=list)
     """When the clock was put forward, and by how much: nothing happened in between."""
 
@@ -82,6 +86,11 @@ class Witness:
     def was_excepted(self, candidate: int, at: int) -> bool:
         """Whether LinkedIn may have had them by then, so that they may be taken back."""
         return candidate in self.prospects and any(is_on for switched, is_on in self.exception if switched <= at)
+
+    def is_confidential(self, code: str, at: int) -> bool:
+        """Whether the job was, and had been for a while: a call may have been on its way."""
+        latest = [switch for switch in self.confidential.get(code, []) if switch[0] <= at][-1:]
+        return any(is_on and self._since(switched, at) >= GRACE for switched, is_on in latest)
 
     def _since(self, then: int, at: int) -> int:
         return at - then - sum(by for when, by in self.jumps if then < when <= at)
@@ -106,6 +115,37 @@ def differences(expected: State, actual: State) -> list[str]:
 def leaks(calls: Iterable[Sent], witness: Witness) -> list[str]:
     """One sentence for everything that left of somebody who was only a prospect then, or that is nobody's business."""
     return [f"{call.method} {call.path[:80]} at {call.at}: {said}" for call in calls for said in _leaks(call, witness)]
+
+
+def overseen(calls: Iterable[Sent], witness: Witness) -> list[str]:
+    """One sentence for everything confidential that was sent while LinkedIn showed everything to everyone, or may have.
+
+    `calls` are those that LinkedIn did not refuse, in their order.
+    """
+    found, open_to_everyone = [], set[str]()
+    for call in calls:
+        if settings := set(_VIEWERS.findall(call.words)):
+            open_to_everyone = open_to_everyone | settings if _opens(call) else open_to_everyone - settings
+        elif open_to_everyone and call.method not in _SAYS_NOTHING:
+            found += [
+                f"{call.method} {call.path[:80]} at {call.at}: job {code} is confidential, and everyone sees it"
+                for code in sorted(_jobs_told(call))
+                if witness.is_confidential(code, call.at)
+            ]
+    return found
+
+
+def _opens(call: Sent) -> bool:
+    return "ALL_PRODUCT_USERS" in call.words
+
+
+def _jobs_told(call: Sent) -> set[str]:
+    """The jobs that it tells of, but not those that it closes."""
+    start, end = call.body.find("{"), call.body.rfind("}")
+    said = json.loads(call.body[start : end + 1]) if start >= 0 else {}
+    records = [*said.get("elements", []), *said.get("entities", {}).values()]
+    shown = [one for one in records if "CLOSE" not in str(one.get("jobPostingOperationType"))]
+    return {str(one[name]) for one in shown for name in _JOB if name in one}
 
 
 def _fields(wanted: Record, there: Record) -> Iterator[str]:

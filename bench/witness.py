@@ -16,6 +16,7 @@ _INSTALL = """
     CREATE TABLE bench_name (candidate_id bigint, name text, PRIMARY KEY (candidate_id, name));
     CREATE TABLE bench_considered (candidate_id bigint PRIMARY KEY);
     CREATE TABLE bench_linked (candidate_id bigint PRIMARY KEY);
+    CREATE TABLE bench_confidential (id serial PRIMARY KEY, code text NOT NULL, at bigint NOT NULL, is_on boolean NOT NULL);
     CREATE TABLE bench_exception (id serial PRIMARY KEY, at bigint NOT NULL, is_on boolean NOT NULL);
 
     CREATE FUNCTION bench_sees_application() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -59,6 +60,13 @@ _INSTALL = """
             VALUES (floor(extract(epoch FROM NEW.modified_at) * 1000)::bigint, NEW.identity_before_application);
         RETURN NULL;
     END $$;
+    CREATE FUNCTION bench_sees_job() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF TG_OP = 'INSERT' OR OLD.is_confidential <> NEW.is_confidential THEN
+            INSERT INTO bench_confidential (code, at, is_on)
+                VALUES (NEW.code, floor(extract(epoch FROM NEW.modified_at) * 1000)::bigint, NEW.is_confidential);
+        END IF;
+        RETURN NULL;
+    END $$;
 
     CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE OF candidate_id ON applications_application
         FOR EACH ROW EXECUTE FUNCTION bench_sees_application();
@@ -75,6 +83,10 @@ _INSTALL = """
         WHEN (OLD.identity_before_application <> NEW.identity_before_application)
         EXECUTE FUNCTION bench_sees_exception();
 
+    CREATE TRIGGER bench_sees AFTER INSERT OR UPDATE OF is_confidential ON jobs_job
+        FOR EACH ROW EXECUTE FUNCTION bench_sees_job();
+
+    INSERT INTO bench_confidential (code, at, is_on) SELECT code, 0, is_confidential FROM jobs_job;
     INSERT INTO bench_considered SELECT DISTINCT candidate_id FROM applications_application;
     INSERT INTO bench_linked SELECT DISTINCT candidate_id FROM linkedin_memberlink;
     INSERT INTO bench_application SELECT application.id,
@@ -104,6 +116,8 @@ def heard(database: psycopg.Connection[Any]) -> Witness:
     witness.candidate_passed |= dict(database.execute("SELECT id, passed FROM bench_candidate"))
     for at, is_on in database.execute("SELECT at, is_on FROM bench_exception ORDER BY id"):
         witness.exception.append((at, is_on))
+    for code, at, is_on in database.execute("SELECT code, at, is_on FROM bench_confidential ORDER BY id"):
+        witness.confidential.setdefault(code, []).append((at, is_on))
     rows = database.execute("SELECT candidate_id FROM bench_considered JOIN bench_linked USING (candidate_id)")
     witness.prospects |= {candidate for (candidate,) in rows}
     for candidate, name in database.execute("SELECT candidate_id, name FROM bench_name WHERE name <> ''"):

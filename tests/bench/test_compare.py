@@ -198,6 +198,35 @@ def test_whoever_had_left_may_be_taken_back_later():
     assert compare.leaks([early], _excepted())
 
 
+OPEN = _call(
+    '{"entities":{"JOB_POSTING_VIEWERS":{"value":"ALL_PRODUCT_USERS"}}}', path="/v2/atsIntegrations/7/configurations"
+)
+CLOSED = Sent(0, "DELETE", "/v2/atsIntegrations/7/configurations", "ids=JOB_POSTING_VIEWERS", "")
+JOB = '{"elements":[{"externalJobPostingId":"JOB-1","jobPostingOperationType":"%s","state":"%s"}]}'
+APPLICATION = '{"entities":{"atsJobApplicationId=9":{"atsJobPostingId":"JOB-1"}}}'
+
+
+def _secret(said: str, *, at: int = GRACE) -> Sent:
+    return Sent(at, "POST", "/v2/simpleJobPostings", "", said)
+
+
+@pytest.mark.parametrize("said", [JOB % ("CREATE", "LISTED"), APPLICATION])
+def test_what_is_confidential_may_not_be_told_while_everyone_sees_it(said: str):
+    witness = Witness(confidential={"JOB-1": [(0, True)]})
+
+    assert len(compare.overseen([OPEN, _secret(said)], witness)) == 1
+    assert not compare.overseen([OPEN, CLOSED, _secret(said)], witness)
+    assert not compare.overseen([_secret(said)], witness)
+    assert not compare.overseen([OPEN, _secret(said, at=GRACE - 1)], witness)
+    assert not compare.overseen([OPEN, _secret(said)], Witness(confidential={"JOB-1": [(0, True), (1, False)]}))
+
+
+def test_a_confidential_job_may_be_closed_while_everyone_sees_everything():
+    closes = _secret(JOB % ("CLOSE", "CLOSED"))
+
+    assert not compare.overseen([OPEN, closes], Witness(confidential={"JOB-1": [(0, True)]}))
+
+
 def test_what_linkedin_need_not_have_is_judged_where_it_has_it():
     expected: dict[str, Any] = {"job": {"JOB-2": {"state": "CLOSED", MAY_BE_MISSING: UNSAID}}}
 
