@@ -79,8 +79,7 @@ def seed() -> Response:
     wanted = body(AddMembers)
     try:
         with current().transaction() as tx:
-            for member in wanted.members:
-                members.add(tx, member)
+            members.add_all(tx, wanted.members)
         matching.rematch_all(current())
     except (sqlite3.IntegrityError, OverflowError) as error:
         raise Refused(f"A member cannot be added: {error}", 409) from None

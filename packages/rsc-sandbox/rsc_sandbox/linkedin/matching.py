@@ -63,9 +63,7 @@ def index_members(sandbox: Sandbox) -> None:
     """For a file of a sandbox that did not match yet."""
     with sandbox.transaction() as tx:
         for some in members.every(tx):
-            for member in some:
-                if member.closed_at is None:
-                    matches.index(tx, member.id, member.traits)
+            matches.index(tx, ((member.id, member.traits) for member in some if member.closed_at is None))
 
 
 class _Phone(msgspec.Struct, frozen=True):

@@ -52,8 +52,7 @@ def seed(sandbox: Sandbox) -> None:
             companies.add(tx, company)
         for contract in demo.contracts:
             companies.add_contract(tx, contract)
-        for member in people:
-            members.add(tx, member)
+        members.add_all(tx, people)
         for holder in demo.seat_holders:
             _add_seat_holder(tx, holder, at=at)
 

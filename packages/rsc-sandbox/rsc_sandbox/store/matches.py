@@ -75,11 +75,11 @@ def keys(traits: Traits) -> list[Key]:
     return list(dict.fromkeys(found))
 
 
-def index(tx: sqlite3.Connection, member_id: int, traits: Traits) -> None:
-    """Make the member recognisable."""
+def index(tx: sqlite3.Connection, members: Iterable[tuple[int, Traits]]) -> None:
+    """Make the members recognisable."""
     tx.executemany(
         "INSERT OR IGNORE INTO member_keys (rule, value, member_id) VALUES (?, ?, ?)",
-        [(key.rule, key.value, member_id) for key in keys(traits)],
+        ((key.rule, key.value, member_id) for member_id, traits in members for key in keys(traits)),
     )
 
 

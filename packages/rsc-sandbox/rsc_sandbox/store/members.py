@@ -4,12 +4,12 @@ import base64
 import hashlib
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from rsc_sandbox.store import matches
-from rsc_sandbox.store.db import like, many, number, one, to_json
+from rsc_sandbox.store.db import Value, like, many, number, one, to_json
 
 PERSON = "urn:li:person:"
 _TEXTS = "search_text, title_text, location_text"
@@ -79,35 +79,22 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def add(tx: sqlite3.Connection, member: Member) -> None:
-    tx.execute(
+    add_all(tx, [member])
+
+
+def add_all(tx: sqlite3.Connection, added: Sequence[Member]) -> None:
+    """Together: one statement for the rows of all of them, one for their words, one for what they are recognised by."""
+    tx.executemany(
         """INSERT INTO members (id, slug, first_name, last_name, headline, location, about, years,
                skills_json, positions_json, educations_json, export_blocked, search_text, title_text, location_text,
                emails_json, phones_json, closed_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            member.id,
-            member.slug,
-            member.first_name,
-            member.last_name,
-            member.headline,
-            member.location,
-            member.about,
-            member.years,
-            to_json(member.skills),
-            to_json(member.positions),
-            to_json(member.educations),
-            int(member.export_blocked),
-            _search_text(member),
-            " \n".join([member.headline, *(position.title for position in member.positions)]).casefold(),
-            member.location.casefold(),
-            to_json(member.emails),
-            to_json(member.phones),
-            member.closed_at,
-        ),
+        map(_row, added),
     )
-    if member.closed_at is None:
-        tx.execute(_INDEX + " AND id = ?", (member.id,))
-        matches.index(tx, member.id, member.traits)
+    present = [member for member in added if member.closed_at is None]
+    wanted = to_json([member.id for member in present])
+    tx.execute(_INDEX + " AND id IN (SELECT value FROM json_each(?))", (wanted,))  # noqa: S608 -- fixed text
+    matches.index(tx, ((member.id, member.traits) for member in present))
 
 
 def close(tx: sqlite3.Connection, member_id: int, *, at: int) -> None:
@@ -228,6 +215,29 @@ def _matches(query: Query) -> tuple[str, list[str | int | None]]:
         conditions.append("id IN (SELECT value FROM json_each(?))")
         parameters.append(to_json(sorted(query.among)))
     return " AND ".join(conditions), parameters
+
+
+def _row(member: Member) -> tuple[Value, ...]:
+    return (
+        member.id,
+        member.slug,
+        member.first_name,
+        member.last_name,
+        member.headline,
+        member.location,
+        member.about,
+        member.years,
+        to_json(member.skills),
+        to_json(member.positions),
+        to_json(member.educations),
+        int(member.export_blocked),
+        _search_text(member),
+        " \n".join([member.headline, *(position.title for position in member.positions)]).casefold(),
+        member.location.casefold(),
+        to_json(member.emails),
+        to_json(member.phones),
+        member.closed_at,
+    )
 
 
 def _search_text(member: Member) -> str:
