@@ -1,6 +1,6 @@
 """What every page knows: who looks at it, where they are, and what the frame around it shows."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from skaffa.web.management import demo
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Values are computed when a template first asks for them: fragments pay for nothing they do not show."""
+    """Values are computed when a template first asks for them, once: fragments pay for nothing they do not show."""
     language = translation.get_language()
     context: dict[str, Any] = {
         "environment": settings.SKAFFA,
@@ -28,8 +28,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor is not None and actor.user is not None:
         context |= {
             "actor": actor,
-            "navigation": partial(navigation.main, request),
-            "unread_notices": lambda: queries.unread(actor).count(),
+            "navigation": cache(partial(navigation.main, request)),
+            "unread_notices": cache(lambda: queries.unread(actor).count()),
             "may_search": permissions.allowed(actor, Action.CANDIDATE_SEARCH),
             "is_administrator": permissions.allowed(actor, Action.ADMIN_CENTER),
         }

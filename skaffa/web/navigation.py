@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core.refusals import Message
+from skaffa.web.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A link of the main navigation; `keys` is its keyboard shortcut."""
 
-    label: Message
+    label: str
     url: str
     icon: str
     keys: str
@@ -82,7 +83,7 @@ def main(request: HttpRequest) -> Sequence[Place]:
     }
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     return [
-        Place(label, reverse(name), icon, keys, here.startswith(prefixes))
+        Place(str(label), address(name), icon, keys, here.startswith(prefixes))
         for label, name, icon, keys, prefixes in places
         if name not in asked or (actor and permissions.reach(actor, asked[name]))
     ]

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from skaffa.accounts.actor import Actor
 from skaffa.analytics import queries, rules
@@ -17,6 +19,7 @@ from skaffa.candidates.models import Source
 from skaffa.core.refusals import Message
 from skaffa.jobs.models import JobStatus
 from skaffa.processes.models import StageKind
+from skaffa.web import figures
 
 Value = int | float | None
 _SECONDS = 86_400
@@ -62,12 +65,13 @@ class Table:
     note: str = ""
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[Column, Cell]]]]:
-        return self._cells(self.lines)
+    def rows(self) -> list[tuple[str, SafeString]]:
+        """Labels with their cells as HTML."""
+        return [(label, self._cells(values, drawn=True)) for label, values in self.lines]
 
     @property
-    def foot_rows(self) -> list[tuple[str, list[tuple[Column, Cell]]]]:
-        return self._cells(self.foot)
+    def foot_rows(self) -> list[tuple[str, SafeString]]:
+        return [(label, self._cells(values, drawn=False)) for label, values in self.foot]
 
     @property
     def series(self) -> list[Column]:
@@ -77,14 +81,9 @@ class Table:
     def is_empty(self) -> bool:
         return not any(value for _label, values in self.lines for value in values)
 
-    def _cells(self, lines: Sequence[tuple[str, Sequence[Value]]]) -> list[tuple[str, list[tuple[Column, Cell]]]]:
-        return [
-            (
-                label,
-                [(column, Cell(value, column.decimals)) for column, value in zip(self.columns, values, strict=True)],
-            )
-            for label, values in lines
-        ]
+    def _cells(self, values: Sequence[Value], *, drawn: bool) -> SafeString:
+        written = [(column, Cell(value, column.decimals)) for column, value in zip(self.columns, values, strict=True)]
+        return figures.cells((cell.machine if drawn and column.drawn else None, str(cell)) for column, cell in written)
 
 
 _STEP_NAMES: Mapping[str, Message] = {
@@ -296,4 +295,9 @@ def _median(found: Sequence[Spread], words: str) -> str:
 
 
 def _month(month: date) -> str:
+    return _month_in(get_language(), month)
+
+
+@lru_cache(maxsize=1_000)
+def _month_in(_language: str | None, month: date) -> str:
     return date_format(month, "M Y")

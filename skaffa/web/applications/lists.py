@@ -51,7 +51,7 @@ class Row:
     name: str
     about: str
     email: str
-    days: int  # in the present stage
+    stays: str  # for how long in the present stage
     can_advance: bool
     can_reopen: bool
     can_offer: bool  # note how far an offer is, or take the last step back
@@ -206,7 +206,7 @@ def rows_of(
             name=str(application.candidate),
             about=_about(application.candidate, face),
             email=face.email,
-            days=max(0, (now - application.stage_since).days),
+            stays=_stays((now - application.stage_since).days),
             can_advance=may.advance and application.is_active and application.stage_id != last,
             can_reopen=may.reject and job.is_active and not application.is_active,
             can_offer=can_offer(application, may),
@@ -215,6 +215,12 @@ def rows_of(
         )
         for application, face in zip(found, map(candidates.face, found), strict=True)
     ]
+
+
+def _stays(days: int) -> str:
+    if days < 1:
+        return gettext("came today")
+    return ngettext("%(counter)s day here", "%(counter)s days here", days) % {"counter": days}
 
 
 def can_offer(application: Application, may: page.Possible) -> bool:

@@ -22,14 +22,9 @@ from skaffa.web.candidates import way
 _JOBS = _PEOPLE = 8
 _MEETINGS = 5
 _LONG = timedelta(days=7)
-_NAMED = ("first_name", "last_name")
 _PERSON = (
-    *("created_at", "stage_since", "candidate__headline", *(f"candidate__{name}" for name in _NAMED)),
+    *("created_at", "stage_since", "candidate__first_name", "candidate__last_name", "candidate__headline"),
     *("job__title", "stage__kind", "stage__name", "source__name"),
-)
-_MEETING = (
-    *("title", "starts_at", "ends_at", "application__job__title"),
-    *(f"application__candidate__{name}" for name in _NAMED),
 )
 """What a line says: a tenth of what there is to read."""
 
@@ -99,5 +94,4 @@ def _lines(rows: QuerySet[Application], wanted: Wanted, at: datetime) -> list[Pe
 
 
 def _meetings(rows: QuerySet[Interview]) -> list[Interview]:
-    bare = rows.prefetch_related(None).select_related(None)
-    return list(bare.select_related("application__job", "application__candidate").only(*_MEETING))
+    return list(interviews.lines(rows).prefetch_related(None))

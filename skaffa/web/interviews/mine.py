@@ -22,10 +22,10 @@ def mine(request: Request) -> HttpResponse:
     """A list from now on, or one week; days are the reader's own."""
     at = clock.now()
     owed = queries.first(queries.owed(request.actor, at=at), by="ends_at", many=_OWED)
-    context = {"owed": list(owed), "now": at}
+    context = {"owed": list(queries.lines(owed).prefetch_related(None)), "now": at}
     if request.GET.get("week"):
         return render(request, "interviews/mine.html", context | _week(request, at))
-    coming = queries.mine(request.actor).filter(ends_at__gt=at)
+    coming = queries.lines(queries.mine(request.actor).filter(ends_at__gt=at))
     page = paging.page(coming, by="starts_at", cursor=http.text(request, "cursor"), size=_SIZE)
     context |= {"page": page, "days": times.by_day(page.rows, lambda one: one.starts_at)}
     return render(request, "interviews/mine.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.permissions import Action
@@ -14,6 +14,7 @@ from skaffa.jobs import queries, rules
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 from skaffa.linkedin import queries as linkedin
 from skaffa.web import navigation
+from skaffa.web.addresses import address
 from skaffa.web.http import Request
 from skaffa.web.jobs import countries
 
@@ -53,7 +54,7 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
     """The header and tabs of a job's page; `current` names the tab."""
     held = queries.rights(request.actor, job)
     may = possible(request, job, held)
-    team = list(queries.team(request.actor, job, held=held))
+    team = list(_team(request, job, held, current))
     tally = applications.tally(request.actor, job)
     return {
         "job": job,
@@ -72,6 +73,14 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
         "missing": missing(job),
         "linkedin_state": linkedin.job_state(request.actor, job) if may.see_linkedin else None,
     }
+
+
+def _team(request: Request, job: Job, held: frozenset[Action], current: str) -> QuerySet[TeamMember]:
+    """With names and roles, which is what other tabs than the team's own say of them."""
+    found = queries.team(request.actor, job, held=held)
+    if current == "team":
+        return found
+    return found.select_related(None).select_related("user").only("role", "user__first_name", "user__last_name")
 
 
 def possible(request: Request, job: Job, held: frozenset[Action] | None = None) -> Possible:
@@ -136,6 +145,6 @@ def _tabs(job: Job, may: Possible, counts: tuple[int, int], current: str) -> lis
     }
     shown = [row for row in rows if row[0] not in hidden]
     tabs = navigation.tabs(
-        current, *((name, label, reverse(url, args=[job.pk]), count) for name, label, url, count in shown)
+        current, *((name, str(label), address(url, job.pk), count) for name, label, url, count in shown)
     )
     return [{"name": row[0], "tab": tab} for row, tab in zip(shown, tabs, strict=True)]

@@ -1,8 +1,11 @@
 """Admin center, Integration health: how the traffic with LinkedIn goes, and the two buttons that mend it."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -10,10 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 from skaffa.core import clock
 from skaffa.linkedin import attention, flow, monitor
 from skaffa.linkedin.history import standing
-from skaffa.web import http
+from skaffa.web import figures, http
 from skaffa.web.admin_center.views import admin_tabs
 from skaffa.web.http import Request
 from skaffa.web.linkedin import load
+from skaffa.web.templatetags.skaffa import lasted, number, written
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What happened in one bucket of the pictures, as cells of their tables."""
+
+    begins: str
+    accepted: SafeString
+    waits: SafeString
 
 
 @require_GET
@@ -27,10 +40,28 @@ def page(request: Request) -> HttpResponse:
         "report": report,
         "periods": flow.Period,
         "families": flow.Family,
+        "moments": _moments(report.picture) if report else (),
         "standing": standing.of(request.actor, at=clock.now()),
         **(load.context(request) if report else {}),
     }
     return render(request, "linkedin/health.html", context)
+
+
+def _moments(picture: flow.Picture) -> list[Moment]:
+    """The rows of both tables."""
+    form = "D j M H:i" if picture.period == flow.Period.WEEK else "H:i"
+    return [
+        Moment(
+            written(bucket.starts_at, form),
+            figures.cells((str(many), number(many)) for many in bucket.accepted.values()),
+            figures.cells(_wait(wait) for wait in (bucket.longest, bucket.average, bucket.oldest)),
+        )
+        for bucket in picture.buckets
+    ]
+
+
+def _wait(seconds: float | None) -> tuple[str, str]:
+    return ("", "–") if seconds is None else (f"{seconds:.3f}", lasted(seconds))
 
 
 @require_POST

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.template import defaulttags
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, Parser, Token, render_value_in_context
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.templatetags import i18n
@@ -41,16 +41,28 @@ class _Words(Node):
         self._words = words
 
     def render(self, context: Context) -> str:  # noqa: ARG002 - Django's signature
-        return _in(get_language(), self._words)
+        return _gettext(get_language(), self._words.replace("%", "%%")).replace("%%", "%")
 
 
 @lru_cache(maxsize=10_000)
-def _in(_language: str | None, words: str) -> str:
-    return gettext(words.replace("%", "%%")).replace("%%", "%")
+def _gettext(_language: str | None, message: str) -> str:
+    return gettext(message)
 
 
 class _Sentence(BlockTranslateNode):
     """Django's, which puts the sentence together from its pieces each time."""
+
+    def render(self, context: Context, nested: bool = False) -> str:  # noqa: FBT001, FBT002 - Django's signature
+        """Sentences without a plural and without further wishes; the others, and those that fail, are Django's."""
+        message, names = self.render_token_list(self.singular)
+        is_more = nested or self.plural or self.asvar or self.message_context
+        if is_more or not self.extra_context.keys() >= set(names):
+            return super().render(context, nested)
+        said = {name: render_value_in_context(self.extra_context[name].resolve(context), context) for name in names}
+        try:
+            return _gettext(get_language(), message) % said
+        except (KeyError, ValueError):
+            return super().render(context)
 
     def render_token_list(self, tokens: list[Token]) -> tuple[str, list[str]]:
         kept: dict[int, tuple[str, list[str]]] = self.__dict__.setdefault("_kept", {})

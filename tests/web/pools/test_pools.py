@@ -287,8 +287,9 @@ def test_somebody_is_put_into_a_pool_from_their_page_and_from_a_jobs_lists(
 ):
     hidden = actions.create("Archers", by=Actor.of(hal), at=START)
     prospect, applicant = personas.prospect(job), personas.applicant(job)
-    for address in (f"/jobs/{job.pk}/prospects", f"/jobs/{job.pk}/applicants"):
-        assert "Add to talent pool" in shown(recruiter, address)
+    for tab, application in (("prospects", prospect), ("applicants", applicant)):
+        assert f"/applications/{application.pk}/menu?tab={tab}" in shown(recruiter, f"/jobs/{job.pk}/{tab}")
+        assert "Add to talent pool" in shown(recruiter, f"/applications/{application.pk}/menu?tab={tab}")
 
     for application in (prospect, applicant):
         here = f"/candidates/{application.candidate_id}/pools"
