@@ -12,19 +12,20 @@ import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from skaffa.cli import embedded
-from tests import migrated
-
-_SERVER = pytest.StashKey[embedded.Server]()
+_SERVER = pytest.StashKey[Any]()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     os.environ.setdefault("SKAFFA_LINKEDIN_WAIT", "0")
     if not os.environ.get("DATABASE_URL"):
+        from skaffa.cli import embedded  # noqa: PLC0415 - only now is our code measured
+        from tests import migrated  # noqa: PLC0415
+
         root = Path(tempfile.mkdtemp(prefix="skaffa-data-"))
         migrated.lay_out(root)
         server = embedded.start_throwaway(root=root)
@@ -38,5 +39,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 def pytest_unconfigure(config: pytest.Config) -> None:
     server = config.stash.get(_SERVER, None)
     if server is not None:
+        from tests import migrated  # noqa: PLC0415
+
         del os.environ["DATABASE_URL"], os.environ[migrated.NAMED]
         server.stop()

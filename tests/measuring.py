@@ -7,12 +7,17 @@ What is measured, and how much of it must have been run, stands in pyproject.tom
 
 import json
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
 from typing import Any
 
 import pytest
 import slipcover
 from slipcover.config import read_config
+from slipcover.importer import SlipcoverLoader
 
 _NEVER = -1
 _LOADED_FIRST = "PYTEST_PLUGINS"
@@ -76,8 +81,26 @@ def _probing() -> slipcover.Slipcover:
         exclude_also=settings["exclude-also"],
         d_miss_threshold=_NEVER,
     )
-    slipcover.ImportManager(probes, slipcover.FileMatcher(sources=source, omit=omit)).__enter__()
+    ours = slipcover.FileMatcher(sources=source, omit=omit)
+    slipcover.ImportManager(probes, ours).__enter__()
+    sys.meta_path.insert(0, _BeforePytest(probes, ours))
     return probes
+
+
+class _BeforePytest(MetaPathFinder):
+    """pytest would read the whole sandbox itself, because it brings a plugin, and SlipCover leaves alone what pytest reads."""
+
+    def __init__(self, probes: slipcover.Slipcover, ours: slipcover.FileMatcher) -> None:
+        self._probes, self._ours = probes, ours
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        found = PathFinder.find_spec(fullname, path, target) if path is not None else None
+        if found is None or found.loader is None or not (found.origin and self._ours.matches(found.origin)):
+            return None
+        found.loader = SlipcoverLoader(self._probes, found.loader, found.origin)
+        return found
 
 
 def _together(config: pytest.Config, more: dict[str, Any]) -> dict[str, Any]:

@@ -26,4 +26,5 @@ def test_linkedin_has_what_it_should_whatever_was_killed_and_lost(verdict: Verdi
     assert verdict.is_right, chaos_report.told(verdict)
     assert verdict.tally.made.total() >= CHANGES
     assert verdict.disturbances, "nothing was killed"  # how much, in so few changes, depends on the machine's pace
-    assert min(verdict.records[kind] for kind in ("candidate", "application", "stage", "job", "right")) > 0
+    assert min(verdict.records[kind] for kind in ("candidate", "application", "stage", "job")) > 0
+    assert verdict.records["right"] or verdict.records["viewers"]  # lists, or everyone: as was chosen last
