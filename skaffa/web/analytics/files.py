@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.writer.excel import save_workbook
 
-from skaffa.web.analytics.tables import Table, Value
+from skaffa.web.analytics.table import Table, Value
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
