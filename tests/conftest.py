@@ -32,9 +32,9 @@ settings.load_profile("house")  # a busy machine is no fault of the code
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives browsers and real processes comes first, by folder, for which one browser is started.
 
-    A long test that begins last leaves every processor but its own idle.
+    A long test that begins last leaves every processor but its own idle: who survives what, the longest of all, begins.
     """
-    items.sort(key=lambda item: (not _is_long(item), item.path.parent if _is_long(item) else Path()))
+    items.sort(key=lambda item: item.path.parent if _is_long(item) else Path(), reverse=True)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
