@@ -20,7 +20,7 @@ from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
-_SHOWN = ("candidate", "stage", "added_by", "source")
+SHOWN = ("candidate", "stage", "added_by", "source")
 """What is said of an application in lists; its job is known there."""
 
 
@@ -62,7 +62,7 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
 
 
 def application(actor: Actor, pk: int) -> Application:
-    found = at_offer(visible_to(actor)).select_related("job", *_SHOWN).filter(pk=pk).first()
+    found = at_offer(visible_to(actor)).select_related("job", *SHOWN).filter(pk=pk).first()
     if found is None:
         raise ApplicationNotFound
     return found
@@ -233,7 +233,7 @@ def candidates_scope(actor: Actor) -> Q:
 
 
 def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return at_offer(rows).select_related(*_SHOWN).order_by("-created_at", "-pk")
+    return at_offer(rows).select_related(*SHOWN).order_by("-created_at", "-pk")
 
 
 def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -26,7 +26,6 @@ COLUMN = 10
 """Cards of a column at first."""
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
-_SHOWN = ("candidate", "stage", "added_by", "source")
 _MOST_WORDS = 8
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -72,7 +71,7 @@ def people(actor: Actor, job: Job, wanted: Wanted, *, at: datetime) -> QuerySet[
         rows = rows.filter(_named(word))
     if wanted.sort is Sort.STAGE:
         rows = rows.annotate(position=F("stage__position"))
-    return applications.at_offer(rows).select_related(*_SHOWN)
+    return applications.at_offer(rows).select_related(*applications.SHOWN)
 
 
 def board(actor: Actor, job: Job, *, size: int = COLUMN) -> list[Column]:
@@ -111,7 +110,7 @@ def totals(actor: Actor, job: Job) -> list[tuple[Stage, int]]:
 
 def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
     """The same applications with what a line or a card says of the person."""
-    return rows.select_related(*_SHOWN).annotate(**candidates.faces("candidate"))
+    return rows.select_related(*applications.SHOWN).annotate(**candidates.faces("candidate"))
 
 
 def seen_stages(actor: Actor, job: Job) -> list[Stage]:
