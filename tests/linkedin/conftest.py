@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from skaffa.accounts.models import User
+from skaffa.applications.models import Application
+from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.models import Connection, Visibility
 from tests.linkedin.world import LINKEDIN, SKAFFA, World
@@ -51,3 +53,12 @@ def connection(world: World, ada: User) -> Connection:
 def with_lists(world: World, ada: User) -> Connection:
     """Enabled on the company level; lists of rights decide who sees which job."""
     return world.connect(ada, visibility=Visibility.ACL)
+
+
+@pytest.fixture
+def exported(world: World, connection: Connection, job: Job) -> Application:
+    """Somebody who was exported and is a prospect."""
+    world.run()
+    world.export(job.code)
+    world.run()
+    return job.applications.get()

@@ -24,15 +24,6 @@ def remote(world):
     return Remote(world)
 
 
-@pytest.fixture
-def exported(world, connection, job):
-    """Somebody who was exported and is a prospect."""
-    world.run()
-    world.export(job.code)
-    world.run()
-    return job.applications.get()
-
-
 def choose(world, ada, *, visibility="everyone", identity=False):
     setup.change_settings(
         availability="private",

@@ -95,15 +95,6 @@ def remote(world):
     return Remote(world)
 
 
-@pytest.fixture
-def exported(world, connection, job):
-    """Somebody who was exported and is a prospect."""
-    world.run()
-    world.export(job.code)
-    world.run()
-    return job.applications.get()
-
-
 def advance(application, world):
     moved = applications.advance(application, by=SYSTEM, at=world.clock.tick())
     world.run()

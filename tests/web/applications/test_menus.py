@@ -26,7 +26,7 @@ def entries(client: Client, application: Application, tab: str = "applicants", s
     return [" ".join(re.sub(r"<[^>]+>", " ", entry).split()) for entry in found]
 
 
-def test_a_recruiter_does_everything_but_delete(client: Client, application: Application, rhea: User):
+def test_a_recruiter_does_everything(client: Client, application: Application, rhea: User):
     client.force_login(rhea)
 
     assert entries(client, application) == [
