@@ -4,9 +4,10 @@ import asyncio
 import gc
 import importlib
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,6 +21,7 @@ from pytest_django.plugin import blocking_manager_key
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.core import clock as product_clock
 from skaffa.core import events
+from skaffa.core.compiled import Question
 from skaffa.jobs.models import Job, TeamRole
 from skaffa.processes.models import ProcessTemplate
 from tests import migrated, personas
@@ -77,6 +79,21 @@ def _deletions(_operations: object, _style: object, tables: Iterable[str], **_un
 def _english() -> Iterator[None]:
     """Whatever language a request before this test has left on."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_is_what_would_be_written() -> Iterator[None]:
+    """Every compiled query that a test asks is written anew besides: nothing but its arguments may tell what it says."""
+    rows = Question.rows
+
+    def checked(question: Question, given: Sequence[Any]) -> list[Any]:
+        fresh = question.anew(given)
+        assert fresh.query.get_compiler(fresh.db).as_sql() == question.filled(given)
+        return rows(question, given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Question, "rows", checked)
         yield
 
 

@@ -13,13 +13,17 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action, Scope
 from skaffa.applications import rules
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, StageMove
+from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
-from skaffa.core import refusals
+from skaffa.core import paging, refusals
+from skaffa.core.compiled import Limit, compiled
+from skaffa.core.paging import Page
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
+_NEWEST = "-created_at"
 SHOWN = ("candidate", "stage", "added_by", "source")
 """What is said of an application in lists; its job is known there."""
 
@@ -59,6 +63,26 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
     """The job's applicants, the latest first, closed ones included."""
     jobs.require(actor, Action.APPLICANT_VIEW, job)
     return _listed(job.applications.exclude(_PROSPECT))
+
+
+def page(
+    actor: Actor, job: Job, *, prospects: bool, status: ApplicationStatus, cursor: str, size: int
+) -> Page[Application]:
+    """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person."""
+    jobs.require(actor, Action.PROSPECT_VIEW if prospects else Action.APPLICANT_VIEW, job)
+    found = _page(job.pk, status, paging.place(cursor), Limit(size + 1), prospects=prospects)
+    for one in found:
+        one.job = job
+    return paging.cut(found, by=_NEWEST, size=size)
+
+
+@compiled
+def _page(
+    job: int, status: ApplicationStatus, place: tuple[datetime, int] | None, most: Limit, *, prospects: bool
+) -> QuerySet[Application]:
+    rows = Application.objects.filter(_PROSPECT if prospects else ~_PROSPECT, job=job, status=status)
+    shown = at_offer(rows).select_related(*SHOWN).annotate(**candidates.faces("candidate"))
+    return paging.beyond(shown, by=_NEWEST, place=place)[:most]
 
 
 def application(actor: Actor, pk: int) -> Application:
@@ -166,8 +190,7 @@ def tally(actor: Actor, job: Job) -> Tally:
     held = jobs.rights(actor, job)
     sees = {"prospects": Action.PROSPECT_VIEW in held, "applicants": Action.APPLICANT_VIEW in held}
     many: Counter[str] = Counter()
-    kinds = Application.objects.filter(job=job).values_list("stage__kind", "status", "offer", "close_reason")
-    for kind, status, offer, reason, found in kinds.annotate(found=Count("pk")).order_by():
+    for kind, status, offer, reason, found in _counted(job.pk):
         is_active = status == ApplicationStatus.ACTIVE
         who = "prospects" if kind == StageKind.PROSPECT else "applicants"
         many[who if is_active else f"closed_{who}"] += found * sees[who]
@@ -180,6 +203,12 @@ def tally(actor: Actor, job: Job) -> Tally:
         closed_applicants=many["closed_applicants"],
         openings=Openings(job.openings, many["offered"], many["hired"]),
     )
+
+
+@compiled
+def _counted(job: int) -> "QuerySet[Application, tuple[str, str, str, str, int]]":
+    kinds = Application.objects.filter(job=job).values_list("stage__kind", "status", "offer", "close_reason")
+    return kinds.annotate(found=Count("pk")).order_by()
 
 
 def hired(job_id: int) -> QuerySet[Application]:

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -39,14 +40,33 @@ def cut(found: Sequence[Row], *, by: str, size: int) -> Page[Row]:
 
 def after(rows: "QuerySet[Row]", *, by: str, cursor: str) -> "QuerySet[Row]":
     """The rows that follow the cursor's place in this order; raises Invalid for a cursor that nobody here has made."""
-    descending, field = by.startswith("-"), by.lstrip("-")
-    lookup = "lt" if descending else "gt"
+    try:
+        return beyond(rows, by=by, place=_decode(cursor))
+    except (ValueError, TypeError, ValidationError) as error:
+        raise _moved_on() from error
+
+
+def place(cursor: str) -> tuple[datetime, int] | None:
+    """Where a cursor of a list by time stands, to go on from there by `beyond`; None for its beginning. Raises Invalid."""
+    if not cursor:
+        return None
     try:
         value, pk = _decode(cursor)
-        beyond = Q(**{f"{field}__{lookup}": value}) | Q(**{field: value, f"pk__{lookup}": pk})
-        return _ordered(rows.filter(beyond), by)
-    except (ValueError, TypeError, ValidationError) as error:
-        raise refusals.Invalid(_("This list has moved on. Start again from its first page.")) from error
+        moment = datetime.fromisoformat(value)
+    except (ValueError, TypeError) as error:
+        raise _moved_on() from error
+    if moment.tzinfo is None:
+        raise _moved_on()
+    return moment, pk
+
+
+def beyond(rows: "QuerySet[Row]", *, by: str, place: tuple[Any, int] | None) -> "QuerySet[Row]":
+    """The rows in this order, from a place on."""
+    if place is None:
+        return _ordered(rows, by)
+    field, lookup = by.lstrip("-"), "lt" if by.startswith("-") else "gt"
+    value, pk = place
+    return _ordered(rows.filter(Q(**{f"{field}__{lookup}": value}) | Q(**{field: value, f"pk__{lookup}": pk})), by)
 
 
 def before(rows: "QuerySet[Row]", *, by: str, cursor: str) -> "QuerySet[Row]":
@@ -57,6 +77,10 @@ def before(rows: "QuerySet[Row]", *, by: str, cursor: str) -> "QuerySet[Row]":
 def cursor_of(row: Model, *, by: str) -> str:
     """The place of a row in a list of this order."""
     return _encode(getattr(row, by.lstrip("-")), row.pk)
+
+
+def _moved_on() -> refusals.Invalid:
+    return refusals.Invalid(_("This list has moved on. Start again from its first page."))
 
 
 def _ordered(rows: "QuerySet[Row]", by: str) -> "QuerySet[Row]":

@@ -14,6 +14,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.accounts.permissions import Action, Scope
 from skaffa.core import refusals
+from skaffa.core.compiled import compiled
 from skaffa.jobs import rules
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember, TeamRole
 from skaffa.jobs.rules import JobDetails
@@ -59,10 +60,18 @@ def reached(actor: Actor, action: Action) -> QuerySet[Job]:
 
 
 def job(actor: Actor, pk: int) -> Job:
-    found = visible_to(actor).select_related("created_by").filter(pk=pk).first()
-    if found is None:
+    sees_all = permissions.allowed(actor, Action.JOB_VIEW)
+    found = _job(pk, None) if sees_all else _job(pk, actor.user_id) if actor.user and actor.user.is_active else []
+    if not found:
         raise JobNotFound
-    return found
+    return found[0]
+
+
+@compiled
+def _job(pk: int, member: int | None) -> QuerySet[Job]:
+    """`member`: on whose team; None: whatever team."""
+    rows = Job.objects.filter(pk=pk).select_related("created_by")
+    return rows if member is None else rows.filter(pk__in=_of_teams(member, _reaching(Action.JOB_VIEW)).values("job"))
 
 
 def filtered(actor: Actor, *, status: str = "", mine: bool = False, search: str = "") -> QuerySet[Job]:
@@ -85,7 +94,7 @@ def team_roles(actor: Actor, job: Job) -> frozenset[str]:
 def team_roles_by_job(actor: Actor, jobs: Iterable[Job]) -> dict[int, frozenset[str]]:
     """The same for many jobs, in one query."""
     ids = {job.pk for job in jobs}
-    held = _seats(_memberships(actor).filter(job__in=ids)) if _read.get() is None else seats(actor)
+    held = _seats(actor, list(ids)) if _read.get() is None else seats(actor)
     return {pk: held[pk].roles if pk in held else frozenset() for pk in ids}
 
 
@@ -93,17 +102,23 @@ def seats(actor: Actor) -> dict[int, Seat]:
     """The jobs on whose hiring teams the actor is, by their ids; one query, and one for a whole page."""
     remembered = _read.get()
     if remembered is None:
-        return _seats(_memberships(actor))
+        return _seats(actor)
     if actor.user_id not in remembered:
-        remembered[actor.user_id] = _seats(_memberships(actor))
+        remembered[actor.user_id] = _seats(actor)
     return remembered[actor.user_id]
 
 
-def _seats(rows: QuerySet[TeamMember]) -> dict[int, Seat]:
+def _seats(actor: Actor, among: list[int] | None = None) -> dict[int, Seat]:
     roles: dict[tuple[int, bool], set[str]] = {}
-    for job_id, role, handles in rows.values_list("job_id", "role", "job__hiring_managers_handle_prospects"):
+    for job_id, role, handles in _held_seats(actor.user_id, among):
         roles.setdefault((job_id, handles), set()).add(role)
     return {job_id: Seat(frozenset(held), handles) for (job_id, handles), held in roles.items()}
+
+
+@compiled
+def _held_seats(user: int | None, among: list[int] | None) -> QuerySet[TeamMember, tuple[int, str, bool]]:
+    rows = _of_teams(user) if among is None else _of_teams(user).filter(job__among=among)
+    return rows.values_list("job_id", "role", "job__hiring_managers_handle_prospects")
 
 
 @contextmanager
@@ -169,6 +184,14 @@ def team(actor: Actor, job: Job, *, held: frozenset[Action] = frozenset()) -> Qu
     )
 
 
+@compiled
+def team_names(job: int) -> QuerySet[TeamMember]:
+    """The same with names and roles alone, for those who see the job."""
+    rows = TeamMember.objects.filter(job=job).select_related("user")
+    by_name = rows.order_by(_TEAM_ORDER, "user__last_name", "user__first_name", "pk")
+    return by_name.only("role", "user__first_name", "user__last_name")
+
+
 def role_to_delegate(actor: Actor, job: Job) -> str | None:
     """The role in which the actor may name delegates for themselves: their own, not one they act in for somebody."""
     own = _memberships(actor, rules.SECURITY_ROLE_OF).filter(job=job, delegate_of=None)
@@ -206,8 +229,13 @@ def members_in(job: Job, role: str) -> list[int]:
 
 def stages(job: Job) -> list[Stage]:
     """The stages in use, in order: without Prospect where prospects are switched off."""
+    return _stages(job.pk, with_prospect=job.enable_prospects)
+
+
+@compiled
+def _stages(job: int, *, with_prospect: bool) -> QuerySet[Stage]:
     found = Stage.objects.filter(job=job).order_by("position")
-    return list(found if job.enable_prospects else found.exclude(kind=StageKind.PROSPECT))
+    return found if with_prospect else found.exclude(kind=StageKind.PROSPECT)
 
 
 def plan(job: Job) -> Plan:
@@ -232,9 +260,11 @@ def roles_to_create_with(actor: Actor) -> list[str]:
 
 
 def _memberships(actor: Actor, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
-    if actor.user is None:
-        return TeamMember.objects.none()
-    rows = TeamMember.objects.filter(user=actor.user)
+    return _of_teams(actor.user_id, roles)
+
+
+def _of_teams(user: int | None, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
+    rows = TeamMember.objects.none() if user is None else TeamMember.objects.filter(user=user)
     return rows if roles is None else rows.filter(role__in=list(roles))
 
 

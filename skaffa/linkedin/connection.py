@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +19,7 @@ from rsc_client.generations import Edition, Feature, Generation
 from rsc_client.schemas import Credentials
 from rsc_client.transport import Channel, Hosts
 from skaffa.core import clock, refusals
+from skaffa.core.compiled import compiled
 from skaffa.linkedin.models import AccessToken, Connection, Integration, IntegrationStatus
 from skaffa.linkedin.quota import Meter
 
@@ -106,14 +106,13 @@ def is_on(connection: Connection | None, integration: str) -> bool:
 
 
 def _live() -> Connection | None:
-    return next(iter(_all_live()[:1]), None)
+    return next(iter(_first_live()), None)
 
 
-@cache
-def _all_live() -> QuerySet[Connection]:
-    """Written once a process and asked all day long: writing it takes as long as asking it."""
+@compiled
+def _first_live() -> QuerySet[Connection]:
     enabled = Integration.objects.filter(connection=OuterRef("pk"), status=IntegrationStatus.ENABLED)
-    return Connection.objects.filter(is_live=True).annotate(switched_on=ArraySubquery(enabled.values("type")))
+    return Connection.objects.filter(is_live=True).annotate(switched_on=ArraySubquery(enabled.values("type")))[:1]
 
 
 @contextmanager

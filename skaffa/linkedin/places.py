@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.core.compiled import compiled
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState
+from skaffa.linkedin.models import Connection, RemoteRecord, RemoteState, SyncItem, SyncKind
 from skaffa.linkedin.sync import jobs as job_sync
 
 
@@ -29,6 +30,29 @@ class JobState:
     reason: str = ""  # LinkedIn's own words, or why it is not offered
     since: datetime | None = None
     can_retry: bool = False
+
+
+def remembered(job: Job, connection: Connection) -> tuple[RemoteRecord | None, str | None]:
+    """What `place` is told from."""
+    record = next(iter(_records(connection.pk, job.pk)), None)
+    waits = vars(record)["waits"] if record else next(iter(_waits(connection.pk, job.pk)), None)
+    return record, waits
+
+
+@compiled
+def _records(connection: int, job: int) -> QuerySet[RemoteRecord]:
+    errors = _errors(connection, job).values("last_error")[:1]
+    rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id=job)
+    return rows.annotate(waits=Subquery(errors))
+
+
+@compiled
+def _waits(connection: int, job: int) -> QuerySet[SyncItem, str]:
+    return _errors(connection, job).values_list("last_error", flat=True)
+
+
+def _errors(connection: int, job: int) -> QuerySet[SyncItem]:
+    return SyncItem.objects.filter(connection=connection, kind=SyncKind.JOB, entity_id=job)
 
 
 def place(job: Job, connection: Connection, record: RemoteRecord | None, waits: str | None) -> JobState:

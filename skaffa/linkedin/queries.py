@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -176,11 +176,7 @@ def job_state(actor: Actor, job: Job) -> JobState:
     connection = connections.live()
     if connection is None:
         return JobState(JobPlace.NOT_CONNECTED)
-    of_job = {"connection": connection, "kind": SyncKind.JOB, "entity_id": job.pk}
-    errors = SyncItem.objects.filter(**of_job).values("last_error")
-    record = RemoteRecord.objects.filter(**of_job).annotate(waits=Subquery(errors[:1])).first()
-    waits = errors.values_list("last_error", flat=True).first() if record is None else record.waits
-    state = places.place(job, connection, record, waits)
+    state = places.place(job, connection, *places.remembered(job, connection))
     retry = state.place is JobPlace.REFUSED and jobs.may(actor, Action.LINKEDIN_POST, job)
     return JobState(state.place, state.reason, state.since, can_retry=retry)
 

@@ -1,10 +1,11 @@
 """Which notices a user has."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.core import refusals
+from skaffa.core.compiled import compiled
 from skaffa.notify.models import Notice
 
 
@@ -24,6 +25,17 @@ def notices(actor: Actor) -> QuerySet[Notice]:
 def unread(actor: Actor) -> QuerySet[Notice]:
     """Those the actor has not read yet."""
     return notices(actor).filter(read_at=None)
+
+
+def unread_count(actor: Actor) -> int:
+    """How many these are."""
+    return sum(_unread(actor.user_id)) if actor.user_id else 0
+
+
+@compiled
+def _unread(user: int) -> QuerySet[Notice, int]:
+    rows = Notice.objects.filter(user=user, read_at=None).order_by()
+    return rows.values("user").annotate(many=Count("pk")).values_list("many", flat=True)
 
 
 def notice(actor: Actor, pk: int) -> Notice:

@@ -29,7 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "actor": actor,
             "navigation": cache(partial(navigation.main, request)),
-            "unread_notices": cache(lambda: queries.unread(actor).count()),
+            "unread_notices": cache(partial(queries.unread_count, actor)),
             "may_search": permissions.allowed(actor, Action.CANDIDATE_SEARCH),
             "is_administrator": permissions.allowed(actor, Action.ADMIN_CENTER),
         }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -20,7 +20,7 @@ from skaffa.applications.offers import rules as offers
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import Face
-from skaffa.core import clock, paging
+from skaffa.core import clock
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
@@ -83,11 +83,12 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
     The version is asked first: whoever arrives between the two questions is then news at the next one, not lost.
     """
     from_linkedin = _from_linkedin(request, job) if tab == "prospects" else {}
-    rows = queries.prospects(request.actor, job) if tab == "prospects" else queries.applicants(request.actor, job)
     closed = request.GET.get("show") == "closed"
     status = ApplicationStatus.CLOSED if closed else ApplicationStatus.ACTIVE
-    size = shown(request)
-    found = _page(rows.filter(status=status), http.text(request, "cursor"), size)
+    cursor = http.text(request, "cursor")
+    found = queries.page(
+        request.actor, job, prospects=tab == "prospects", status=status, cursor=cursor, size=shown(request)
+    )
     may = page.possible(request, job)
     states = sight.states(request.actor, found.rows)
     found_here = {
@@ -131,10 +132,6 @@ def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = No
     else:
         refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
     return f"{queries.prospects_version(job, flags.standing())}-{refused['many']}-{int(refused['which'] or 0):x}"
-
-
-def _page(rows: QuerySet[Application], cursor: str, size: int) -> paging.Page[Application]:
-    return paging.page(rows.annotate(**candidates.faces("candidate")), by="-created_at", cursor=cursor, size=size)
 
 
 def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.permissions import Action
@@ -54,7 +53,7 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
     """The header and tabs of a job's page; `current` names the tab."""
     held = queries.rights(request.actor, job)
     may = possible(request, job, held)
-    team = list(_team(request, job, held, current))
+    team = list(queries.team(request.actor, job, held=held)) if current == "team" else queries.team_names(job.pk)
     tally = applications.tally(request.actor, job)
     return {
         "job": job,
@@ -73,14 +72,6 @@ def context(request: Request, job: Job, current: str) -> dict[str, Any]:
         "missing": missing(job),
         "linkedin_state": linkedin.job_state(request.actor, job) if may.see_linkedin else None,
     }
-
-
-def _team(request: Request, job: Job, held: frozenset[Action], current: str) -> QuerySet[TeamMember]:
-    """With names and roles, which is what other tabs than the team's own say of them."""
-    found = queries.team(request.actor, job, held=held)
-    if current == "team":
-        return found
-    return found.select_related(None).select_related("user").only("role", "user__first_name", "user__last_name")
 
 
 def possible(request: Request, job: Job, held: frozenset[Action] | None = None) -> Possible:
