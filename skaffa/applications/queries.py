@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action, Scope
-from skaffa.applications import rules
+from skaffa.applications import rules, scope
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, StageMove
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
@@ -41,16 +41,7 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
 
 def seen_by(actor: Actor, job: str = "job", kind: str = "stage__kind") -> Q:
     """The same as a condition on something else: which field of it is the job, and which the kind of the stage."""
-    if permissions.allowed(actor, Action.PROSPECT_VIEW):
-        return Q()
-    if actor.user is None or not actor.user.is_active:
-        return Q(pk__in=[])
-    prospects, applicants = _reached(actor, Action.PROSPECT_VIEW), _reached(actor, Action.APPLICANT_VIEW)
-    is_prospect = Q(**{kind: StageKind.PROSPECT})
-    seen = Q(**{f"{job}__among": prospects & applicants})  # by number: PostgreSQL then reads these jobs' rows alone
-    for only, which in ((prospects - applicants, is_prospect), (applicants - prospects, ~is_prospect)):
-        seen |= which & Q(**{f"{job}__among": only}) if only else Q()
-    return seen
+    return scope.where(scope.seen(actor), job, kind)
 
 
 def prospects(actor: Actor, job: Job) -> QuerySet[Application]:
@@ -269,17 +260,6 @@ def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:
     """`at_offer` tells whether they have reached the Offer stage."""
     passed = Stage.objects.filter(job=OuterRef("job"), kind=StageKind.OFFER, position__lte=OuterRef("stage__position"))
     return rows.annotate(at_offer=Exists(passed))
-
-
-def _reached(actor: Actor, action: Action) -> set[int]:
-    """The jobs where the actor's role in the team reaches for this, by their ids."""
-    return {
-        pk
-        for pk, seat in jobs.seats(actor).items()
-        if permissions.allowed(
-            actor, action, team_roles=seat.roles, hiring_managers_handle_prospects=seat.handles_prospects
-        )
-    }
 
 
 def _on_teams(actor: Actor, action: Action, *, of: str = "job__") -> Q:

@@ -23,6 +23,7 @@ from skaffa.processes.models import StageKind
 from skaffa.processes.rules import Plan, PlannedStage
 
 _MOST_WORDS = 8
+_NOBODY = 0
 _read: "ContextVar[dict[int | None, dict[int, Seat]] | None]" = ContextVar("read", default=None)
 _TEAM_ORDER = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole)), output_field=IntegerField())
 
@@ -60,8 +61,7 @@ def reached(actor: Actor, action: Action) -> QuerySet[Job]:
 
 
 def job(actor: Actor, pk: int) -> Job:
-    sees_all = permissions.allowed(actor, Action.JOB_VIEW)
-    found = _job(pk, None) if sees_all else _job(pk, actor.user_id) if actor.user and actor.user.is_active else []
+    found = _job(pk, team_of(actor))
     if not found:
         raise JobNotFound
     return found[0]
@@ -69,9 +69,21 @@ def job(actor: Actor, pk: int) -> Job:
 
 @compiled
 def _job(pk: int, member: int | None) -> QuerySet[Job]:
-    """`member`: on whose team; None: whatever team."""
-    rows = Job.objects.filter(pk=pk).select_related("created_by")
-    return rows if member is None else rows.filter(pk__in=_of_teams(member, _reaching(Action.JOB_VIEW)).values("job"))
+    return seen(member).select_related("created_by").filter(pk=pk)
+
+
+def team_of(actor: Actor) -> int | None:
+    """On whose teams the jobs are that the actor sees; None: whatever team. What compiled queries ask `seen` with."""
+    if permissions.allowed(actor, Action.JOB_VIEW):
+        return None
+    return actor.user.pk if actor.user and actor.user.is_active else _NOBODY
+
+
+def seen(member: int | None) -> QuerySet[Job]:
+    """What `visible_to` gives somebody whose `team_of` this is."""
+    if member is None:
+        return Job.objects.all()
+    return Job.objects.filter(pk__in=of_teams(member, _reaching(Action.JOB_VIEW)).values("job"))
 
 
 def filtered(actor: Actor, *, status: str = "", mine: bool = False, search: str = "") -> QuerySet[Job]:
@@ -117,7 +129,7 @@ def _seats(actor: Actor, among: list[int] | None = None) -> dict[int, Seat]:
 
 @compiled
 def _held_seats(user: int | None, among: list[int] | None) -> QuerySet[TeamMember, tuple[int, str, bool]]:
-    rows = _of_teams(user) if among is None else _of_teams(user).filter(job__among=among)
+    rows = of_teams(user) if among is None else of_teams(user).filter(job__among=among)
     return rows.values_list("job_id", "role", "job__hiring_managers_handle_prospects")
 
 
@@ -260,10 +272,11 @@ def roles_to_create_with(actor: Actor) -> list[str]:
 
 
 def _memberships(actor: Actor, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
-    return _of_teams(actor.user_id, roles)
+    return of_teams(actor.user_id, roles)
 
 
-def _of_teams(user: int | None, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
+def of_teams(user: int | None, roles: Iterable[str] | None = None) -> QuerySet[TeamMember]:
+    """A user's places on hiring teams, in any of these roles."""
     rows = TeamMember.objects.none() if user is None else TeamMember.objects.filter(user=user)
     return rows if roles is None else rows.filter(role__in=list(roles))
 

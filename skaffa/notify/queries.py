@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
 from skaffa.core import refusals
-from skaffa.core.compiled import compiled
+from skaffa.core.compiled import Limit, compiled
 from skaffa.notify.models import Notice
 
 
@@ -20,6 +20,16 @@ def notices(actor: Actor) -> QuerySet[Notice]:
     if actor.user is None:
         return Notice.objects.none()
     return Notice.objects.filter(user=actor.user).order_by("-created_at", "-pk")
+
+
+def latest(actor: Actor, *, many: int) -> list[Notice]:
+    """The first of them."""
+    return _latest(actor.user_id, Limit(many)) if actor.user_id else []
+
+
+@compiled
+def _latest(user: int, many: Limit) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user).order_by("-created_at", "-pk")[:many]
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:

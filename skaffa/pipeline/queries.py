@@ -11,10 +11,13 @@ from django.db.models.functions import Coalesce
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
+from skaffa.applications import scope
 from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.applications.scope import Seen
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import EmailAddress
 from skaffa.core import paging, refusals
+from skaffa.core.compiled import compiled
 from skaffa.core.paging import Page
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
@@ -24,6 +27,13 @@ from skaffa.processes.models import StageKind
 
 COLUMN = 10
 """Cards of a column at first."""
+FIRST = 8
+"""Of the newest and of those who wait longest."""
+_LINE = (
+    *("created_at", "stage_since", "candidate__first_name", "candidate__last_name", "candidate__headline"),
+    *("job__title", "stage__kind", "stage__name", "source__name"),
+)
+"""What a line says of them: a tenth of what there is to read."""
 
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
 _MOST_WORDS = 8
@@ -133,18 +143,27 @@ def view(actor: Actor) -> str:
     return found or View.BOARD.value
 
 
-def new_prospects(actor: Actor, shown: Iterable[int], *, many: int) -> QuerySet[Application]:
-    """Who came to these jobs since the actor last looked at them, the latest first."""
-    looked = Look.objects.filter(user=actor.user, job=OuterRef(OuterRef("job"))).values("at")
+def new_prospects(actor: Actor, shown: Iterable[int]) -> list[Application]:
+    """The first who came to these jobs since the actor last looked at them, the latest first."""
+    return _new_prospects(actor.user_id, scope.seen(actor), list(shown)) if actor.user_id else []
+
+
+@compiled
+def _new_prospects(user: int, seen: Seen, shown: list[int]) -> QuerySet[Application]:
+    looked = Look.objects.filter(user=user, job=OuterRef(OuterRef("job"))).values("at")
     since = Coalesce(Subquery(looked), Value(_LONG_AGO))
     rows = Application.objects.filter(job=OuterRef("job"), created_at__gt=since)
-    return _first(rows, _stages(actor, shown).filter(kind=StageKind.PROSPECT), "-created_at", "-pk", many=many)
+    return _first(rows, _stages(seen, shown).filter(kind=StageKind.PROSPECT), "-created_at", "-pk")
 
 
-def longest_waiting(actor: Actor, shown: Iterable[int], *, many: int) -> QuerySet[Application]:
-    """The active applicants on these jobs, who came into their stage first of all first."""
-    stages = _stages(actor, shown).exclude(kind=StageKind.PROSPECT)
-    return _first(Application.objects.all(), stages, "stage_since", "pk", many=many)
+def longest_waiting(actor: Actor, shown: Iterable[int]) -> list[Application]:
+    """The first active applicants on these jobs, who came into their stage first of all first."""
+    return _longest_waiting(scope.seen(actor), list(shown))
+
+
+@compiled
+def _longest_waiting(seen: Seen, shown: list[int]) -> QuerySet[Application]:
+    return _first(Application.objects.all(), _stages(seen, shown).exclude(kind=StageKind.PROSPECT), "stage_since", "pk")
 
 
 def by_stage(actor: Actor, shown: Iterable[Job], *, long_ago: datetime) -> dict[int, list[InStage]]:
@@ -153,27 +172,34 @@ def by_stage(actor: Actor, shown: Iterable[Job], *, long_ago: datetime) -> dict[
     `long_ago`: who came into their stage before then waits, unless they are a prospect.
     """
     found = {job.pk: list[InStage]() for job in shown}
-    held = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
-    waits = Case(When(kind=StageKind.PROSPECT, then=0), default=_many(held.filter(stage_since__lte=long_ago)))
-    stages = _stages(actor, found).annotate(many=_many(held), waiting=waits).filter(many__gt=0)
-    for stage in stages.order_by("job", "position"):
-        found[stage.job_id].append(InStage(stage.pk, str(stage), stage.many, stage.waiting))
+    for stage in _held_stages(scope.seen(actor), list(found), long_ago):
+        known = vars(stage)
+        found[stage.job_id].append(InStage(stage.pk, str(stage), known["many"], known["waiting"]))
     return found
 
 
-def _stages(actor: Actor, shown: Iterable[int]) -> QuerySet[Stage]:
-    """The stages of these jobs whose people the actor sees."""
-    return Stage.objects.filter(applications.seen_by(actor, kind="kind"), job__among=shown)
+@compiled
+def _held_stages(seen: Seen, shown: list[int], long_ago: datetime) -> QuerySet[Stage]:
+    held = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
+    waits = Case(When(kind=StageKind.PROSPECT, then=0), default=_many(held.filter(stage_since__lte=long_ago)))
+    stages = _stages(seen, shown).annotate(many=_many(held), waiting=waits).filter(many__gt=0)
+    return stages.order_by("job", "position")
 
 
-def _first(rows: QuerySet[Application], stages: QuerySet[Stage], *order: str, many: int) -> QuerySet[Application]:
-    """The active ones that come first in this order.
+def _stages(seen: Seen, shown: list[int]) -> QuerySet[Stage]:
+    """The stages of these jobs whose people somebody sees."""
+    return Stage.objects.filter(scope.where(seen, kind="kind"), job__among=shown)
+
+
+def _first(rows: QuerySet[Application], stages: QuerySet[Stage], *order: str) -> QuerySet[Application]:
+    """The active ones that come first in this order, with what a line says of them.
 
     They are among the first of each stage, which an index knows: however many people there are, a few rows are read.
     """
     within = rows.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
-    each = _Each(ArraySubquery(within.order_by(*order).values("pk")[:many]), output_field=BigIntegerField())
-    return Application.objects.filter(pk__in=stages.values_list(each)).order_by(*order)[:many]
+    each = _Each(ArraySubquery(within.order_by(*order).values("pk")[:FIRST]), output_field=BigIntegerField())
+    found = Application.objects.filter(pk__in=stages.values_list(each)).order_by(*order)[:FIRST]
+    return found.select_related("candidate", "job", "stage", "source").only(*_LINE)
 
 
 def _many(rows: QuerySet[Application]) -> Coalesce:

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.applications import queries as applications
+from skaffa.applications import scope
 from skaffa.applications.models import Application, ApplicationStatus
+from skaffa.applications.scope import Seen
 from skaffa.candidates.merging import queries as merging
 from skaffa.core import refusals
+from skaffa.core.compiled import Limit, compiled
 from skaffa.interviews import queries as feedback
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.availability import rules as availability_rules
@@ -74,25 +77,51 @@ def loaded(pk: int) -> Interview:
 
 def mine(actor: Actor) -> QuerySet[Interview]:
     """The planned interviews the actor is invited to."""
-    invited = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=actor.user)
-    rows = visible_to(actor).filter(Exists(invited), status=InterviewStatus.PLANNED)
-    return _whole(rows)
+    return _whole(_of(actor.user_id, scope.seen(actor)))
+
+
+def _of(user: int | None, seen: Seen) -> QuerySet[Interview]:
+    invited = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=user)
+    rows = Interview.objects.filter(scope.where(seen, "application__job", "application__stage__kind"))
+    return rows.filter(Exists(invited), status=InterviewStatus.PLANNED)
 
 
 def owed(actor: Actor, *, at: datetime) -> QuerySet[Interview]:
     """Interviews that are over, on which the actor has not submitted feedback."""
-    given = Feedback.objects.filter(
-        application=OuterRef("application"), author=actor.user, status=FeedbackStatus.SUBMITTED
-    )
-    declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=actor.user, answer=Answer.DECLINED)
-    rows = mine(actor).filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
-    return rows.filter(~Exists(given), ~Exists(declined))
+    return _owed(mine(actor), actor.user_id, at)
 
 
-def first(rows: QuerySet[Interview], *, by: str, many: int) -> QuerySet[Interview]:
-    """The first of these interviews in this order: whom and what they are about is read for them alone."""
+def _owed(rows: QuerySet[Interview], user: int | None, at: datetime) -> QuerySet[Interview]:
+    given = Feedback.objects.filter(application=OuterRef("application"), author=user, status=FeedbackStatus.SUBMITTED)
+    declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=user, answer=Answer.DECLINED)
+    over = rows.filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
+    return over.filter(~Exists(given), ~Exists(declined))
+
+
+def next_ones(actor: Actor, *, at: datetime, many: int) -> list[Interview]:
+    """The first of the actor's own that are to come, with what a line says of each."""
+    return _next_ones(actor.user_id, scope.seen(actor), at, Limit(many)) if actor.user_id else []
+
+
+@compiled
+def _next_ones(user: int, seen: Seen, at: datetime, many: Limit) -> QuerySet[Interview]:
+    return _first(_of(user, seen).filter(ends_at__gt=at), "starts_at", many)
+
+
+def first_owed(actor: Actor, *, at: datetime, many: int) -> list[Interview]:
+    """The first on which the actor owes feedback, with what a line says of each."""
+    return _first_owed(actor.user_id, scope.seen(actor), at, Limit(many)) if actor.user_id else []
+
+
+@compiled
+def _first_owed(user: int, seen: Seen, at: datetime, many: Limit) -> QuerySet[Interview]:
+    return _first(_owed(_of(user, seen), user, at), "ends_at", many)
+
+
+def _first(rows: QuerySet[Interview], by: str, many: Limit) -> QuerySet[Interview]:
+    """Whom and what they are about is read for the first alone."""
     chosen = rows.order_by(by, "pk").values("pk")[:many]
-    return _whole(Interview.objects.filter(pk__in=chosen)).order_by(by, "pk")
+    return lines(Interview.objects.filter(pk__in=chosen)).order_by(by, "pk")
 
 
 def lines(rows: QuerySet[Interview]) -> QuerySet[Interview]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
+from skaffa.core.compiled import Limit, compiled
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.approvals import rules
 from skaffa.jobs.models import Answer, Approval, Job, JobStatus
@@ -41,20 +42,27 @@ def waiting() -> QuerySet[Approval]:
     return Approval.objects.filter(answer=Answer.WAITING, assigned_at__isnull=False, job__status=JobStatus.PENDING)
 
 
-def assigned_to(actor: Actor) -> QuerySet[Approval]:
-    """Assigned to you: what the actor is to answer, the longest waiting first; each with its job and its approvers."""
-    rows = waiting().filter(approver=actor.user) if actor.user else Approval.objects.none()
-    return (
-        rows.select_related("job", "requested_by").prefetch_related("job__approvals__approver").order_by("assigned_at")
-    )
+def assigned_to(actor: Actor, *, many: int) -> list[Approval]:
+    """Assigned to you: the first that the actor is to answer, the longest waiting first, with their jobs and approvers."""
+    return _assigned_to(actor.user_id, Limit(many)) if actor.user_id else []
 
 
-def sent_by(actor: Actor) -> QuerySet[Job]:
-    """Sent by you: the actor's jobs that wait for approvers, the longest waiting first, with their approvers."""
-    if actor.user is None:
-        return Job.objects.none()
-    mine = waiting().filter(requested_by=actor.user).values("job")
-    return jobs.visible_to(actor).filter(pk__in=mine).prefetch_related("approvals__approver").order_by("modified_at")
+@compiled
+def _assigned_to(user: int, many: Limit) -> QuerySet[Approval]:
+    rows = waiting().filter(approver=user).select_related("job").prefetch_related("job__approvals__approver")
+    return rows.order_by("assigned_at").only("assigned_at", "job__code", "job__title")[:many]
+
+
+def sent_by(actor: Actor, *, many: int) -> list[Job]:
+    """Sent by you: the first of the actor's jobs that wait for approvers, the longest waiting first, with their approvers."""
+    return _sent_by(actor.user_id, jobs.team_of(actor), Limit(many)) if actor.user_id else []
+
+
+@compiled
+def _sent_by(user: int, member: int | None, many: Limit) -> QuerySet[Job]:
+    mine = waiting().filter(requested_by=user).values("job")
+    rows = jobs.seen(member).filter(pk__in=mine).prefetch_related("approvals__approver").order_by("modified_at")
+    return rows.only("code", "title", "status")[:many]
 
 
 def addable_users(actor: Actor, job: Job) -> QuerySet[User]:

@@ -4,29 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications.models import Application
 from skaffa.interviews.models import Interview
 from skaffa.interviews.schedule import queries as interviews
+from skaffa.jobs import own
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import Job, JobStatus
+from skaffa.jobs.models import Job
 from skaffa.pipeline import queries as pipeline
 from skaffa.pipeline.queries import InStage
 from skaffa.pipeline.rules import Sort, Wanted
 from skaffa.web.candidates import way
 
-_JOBS = _PEOPLE = 8
+_JOBS = 8
 _MEETINGS = 5
 _LONG = timedelta(days=7)
-_PERSON = (
-    *("created_at", "stage_since", "candidate__first_name", "candidate__last_name", "candidate__headline"),
-    *("job__title", "stage__kind", "stage__name", "source__name"),
-)
-"""What a line says: a tenth of what there is to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +60,23 @@ class Overview:
 
 def overview(actor: Actor, *, at: datetime) -> Overview:
     """In a fixed number of queries, whatever the amounts."""
-    mine = jobs.filtered(actor, mine=True)
-    open_ones = mine.filter(status=JobStatus.ACTIVE).order_by("-activated_at", "-pk").only("code", "title", "city")
-    found = list(open_ones[: _JOBS + 1])
+    found = own.active(actor, many=_JOBS + 1)
     shown = found[:_JOBS]
-    own = jobs.seats(actor)
+    places = jobs.seats(actor)
     stages = pipeline.by_stage(actor, shown, long_ago=at - _LONG)
-    new = pipeline.new_prospects(actor, own, many=_PEOPLE)
-    waiting = pipeline.longest_waiting(actor, own, many=_PEOPLE)
-    meetings = interviews.first(interviews.mine(actor).filter(ends_at__gt=at), by="starts_at", many=_MEETINGS)
-    owed = interviews.first(interviews.owed(actor, at=at), by="ends_at", many=_MEETINGS)
+    new = pipeline.new_prospects(actor, places)
+    waiting = pipeline.longest_waiting(actor, places)
     return Overview(
         [JobLine(job, stages[job.pk]) for job in shown],
         len(found) > _JOBS,
-        mine.filter(status=JobStatus.DRAFT).count(),
+        own.drafts(actor),
         _lines(new, Wanted(group="prospects"), at),
         _lines(waiting, Wanted(group="applicants", sort=Sort.WAITING), at),
-        _meetings(owed),
-        _meetings(meetings),
+        interviews.first_owed(actor, at=at, many=_MEETINGS),
+        interviews.next_ones(actor, at=at, many=_MEETINGS),
         permissions.allowed(actor, Action.JOB_CREATE),
     )
 
 
-def _lines(rows: QuerySet[Application], wanted: Wanted, at: datetime) -> list[PersonLine]:
-    found = rows.select_related("candidate", "job", "stage", "source").only(*_PERSON)
+def _lines(found: Sequence[Application], wanted: Wanted, at: datetime) -> list[PersonLine]:
     return [PersonLine(one, way.to(one, wanted), max(0, (at - one.stage_since).days)) for one in found]
-
-
-def _meetings(rows: QuerySet[Interview]) -> list[Interview]:
-    return list(interviews.lines(rows).prefetch_related(None))

@@ -16,18 +16,18 @@ from skaffa.web.http import Request
 from skaffa.web.tour import steps
 
 _APPROVALS = 8
+_NOTICES = 5
 
 
 @require_safe
 def dashboard(request: Request) -> HttpResponse:
     """My jobs, who is new there, and what there is to know."""
-    assigned = approvals.assigned_to(request.actor).select_related(None).select_related("job")
     offers_tour = settings.SKAFFA.demo and not preferences.tour_dismissed(request)
     context = {
         "overview": overview(request.actor, at=clock.now()),
-        "approvals_assigned": assigned.only("assigned_at", "job__code", "job__title")[:_APPROVALS],
-        "approvals_sent": approvals.sent_by(request.actor).only("code", "title", "status")[:_APPROVALS],
-        "notices": queries.notices(request.actor)[:5],
+        "approvals_assigned": approvals.assigned_to(request.actor, many=_APPROVALS),
+        "approvals_sent": approvals.sent_by(request.actor, many=_APPROVALS),
+        "notices": queries.latest(request.actor, many=_NOTICES),
         "tour": steps.steps(request.actor) if offers_tour else None,
     }
     return render(request, "dashboard/dashboard.html", context)

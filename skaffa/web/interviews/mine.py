@@ -21,8 +21,7 @@ _WEEK = timedelta(days=7)
 def mine(request: Request) -> HttpResponse:
     """A list from now on, or one week; days are the reader's own."""
     at = clock.now()
-    owed = queries.first(queries.owed(request.actor, at=at), by="ends_at", many=_OWED)
-    context = {"owed": list(queries.lines(owed).prefetch_related(None)), "now": at}
+    context = {"owed": queries.first_owed(request.actor, at=at, many=_OWED), "now": at}
     if request.GET.get("week"):
         return render(request, "interviews/mine.html", context | _week(request, at))
     coming = queries.lines(queries.mine(request.actor).filter(ends_at__gt=at))
