@@ -1,7 +1,7 @@
 """Who is considered for which job, for those who may know."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from skaffa.applications.models import Application, ApplicationStatus, CloseReas
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import paging, refusals
-from skaffa.core.compiled import Limit, compiled
+from skaffa.core.compiled import Limit, compiled, knowing
 from skaffa.core.paging import Page
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
@@ -62,9 +62,7 @@ def page(
     """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person."""
     jobs.require(actor, Action.PROSPECT_VIEW if prospects else Action.APPLICANT_VIEW, job)
     found = _page(job.pk, status, paging.place(cursor), Limit(size + 1), prospects=prospects)
-    for one in found:
-        one.job = job
-    return paging.cut(found, by=_NEWEST, size=size)
+    return paging.cut(knowing(found, job=job), by=_NEWEST, size=size)
 
 
 @compiled
@@ -120,22 +118,26 @@ def of_pair(job: Job, candidate: Candidate) -> Application | None:
     return Application.objects.filter(job=job, candidate=candidate).select_related("stage").first()
 
 
-def prospects_version(job: Job, beside: Subquery | None = None) -> str:
+def prospects_version(job: Job, beside: Callable[[], Subquery] | None = None) -> str:
     """A short text that changes whenever the Prospect tab would look different; one query over the job's own rows.
 
     `beside` is a number for what else stands beside a prospect, by `OuterRef("candidate_id")`.
     """
-    found = Application.objects.filter(_PROSPECT, job=job).aggregate(
-        many=Count("pk"),
-        which=Sum("pk"),
-        moved=Max("modified_at"),
-        renamed=Max("candidate__modified_at"),
-        beside=Sum(beside or Value(0)),
-    )
-    latest = max((moment for moment in (found["moved"], found["renamed"]) if moment), default=None)
-    moment = int(latest.timestamp() * 1_000_000) if latest else 0
-    numbers = (int(found["which"] or 0), moment, int(found["beside"] or 0))
-    return "-".join([job.status, str(found["many"]), *(f"{one:x}" for one in numbers)])
+    for many, which, moved, renamed, more in _version(job.pk, beside):
+        numbers = (which, int(max(moved, renamed).timestamp() * 1_000_000), more or 0)
+        return "-".join([job.status, str(many), *(f"{int(one):x}" for one in numbers)])
+    return f"{job.status}-0"
+
+
+@compiled
+def _version(
+    job: int, beside: Callable[[], Subquery] | None
+) -> "QuerySet[Application, tuple[int, int, datetime, datetime, int | None]]":
+    rows = Application.objects.filter(_PROSPECT, job=job).order_by().values("job")
+    moved, renamed = Max("modified_at"), Max("candidate__modified_at")
+    more = Sum(beside() if beside else Value(0))
+    counted = rows.annotate(many=Count("pk"), which=Sum("pk"), moved=moved, renamed=renamed, more=more)
+    return counted.values_list("many", "which", "moved", "renamed", "more")
 
 
 @dataclass(frozen=True, slots=True)

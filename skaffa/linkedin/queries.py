@@ -18,6 +18,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
+from skaffa.core.compiled import Limit, compiled, knowing
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
@@ -186,14 +187,27 @@ def exports_refused(actor: Actor, job: Job | None = None) -> QuerySet[ExportedPr
 
     Without a job, others see the ones they exported themselves.
     """
-    refused = Q(status=ExportStatus.REFUSED)
     if job is not None:
         jobs.require(actor, Action.PROSPECT_VIEW, job)
-        rows = job.exports.filter(refused).select_related("exporter", "application", "candidate")
-        return rows.order_by("-received_at", "-pk")
-    rows = ExportedProfile.objects.filter(refused).select_related("job", "exporter", "application", "candidate")
-    rows = rows.order_by("-received_at", "-pk")
+        return _refused(job.pk)
+    rows = _refused(None).select_related("job")
     return rows if permissions.allowed(actor, Action.ADMIN_CENTER) else rows.filter(exporter=actor.user_id)
+
+
+def first_refused(actor: Actor, job: Job, *, many: int) -> list[ExportedProfile]:
+    """The latest of a job."""
+    jobs.require(actor, Action.PROSPECT_VIEW, job)
+    return knowing(_first_refused(job.pk, Limit(many)), job=job)
+
+
+@compiled
+def _first_refused(job: int, many: Limit) -> QuerySet[ExportedProfile]:
+    return _refused(job)[:many]
+
+
+def _refused(job: int | None) -> QuerySet[ExportedProfile]:
+    rows = ExportedProfile.objects.filter(status=ExportStatus.REFUSED, **({"job": job} if job else {}))
+    return rows.select_related("exporter", "application", "candidate").order_by("-received_at", "-pk")
 
 
 def export(actor: Actor, pk: int) -> ExportedProfile:

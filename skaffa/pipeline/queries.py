@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -17,7 +18,7 @@ from skaffa.applications.scope import Seen
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import EmailAddress
 from skaffa.core import paging, refusals
-from skaffa.core.compiled import compiled
+from skaffa.core.compiled import Limit, compiled, knowing
 from skaffa.core.paging import Page
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
@@ -38,6 +39,13 @@ _LINE = (
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
 _MOST_WORDS = 8
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Sides(NamedTuple):
+    """Which people of a job somebody sees."""
+
+    prospects: bool
+    applicants: bool
 
 
 class _Each(Func):
@@ -68,7 +76,8 @@ class InStage:
 
 def people(actor: Actor, job: Job, wanted: Wanted, *, at: datetime) -> QuerySet[Application]:
     """The job's people as far as the actor sees them, to be paged by `wanted.sort`; `at` is what waiting ends at."""
-    rows = _seen(actor, job).filter(status=ApplicationStatus.CLOSED if wanted.closed else ApplicationStatus.ACTIVE)
+    rows = job.applications.filter(_where(_sides(actor, job)))  # each knows its job
+    rows = rows.filter(status=ApplicationStatus.CLOSED if wanted.closed else ApplicationStatus.ACTIVE)
     if wanted.group:
         rows = rows.filter(_PROSPECT if wanted.group == "prospects" else ~_PROSPECT)
     if wanted.stage:
@@ -84,17 +93,27 @@ def people(actor: Actor, job: Job, wanted: Wanted, *, at: datetime) -> QuerySet[
     return applications.at_offer(rows).select_related(*applications.SHOWN)
 
 
+def page(actor: Actor, job: Job, wanted: Wanted, *, cursor: str, size: int, at: datetime) -> Page[Application]:
+    """A page of them, with what a line says of the person."""
+    if wanted != Wanted() or cursor:
+        return paging.page(
+            with_faces(people(actor, job, wanted, at=at)), by=wanted.sort.value, cursor=cursor, size=size
+        )
+    found = _newest(job.pk, _sides(actor, job), Limit(size + 1))
+    return paging.cut(knowing(found, job=job), by=wanted.sort.value, size=size)
+
+
+@compiled
+def _newest(job: int, sides: Sides, most: Limit) -> QuerySet[Application]:
+    """What a list begins with that nobody has narrowed: the most frequent of all its pages."""
+    rows = Application.objects.filter(_where(sides), job=job, status=ApplicationStatus.ACTIVE)
+    return applications.at_offer(with_faces(rows)).order_by(Sort.NEWEST.value, "-pk")[:most]
+
+
 def board(actor: Actor, job: Job, *, size: int = COLUMN) -> list[Column]:
     """Every stage that the actor sees, in as many queries for any number of stages and people."""
-    shown = _seen(actor, job).filter(status=ApplicationStatus.ACTIVE)
     stages = totals(actor, job)
-    first = [
-        shown.filter(stage=stage).order_by("-stage_since", "-pk").values("pk")[: size + 1]
-        for stage, total in stages
-        if total
-    ]
-    found = list(with_faces(shown.filter(pk__in=first[0].union(*first[1:], all=True)))) if first else []
-    found.sort(key=lambda one: (one.stage_since, one.pk), reverse=True)
+    found = knowing(_cards(job.pk, _sides(actor, job), Limit(size + 1)), job=job)
     return [
         Column(
             stage,
@@ -105,6 +124,16 @@ def board(actor: Actor, job: Job, *, size: int = COLUMN) -> list[Column]:
     ]
 
 
+@compiled
+def _cards(job: int, sides: Sides, most: Limit) -> QuerySet[Application]:
+    """The first of each stage."""
+    within = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
+    first = within.order_by("-stage_since", "-pk").values("pk")[:most]
+    each = _Each(ArraySubquery(first), output_field=BigIntegerField())
+    rows = Application.objects.filter(_where(sides), pk__in=Stage.objects.filter(job=job).values_list(each))
+    return with_faces(rows).order_by("-stage_since", "-pk")
+
+
 def column(actor: Actor, job: Job, stage_id: int, *, cursor: str, at: datetime) -> Page[Application]:
     """Further cards of one column."""
     rows = people(actor, job, Wanted(stage=stage_id, sort=Sort.ENTERED), at=at)
@@ -113,9 +142,13 @@ def column(actor: Actor, job: Job, stage_id: int, *, cursor: str, at: datetime) 
 
 def totals(actor: Actor, job: Job) -> list[tuple[Stage, int]]:
     """The stages that the actor sees, each with how many active people are in it; one query."""
+    return [(stage, vars(stage)["total"]) for stage in _totals(job.pk) if _sees(actor, job, stage)]
+
+
+@compiled
+def _totals(job: int) -> QuerySet[Stage]:
     within = Application.objects.filter(stage=OuterRef("pk"), status=ApplicationStatus.ACTIVE)
-    rows = Stage.objects.filter(job=job).annotate(total=_many(within)).order_by("position")
-    return [(stage, stage.total) for stage in rows if _sees(actor, job, stage)]
+    return Stage.objects.filter(job=job).annotate(total=_many(within)).order_by("position")
 
 
 def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -208,15 +241,19 @@ def _many(rows: QuerySet[Application]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _seen(actor: Actor, job: Job) -> QuerySet[Application]:
+def _sides(actor: Actor, job: Job) -> Sides:
+    """Which people of the job the actor sees; raises NotAllowed where that is nobody."""
     held = jobs.rights(actor, job)
-    sees = {_PROSPECT: Action.PROSPECT_VIEW in held, ~_PROSPECT: Action.APPLICANT_VIEW in held}
     if Action.JOB_VIEW not in held:
         raise jobs.JobNotFound
-    if not any(sees.values()):
+    sides = Sides(prospects=Action.PROSPECT_VIEW in held, applicants=Action.APPLICANT_VIEW in held)
+    if not any(sides):
         raise refusals.NotAllowed(code=Action.APPLICANT_VIEW.value)
-    rows = job.applications.all()  # each knows its job
-    return rows if all(sees.values()) else rows.filter(next(which for which, seen in sees.items() if seen))
+    return sides
+
+
+def _where(sides: Sides) -> Q:
+    return Q() if all(sides) else _PROSPECT if sides.prospects else ~_PROSPECT
 
 
 def _sees(actor: Actor, job: Job, stage: Stage) -> bool:

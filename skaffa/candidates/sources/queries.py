@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.candidates.models import Source, SourceChoice
 from skaffa.core import refusals, text
+from skaffa.core.compiled import compiled
 
 FIXED = frozenset({Source.REFERRAL.value, Source.LINKEDIN.value, Source.OTHER.value})
 """How the product behaves depends on these: nobody renames or retires them (A125)."""
@@ -67,12 +69,17 @@ def origin(said: Said) -> Origin:
 
 def tree() -> list[Category]:
     """Every category with its details, retired ones too, in the order of the list."""
-    rows = list(SourceChoice.objects.order_by("position", "code"))
+    rows = _all()
     details: dict[str, list[SourceChoice]] = {}
     for row in rows:
         if row.category_id:
             details.setdefault(row.category_id, []).append(row)
     return [Category(row, details.get(row.code, ())) for row in rows if not row.category_id]
+
+
+@compiled
+def _all() -> QuerySet[SourceChoice]:
+    return SourceChoice.objects.order_by("position", "code")
 
 
 def choices(*also: str | None, known: Sequence[Category] | None = None) -> list[tuple[str, object]]:
@@ -92,7 +99,7 @@ def choices(*also: str | None, known: Sequence[Category] | None = None) -> list[
 
 def names() -> dict[str, str]:
     """What every source is called, by its code; for what only remembers the code."""
-    return {row.code: str(row) for row in SourceChoice.objects.all()}
+    return {row.code: str(row) for row in _all()}
 
 
 def full_names(known: Sequence[Category]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.candidates.sources import queries as sources
-from skaffa.core import clock, paging
+from skaffa.core import clock
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
 from skaffa.linkedin import sight
@@ -28,9 +28,8 @@ _SORTS = ((Sort.NEWEST, _("Newest first")), (Sort.WAITING, _("Longest waiting fi
 
 def context(request: Request, job: Job, wanted: Wanted) -> dict[str, Any]:
     """What `pipeline/list.html` and its fragment show."""
-    rows = queries.people(request.actor, job, wanted, at=clock.now())
-    cursor = http.text(request, "cursor", limit=_LONGEST_CURSOR)
-    found = paging.page(queries.with_faces(rows), by=wanted.sort.value, cursor=cursor, size=lists.shown(request))
+    at, cursor = clock.now(), http.text(request, "cursor", limit=_LONGEST_CURSOR)
+    found = queries.page(request.actor, job, wanted, cursor=cursor, size=lists.shown(request), at=at)
     may = page.possible(request, job)
     totals = queries.totals(request.actor, job)
     stages, counted = [stage for stage, _total in totals], board.counted(totals)
@@ -43,7 +42,7 @@ def context(request: Request, job: Job, wanted: Wanted) -> dict[str, Any]:
         "page": found,
         "rows": lists.rows_of(request, job, found.rows, lambda _one: wanted, stages=stages, states=states),
         "counted": counted,
-        "total": rows.count() if wanted.is_narrowed else sum(counted),
+        "total": queries.people(request.actor, job, wanted, at=at).count() if wanted.is_narrowed else sum(counted),
         "list_url": f"{reverse('job_pipeline', args=[job.pk])}?{'&'.join(part for part in ('view=list', wanted.address) if part)}",
         "may": may,
         "may_pool": bool(permissions.reach(request.actor, Action.POOL_FILL)),

@@ -115,7 +115,7 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
 
 def _from_linkedin(request: Request, job: Job) -> dict[str, Any]:
     """What the Prospect tab shows besides its people: its version, and the exports that were refused."""
-    shown = list(linkedin.exports_refused(request.actor, job)[:SIZE])
+    shown = linkedin.first_refused(request.actor, job, many=SIZE)
     return {
         "version": version(request.actor, job, shown),
         "refused_exports": refused.rows(request.actor, shown),
@@ -131,7 +131,7 @@ def version(actor: Actor, job: Job, shown: Sequence[ExportedProfile] | None = No
         refused = {"many": len(shown), "which": sum(export.pk for export in shown)}
     else:
         refused = linkedin.exports_refused(actor, job).order_by().aggregate(many=Count("pk"), which=Sum("pk"))
-    return f"{queries.prospects_version(job, flags.standing())}-{refused['many']}-{int(refused['which'] or 0):x}"
+    return f"{queries.prospects_version(job, flags.standing)}-{refused['many']}-{int(refused['which'] or 0):x}"
 
 
 def _whole(request: Request, job: Job, tab: Tab) -> HttpResponse:
