@@ -143,10 +143,10 @@ def start(root: Path, database: str = "skaffa", **settings: str) -> Server:
     return _run(cluster, database, leftovers=[cluster.sockets])
 
 
-def start_throwaway(database: str = "skaffa", root: Path | None = None) -> Server:
+def start_throwaway(database: str = "skaffa", root: Path | None = None, **settings: str) -> Server:
     """Serve data, new and empty unless `root` has some, that vanishes with the server; fast rather than durable."""
     root = root or Path(tempfile.mkdtemp(prefix="skaffa-data-"))
-    cluster = prepare(root, THROWAWAY)
+    cluster = prepare(root, {**THROWAWAY, **settings})
     return _run(cluster, database, leftovers=[cluster.sockets, cluster.root, root])
 
 
