@@ -240,6 +240,7 @@ class Changes:
             "seniority": self._chance.choice(list(EXPERIENCE)),
             "hiring_managers_handle_prospects": "on",
             "feedback_editable": "on",
+            "resume_required": "on",
         }
         form |= {"enable_prospects": "on"} if prospects else {}
         return form | ({"is_confidential": "on"} if self._chance.random() < 0.3 else {})

@@ -25,6 +25,7 @@ _JOB = {
     "employment_type": "full_time",
     "seniority": "associate",
     "enable_prospects": True,
+    "resume_required": True,
     "is_confidential": False,
 }
 _STAMPS = {"created_at": _AT, "modified_at": _AT}

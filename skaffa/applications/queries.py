@@ -22,6 +22,7 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
+Besides = Callable[[QuerySet[Application]], QuerySet[Application]]
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
 _NEWEST = "-created_at"
 SHOWN = ("candidate", "stage", "added_by", "source")
@@ -57,21 +58,30 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
 
 
 def page(
-    actor: Actor, job: Job, *, prospects: bool, status: ApplicationStatus, cursor: str, size: int
+    actor: Actor, job: Job, *, prospects: bool, status: ApplicationStatus, cursor: str, size: int, besides: Besides
 ) -> Page[Application]:
-    """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person."""
+    """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person.
+
+    `besides` asks with the same question for what a layer above knows of them.
+    """
     jobs.require(actor, Action.PROSPECT_VIEW if prospects else Action.APPLICANT_VIEW, job)
-    found = _page(job.pk, status, paging.place(cursor), Limit(size + 1), prospects=prospects)
+    found = _page(job.pk, status, paging.place(cursor), Limit(size + 1), prospects=prospects, besides=besides)
     return paging.cut(knowing(found, job=job), by=_NEWEST, size=size)
 
 
 @compiled
 def _page(
-    job: int, status: ApplicationStatus, place: tuple[datetime, int] | None, most: Limit, *, prospects: bool
+    job: int,
+    status: ApplicationStatus,
+    place: tuple[datetime, int] | None,
+    most: Limit,
+    *,
+    prospects: bool,
+    besides: Besides,
 ) -> QuerySet[Application]:
     rows = Application.objects.filter(_PROSPECT if prospects else ~_PROSPECT, job=job, status=status)
     shown = at_offer(rows).select_related(*SHOWN).annotate(**candidates.faces("candidate"))
-    return paging.beyond(shown, by=_NEWEST, place=place)[:most]
+    return paging.beyond(besides(shown), by=_NEWEST, place=place)[:most]
 
 
 def application(actor: Actor, pk: int) -> Application:

@@ -31,10 +31,10 @@ from skaffa.processes.models import StageKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What somebody sends us: who they are, their résumé, and the words they agreed to."""
+    """What somebody sends us: who they are, their résumé if they have one, and the words they agreed to."""
 
     person: Person
-    resume: File
+    resume: File | None  # the job says whether one may do without (A39)
     consent: str
     language: str
     source: str = Source.CAREER_SITE.value  # or what the link they came by names (A121)
@@ -44,16 +44,19 @@ def apply(job: Job, letter: Letter, *, address: str, at: datetime) -> Submission
     """Take in an application that somebody sends by themselves; `address` is the network's, and kept as a hash.
 
     Who is considered for the job already is not taken in twice: the résumé is added, and what we answer is the same,
-    so that nobody learns from it whether somebody else has applied. Raises Invalid, ConsentMissing, JobNotOpen or
-    TooManyApplications.
+    so that nobody learns from it whether somebody else has applied. Raises Invalid, ConsentMissing, ResumeMissing,
+    JobNotOpen or TooManyApplications.
     """
     if not letter.consent:
         raise rules.ConsentMissing
+    if job.resume_required and letter.resume is None:
+        raise rules.ResumeMissing
     candidate_rules.checked(letter.person)
     _knock(address, letter.person.emails[0], at=at)
     with transaction.atomic():
         application, is_repeated = _taken_in(job, letter, at=at)
-        _keep(letter.resume, application, at=at)
+        if letter.resume is not None:
+            _keep(letter.resume, application, at=at)
         submission = Submission.objects.create(
             application=application,
             email=letter.person.emails[0],

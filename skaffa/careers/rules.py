@@ -40,6 +40,15 @@ class ConsentMissing(refusals.Invalid):
         super().__init__(fields={"consent": _("Tick this box to send your application.")})
 
 
+class ResumeMissing(refusals.Invalid):
+    """Some jobs are applied for with a résumé (A39)."""
+
+    sentence = _("Nothing has been sent, because the résumé is missing.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"file": _("Choose your résumé.")})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How it stands, for the applicant; `is_open`: it can still be withdrawn."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
-from skaffa.documents.models import Content, Document, PagePicture, Reading, ReadingState
+from skaffa.documents.models import Content, Document, Kind, PagePicture, Reading, ReadingState
 from skaffa.jobs import queries as jobs
 
 _BEGINNING = 20_000
@@ -48,6 +48,12 @@ def of_candidate(actor: Actor, candidate: Candidate) -> QuerySet[Document]:
     """The documents about a person and their applications, the latest first; never more than `rules.MOST`."""
     rows = visible_to(actor).filter(candidate=candidate).select_related("uploaded_by", "application__job")
     return rows.order_by("-created_at", "-pk")
+
+
+def with_resume(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """`has_resume` tells whether there is a résumé of the application, or of the person whatever the job (A39)."""
+    theirs = Document.objects.filter(candidate=OuterRef("candidate"), kind=Kind.RESUME)
+    return rows.annotate(has_resume=Exists(theirs.filter(Q(application=None) | Q(application=OuterRef("pk")))))
 
 
 def reading(document: Document) -> Reading | None:

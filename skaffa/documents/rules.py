@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.applications.models import Application
 from skaffa.core import refusals
 from skaffa.core import text as texts
 from skaffa.documents import formats
@@ -20,6 +21,12 @@ NAME = 255
 
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # these show a name in another order than it has
+
+
+def lacks_resume(application: Application) -> bool:
+    """Whether somebody is considered without the résumé that the job asks for; of rows asked for `with_resume` (A39)."""
+    is_applicant = application.is_active and not application.stage.is_prospect
+    return is_applicant and application.job.resume_required and not getattr(application, "has_resume", True)
 
 
 class TooManyDocuments(refusals.Conflict):

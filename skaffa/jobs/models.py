@@ -68,6 +68,7 @@ class Job(Stamped):
     is_confidential = models.BooleanField(default=False)
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
+    resume_required = models.BooleanField(default=True)  # to apply; an applicant without one is incomplete (A39)
     shortcomings: "models.Field[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=300), default=list, blank=True
     )  # why an imported row stayed a draft, one sentence each

@@ -113,6 +113,7 @@ class JobDetails:
     is_confidential: bool = False
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
+    resume_required: bool = True
 
 
 _LIMITS = {"title": TITLE, "description": DESCRIPTION, "city": PLACE, "region": PLACE}

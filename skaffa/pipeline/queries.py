@@ -20,6 +20,7 @@ from skaffa.candidates.models import EmailAddress
 from skaffa.core import paging, refusals
 from skaffa.core.compiled import Limit, compiled, knowing
 from skaffa.core.paging import Page
+from skaffa.documents import queries as documents
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.pipeline.models import Look, Preference, View
@@ -153,7 +154,7 @@ def _totals(job: int) -> QuerySet[Stage]:
 
 def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
     """The same applications with what a line or a card says of the person."""
-    return rows.select_related(*applications.SHOWN).annotate(**candidates.faces("candidate"))
+    return documents.with_resume(rows.select_related(*applications.SHOWN).annotate(**candidates.faces("candidate")))
 
 
 def seen_stages(actor: Actor, job: Job) -> list[Stage]:

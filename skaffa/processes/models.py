@@ -61,6 +61,7 @@ class ProcessTemplate(models.Model):
     hiring_managers_make_offers = models.BooleanField(default=True)
     feedback_shown_before_own = models.BooleanField(default=False)
     feedback_editable = models.BooleanField(default=True)
+    resume_required = models.BooleanField(default=True)
     needs_approval = models.BooleanField(default=False)  # jobs made from it are approved before activation (A25)
 
     class Meta:

@@ -71,6 +71,7 @@ class Options:
     hiring_managers_make_offers: bool = True
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
+    resume_required: bool = True
     needs_approval: bool = False
 
 

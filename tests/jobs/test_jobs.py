@@ -165,7 +165,7 @@ def test_a_job_without_prospects_has_no_prospect_stage(rhea: User):
     assert not job.takes_prospects
 
 
-@pytest.mark.parametrize("option", ["enable_prospects", "hiring_managers_handle_prospects"])
+@pytest.mark.parametrize("option", ["enable_prospects", "hiring_managers_handle_prospects", "resume_required"])
 def test_the_process_is_frozen_at_activation(option: str, rhea: User, at):
     actor, draft = Actor.of(rhea), personas.draft(rhea)
     off: dict[str, Any] = {option: False}

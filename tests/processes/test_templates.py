@@ -147,7 +147,9 @@ class TestCopies:
         plan = rules.add_activity(queries.plan(template), 3, WEB)
         seen = rules.fingerprint(queries.plan(template))
         actions.arrange(template, plan, seen=seen, by=Actor.of(ada), at=clock.tick())
-        options = Options(enable_prospects=False, hiring_managers_make_offers=False, feedback_editable=False)
+        options = Options(
+            enable_prospects=False, hiring_managers_make_offers=False, feedback_editable=False, resume_required=False
+        )
         actions.edit(template, name="Divers", options=options, by=Actor.of(ada), at=clock.tick())
         template.refresh_from_db()
 
@@ -155,7 +157,8 @@ class TestCopies:
         actions.delete(template, by=Actor.of(ada), at=clock.tick())
 
         assert job_queries.plan(job) == plan
-        assert (job.enable_prospects, job.hiring_managers_make_offers, job.feedback_editable) == (False, False, False)
+        off = (job.enable_prospects, job.hiring_managers_make_offers, job.feedback_editable, job.resume_required)
+        assert off == (False, False, False, False)
 
     def test_a_jobs_process_changes_until_activation_and_never_after(self, rhea: User, clock: Watch):
         by, job = Actor.of(rhea), personas.draft(rhea)

@@ -38,6 +38,7 @@ class NewJob(Schema):
     employment_type: EmploymentType | None = None
     seniority: Seniority | None = None
     enable_prospects: bool = True
+    resume_required: bool = True
     is_confidential: bool = False
 
 
@@ -53,6 +54,7 @@ class JobChange(Schema):
     employment_type: EmploymentType | None = Field(default_factory=lambda: None)
     seniority: Seniority | None = Field(default_factory=lambda: None)
     enable_prospects: bool = Field(default_factory=bool)
+    resume_required: bool = Field(default_factory=bool)
     is_confidential: bool = Field(default_factory=bool)
 
 
@@ -75,6 +77,7 @@ class JobOut(Schema):
     seniority: str
     is_confidential: bool
     enable_prospects: bool
+    resume_required: bool
     activated_at: datetime | None
     closed_at: datetime | None
     created_at: datetime

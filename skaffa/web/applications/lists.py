@@ -21,6 +21,8 @@ from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import Face
 from skaffa.core import clock
+from skaffa.documents import queries as documents
+from skaffa.documents import rules as document_rules
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
 from skaffa.linkedin import queries as linkedin
@@ -56,6 +58,7 @@ class Row:
     can_reopen: bool
     can_offer: bool  # note how far an offer is, or take the last step back
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
+    lacks_resume: bool  # that the job asks for
     flag: Flag | None  # who is maybe known already
 
 
@@ -87,7 +90,13 @@ def listing(request: Request, job: Job, tab: Tab) -> dict[str, Any]:
     status = ApplicationStatus.CLOSED if closed else ApplicationStatus.ACTIVE
     cursor = http.text(request, "cursor")
     found = queries.page(
-        request.actor, job, prospects=tab == "prospects", status=status, cursor=cursor, size=shown(request)
+        request.actor,
+        job,
+        prospects=tab == "prospects",
+        status=status,
+        cursor=cursor,
+        size=shown(request),
+        besides=documents.with_resume,
     )
     may = page.possible(request, job)
     states = sight.states(request.actor, found.rows)
@@ -208,6 +217,7 @@ def rows_of(
             can_reopen=may.reject and job.is_active and not application.is_active,
             can_offer=can_offer(application, may),
             linkedin=(states or {}).get(application.pk),
+            lacks_resume=document_rules.lacks_resume(application),
             flag=known.get(application.candidate_id),
         )
         for application, face in zip(found, map(candidates.face, found), strict=True)

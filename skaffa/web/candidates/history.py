@@ -8,6 +8,8 @@ from skaffa.applications import queries
 from skaffa.applications.models import Application
 from skaffa.applications.offers import rules as offers
 from skaffa.candidates.models import Candidate
+from skaffa.documents import queries as documents
+from skaffa.documents import rules as document_rules
 from skaffa.jobs import queries as jobs
 from skaffa.linkedin import sight
 from skaffa.linkedin.sight import State
@@ -27,12 +29,13 @@ class Entry:
     can_attribute: bool  # say how they found the job
     can_give_medal: bool
     can_write: bool  # an e-mail to the candidate
+    lacks_resume: bool  # that the job asks for
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
 
 
 def of(actor: Actor, candidate: Candidate) -> list[Entry]:
     """Every application the actor may read of, the latest first."""
-    rows = queries.of_candidate(actor, candidate)
+    rows = documents.with_resume(queries.of_candidate(actor, candidate))
     found = list(rows)
     open_ones = {application.pk for application in found if getattr(application, "may_open", False)}
     rights = jobs.rights_by_job(actor, {application.job for application in found})
@@ -64,5 +67,6 @@ def _entry(application: Application, linkedin: State | None, *, may_open: bool, 
         can_attribute=may_open and Action.APPLICANT_ADD in rights,
         can_give_medal=may_open and Action.APPLICATION_SILVER in rights,
         can_write=may_open and Action.MAIL_SEND in rights,
+        lacks_resume=may_open and document_rules.lacks_resume(application),
         linkedin=linkedin,
     )

@@ -28,8 +28,8 @@ def page(request: Request, code: str) -> HttpResponse:
     except refusals.NotFound:
         return render(request, "careers/gone.html", status=404)
     if request.method != "POST":
-        return _form(request, job, ApplyForm.fresh())
-    form = ApplyForm(request.POST, request.FILES)
+        return _form(request, job, ApplyForm.fresh(resume_required=job.resume_required))
+    form = ApplyForm(request.POST, request.FILES, resume_required=job.resume_required)
     if form.is_a_trap:
         return _arrived(request, job, str(request.POST.get("email", "")))
     if not form.is_valid() or not _sent(request, job, form):

@@ -50,9 +50,13 @@ class ApplyForm(Form):
     website = forms.CharField(required=False)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, resume_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resume"].required = resume_required
+
     @classmethod
-    def fresh(cls) -> "ApplyForm":
-        return cls(initial={"opened": _opened()})
+    def fresh(cls, *, resume_required: bool) -> "ApplyForm":
+        return cls(initial={"opened": _opened()}, resume_required=resume_required)
 
     @property
     def is_a_trap(self) -> bool:
@@ -92,10 +96,10 @@ class ApplyForm(Form):
             links=[given["link"]] if given["link"] else [],
         )
 
-    def file(self) -> File:
-        """The résumé as the domain takes it; raises Invalid."""
+    def file(self) -> File | None:
+        """The résumé as the domain takes it, where one was chosen; raises Invalid."""
         given = self.cleaned_data["resume"]
-        return document_rules.checked_file(given.name, given.read())
+        return document_rules.checked_file(given.name, given.read()) if given else None
 
 
 def _opened(*, ago: int = 0) -> str:

@@ -127,7 +127,11 @@ def _new_form(request: Request, found: Candidate, *, sent: bool = False) -> NewD
     if not (about or may_person):
         return None
     given = (request.POST, request.FILES) if sent else ()
-    return NewDocumentForm(*given, applications=about, may_person=may_person)
+    form = NewDocumentForm(*given, applications=about, may_person=may_person)
+    wanted = request.GET.get("about", "")
+    if wanted in {str(application.pk) for application in about}:
+        form.fields["about"].initial = int(wanted)
+    return form
 
 
 def _page(

@@ -91,6 +91,11 @@ class DetailsForm(Form):
         label=_("Feedback may be changed after it has been submitted"),
         required=False,
     )
+    resume_required = forms.BooleanField(
+        label=_("A résumé is required"),
+        required=False,
+        help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
+    )
     is_confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,

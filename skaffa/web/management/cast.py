@@ -38,6 +38,7 @@ ENGINEER = JobDetails(
     openings=2,
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.ASSOCIATE,
+    resume_required=False,
 )
 CHEF = JobDetails(
     title="Chef, staff canteen",

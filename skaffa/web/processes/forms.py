@@ -26,6 +26,11 @@ class TemplateForm(NewTemplateForm):
     hiring_managers_handle_prospects = forms.BooleanField(
         label=_("Hiring managers may see and add prospects"), required=False
     )
+    resume_required = forms.BooleanField(
+        label=_("A résumé is required"),
+        required=False,
+        help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
+    )
     feedback_shown_before_own = forms.BooleanField(
         label=_("Interviewers may see others’ feedback before submitting their own"), required=False
     )

@@ -13,7 +13,9 @@ from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
-from skaffa.careers import rules
+from skaffa.candidates.rules import Person
+from skaffa.careers import actions, rules
+from skaffa.careers.actions import Letter
 from skaffa.careers.models import Knock, Submission
 from skaffa.documents.models import Document
 from skaffa.jobs import actions as jobs
@@ -114,6 +116,32 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_is_kept(visitor: Visitor, 
     assert words in answer.content.decode()
     assert not Application.objects.exists()
     assert not Email.objects.exists()
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [({}, 1), ({"resume": None}, 0)])
+def test_where_the_job_asks_for_none_one_applies_with_or_without_a_resume(
+    rhea: User, clock: Watch, chosen: dict[str, Any], kept: int
+):
+    job = personas.active_job(rhea, "Diver", resume_required=False)
+    visitor = Visitor(job, clock)
+    form = visitor.client.get(visitor.page).content.decode()
+
+    answer = visitor.apply(**chosen)
+
+    assert answer.status_code == 200
+    assert re.search(r"Résumé\s*<span[^>]*>optional", form)
+    assert Application.objects.get().job == job
+    assert Document.objects.count() == kept
+
+
+def test_a_program_that_leaves_the_form_aside_is_refused_by_the_domain(job: Job):
+    person = Person(first_name="Greta", last_name="Lind", emails=["greta@people.example"])
+    letter = Letter(person=person, resume=None, consent="Yes.", language="en")
+
+    with pytest.raises(rules.ResumeMissing):
+        actions.apply(job, letter, address="192.0.2.1", at=personas.START)
+
+    assert not Knock.objects.exists()
 
 
 def test_who_has_applied_before_is_not_taken_in_twice_and_a_stranger_learns_nothing(visitor: Visitor, job: Job):
