@@ -241,6 +241,7 @@ class Changes:
             "hiring_managers_handle_prospects": "on",
             "feedback_editable": "on",
             "resume_required": "on",
+            "confirm_to": "applying",
         }
         form |= {"enable_prospects": "on"} if prospects else {}
         return form | ({"is_confidential": "on"} if self._chance.random() < 0.3 else {})

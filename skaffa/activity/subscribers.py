@@ -162,6 +162,7 @@ HEARD: tuple[type[Any], ...] = (
 _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),
     JobDeleted: frozenset({"job_id"}),
+    ApplicantAdded: frozenset({"from_file"}),
     ApplicationDeleted: frozenset({"application_id"}),
     CandidateErased: frozenset({"candidate_id"}),
     PoolDeleted: frozenset({"pool_id"}),

@@ -26,6 +26,7 @@ _JOB = {
     "seniority": "associate",
     "enable_prospects": True,
     "resume_required": True,
+    "confirm_to": "applying",
     "is_confidential": False,
 }
 _STAMPS = {"created_at": _AT, "modified_at": _AT}

@@ -69,12 +69,14 @@ def receive_prospect(job: Job, candidate: Candidate, *, source: sources.Said, by
 
 
 @transaction.atomic
-def add_applicant(job: Job, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
+def add_applicant(
+    job: Job, candidate: Candidate, *, source: sources.Said, from_file: bool = False, by: Actor, at: datetime
+) -> Application:
     """Put a person into the job's Application stage; who is on the job already stays where they are."""
     jobs.require(by, Action.APPLICANT_ADD, job)
     _require_known(candidate, by)
     stage = _entry(job, StageKind.APPLICATION)
-    return _add(stage, candidate, source=source, by=by, at=at)
+    return _add(stage, candidate, source=source, by=by, at=at, from_file=from_file)
 
 
 @transaction.atomic
@@ -218,7 +220,9 @@ def delete_all(candidate_id: int, *, by_id: int | None, at: datetime) -> None:
         _delete(application, by_id=by_id, at=at)
 
 
-def _add(stage: Stage, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime) -> Application:
+def _add(
+    stage: Stage, candidate: Candidate, *, source: sources.Said, by: Actor, at: datetime, **more: bool
+) -> Application:
     origin = sources.origin(source)
     application, is_new = Application.objects.select_related("stage").get_or_create(
         job_id=stage.job_id,
@@ -239,7 +243,7 @@ def _add(stage: Stage, candidate: Candidate, *, source: sources.Said, by: Actor,
         return application
     StageMove.objects.create(application=application, to_stage=stage, at=at, by=by.user)
     kind = ProspectAdded if stage.is_prospect else ApplicantAdded
-    events.publish(kind(**held.about(application, by.user_id, at), source=origin["source"].code))
+    events.publish(kind(**held.about(application, by.user_id, at), source=origin["source"].code, **more))
     return application
 
 

@@ -16,10 +16,13 @@ class ProspectAdded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantAdded:
+    """`from_file`: they come with many others, and nobody writes to them by itself."""
+
     application_id: int
     job_id: int
     candidate_id: int
     source: str
+    from_file: bool = False
     at: datetime
     by_id: int | None
 

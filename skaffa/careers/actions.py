@@ -108,7 +108,7 @@ def _taken_in(job: Job, letter: Letter, *, at: datetime) -> tuple[Application, b
             application = by_hand.add_applicant(job, letter.person, source=letter.source, by=SYSTEM, at=at)
     except applications.RejectedBefore as refusal:
         return refusal.application, True
-    is_repeated = application.created_at != at
+    is_repeated = application.created_at != at and application.passed_prospect_at is not None
     if application.stage.is_prospect:
         first = application_rules.first_stage(jobs.stages(job), StageKind.APPLICATION)
         application = applications.move(application, to=first, by=SYSTEM, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
 from skaffa.core.models import Stamped
-from skaffa.processes.models import ProcessActivity, StageKind
+from skaffa.processes.models import Confirmation, ProcessActivity, StageKind
 
 
 class JobStatus(models.TextChoices):
@@ -69,6 +69,7 @@ class Job(Stamped):
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
     resume_required = models.BooleanField(default=True)  # to apply; an applicant without one is incomplete (A39)
+    confirm_to = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.APPLYING)
     shortcomings: "models.Field[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=300), default=list, blank=True
     )  # why an imported row stayed a draft, one sentence each

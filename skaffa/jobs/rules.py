@@ -11,6 +11,7 @@ from skaffa.accounts.models import SecurityRole
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.jobs.models import EmploymentType, JobStatus, Seniority, TeamRole
+from skaffa.processes.models import Confirmation
 from skaffa.processes.rules import Options
 
 CODE, TITLE, DESCRIPTION, PLACE, COMMENT = 75, 200, 25_000, 120, 2_000
@@ -114,6 +115,7 @@ class JobDetails:
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
     resume_required: bool = True
+    confirm_to: str = Confirmation.APPLYING
 
 
 _LIMITS = {"title": TITLE, "description": DESCRIPTION, "city": PLACE, "region": PLACE}
@@ -158,6 +160,8 @@ def checked(details: JobDetails) -> JobDetails:
         wrong["employment_type"] = _("Choose one of the employment types.")
     if clean.seniority not in {"", *Seniority}:
         wrong["seniority"] = _("Choose one of the seniority levels.")
+    if clean.confirm_to not in Confirmation:
+        wrong["confirm_to"] = _("Choose who is told.")
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return clean

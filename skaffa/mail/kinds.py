@@ -72,6 +72,7 @@ _BOTH = (_CANDIDATE, _INTERVIEWER)
 TABLE: Mapping[Kind, Spec] = {
     Kind.APPLICATION_RECEIVED: Spec(Category.APPLICATION, (_CANDIDATE,), ("Status_Link",)),
     Kind.APPLICATION_REPEATED: Spec(Category.APPLICATION, (_CANDIDATE,), ("Status_Link",)),
+    Kind.APPLICANT_ADDED: Spec(Category.APPLICATION, (_CANDIDATE,), by_hand=True),
     Kind.APPLICATION_REJECTED: Spec(Category.APPLICATION, (_CANDIDATE,), automatic=False, by_hand=True),
     Kind.WITHDRAWAL_CONFIRMED: Spec(Category.APPLICATION, (_CANDIDATE,), by_hand=True),
     Kind.PROSPECT_INVITED: Spec(Category.APPLICATION, (_CANDIDATE,), automatic=None, by_hand=True),

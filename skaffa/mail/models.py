@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
 
     APPLICATION_RECEIVED = "application_received", _("Application received")
     APPLICATION_REPEATED = "application_repeated", _("Applied again")
+    APPLICANT_ADDED = "applicant_added", _("Considered for a job")
     APPLICATION_REJECTED = "application_rejected", _("Application rejected")
     WITHDRAWAL_CONFIRMED = "withdrawal_confirmed", _("Withdrawal confirmed")
     PROSPECT_INVITED = "prospect_invited", _("Invitation to apply")

@@ -148,6 +148,18 @@ def counts(actor: Actor) -> dict[str, int]:
     return {status: Email.objects.filter(status=status).count() for status in (Status.REFUSED, Status.UNCERTAIN)}
 
 
+def was_told(application: Application, *what: Kind) -> bool:
+    """Whether an e-mail of one of these mail types was written to the candidate, and not called back."""
+    written = Email.objects.filter(application=application, recipient=Recipient.CANDIDATE, kind__in=what)
+    return written.exclude(status=Status.CALLED_BACK).exists()
+
+
+def is_waiting(application: Application, kind: Kind) -> bool:
+    """Whether such an e-mail to the candidate has yet to leave."""
+    written = Email.objects.filter(application=application, recipient=Recipient.CANDIDATE, kind=kind)
+    return written.filter(status=Status.WAITING).exists()
+
+
 def may_write(actor: Actor, application: Application) -> bool:
     return jobs.may(actor, Action.MAIL_SEND, application.job)
 

@@ -20,8 +20,8 @@ MOST_ATTEMPTS = 12
 TITLE, SUBJECT, BODY = 120, 200, 20_000
 SECRET_LINK = "https://link.invalid/"  # noqa: S105 - it hides one
 """Stands in a text for the reader's own link, which is put in on the way out and kept nowhere afterwards."""
-REJECTION_WAITS = timedelta(minutes=10)
-"""How long an automatic rejection can be called back by reopening the application."""
+SECOND_THOUGHT = timedelta(minutes=10)
+"""How long an e-mail waits that follows from somebody's click by itself: undoing that calls it back."""
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
 _RESERVED = re.compile(

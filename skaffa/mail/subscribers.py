@@ -1,18 +1,21 @@
 """What happens to e-mails when something happens: they leave once written, and are called back where it was undone."""
 
-from skaffa.applications.events import ApplicationReopened
+from skaffa.applications.events import ApplicationClosed, ApplicationRejected, ApplicationReopened, MoveTakenBack
 from skaffa.applications.models import Application
 from skaffa.candidates.events import CandidateErased
 from skaffa.candidates.models import Candidate
 from skaffa.core import events
 from skaffa.mail import outbox, tasks
 from skaffa.mail.events import EmailWritten
-from skaffa.mail.models import Kind
+from skaffa.mail.models import Kind, Status
 
 
 def register() -> None:
     events.subscribe(EmailWritten, _send_soon)
     events.subscribe(ApplicationReopened, _call_back)
+    events.subscribe(MoveTakenBack, _call_back_news)
+    events.subscribe(ApplicationRejected, _call_back_news)
+    events.subscribe(ApplicationClosed, _call_back_news)
     events.subscribe(CandidateErased, _forget)
 
 
@@ -23,6 +26,14 @@ def _send_soon(_event: EmailWritten) -> None:
 
 def _forget(event: CandidateErased) -> None:
     outbox.forget(Candidate.objects.get(pk=event.candidate_id))
+
+
+def _call_back_news(event: MoveTakenBack | ApplicationRejected | ApplicationClosed) -> None:
+    """Who is a prospect again, or no longer considered, before they were told that they are an applicant."""
+    waiting = {"emails__kind": Kind.APPLICANT_ADDED, "emails__status": Status.WAITING}
+    application = Application.objects.select_related("stage").filter(pk=event.application_id, **waiting).first()
+    if application is not None and (application.stage.is_prospect or not application.is_active):
+        outbox.call_back(application, Kind.APPLICANT_ADDED, by_id=event.by_id, at=event.at)
 
 
 def _call_back(event: ApplicationReopened) -> None:

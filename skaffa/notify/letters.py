@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.events import UserInvited
 from skaffa.accounts.models import Invitation, Language, User
-from skaffa.applications.events import ApplicationClosed, ApplicationRejected
+from skaffa.applications.events import ApplicantAdded, ApplicationClosed, ApplicationMoved, ApplicationRejected
 from skaffa.applications.models import Application, CloseReason
 from skaffa.careers import queries as careers
 from skaffa.careers.events import ApplicationSubmitted
@@ -15,17 +15,22 @@ from skaffa.careers.models import Submission
 from skaffa.core import events
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.events import ApprovalAnswered, ApprovalReminded, ApprovalRequested
-from skaffa.jobs.models import Approval, Job, JobStatus, TeamRole
+from skaffa.jobs.models import Approval, Job, JobStatus, Stage, TeamRole
 from skaffa.mail import actions, queries, rules
 from skaffa.mail.letter import Letter, Reader
 from skaffa.mail.models import Kind, Recipient
+from skaffa.processes.models import Confirmation, StageKind
 
+_CONSIDERED = (Kind.APPLICANT_ADDED, Kind.APPLICATION_RECEIVED, Kind.APPLICATION_REPEATED)
+"""Who got one of them knows that they are considered for the job."""
 _ANSWERS = {CloseReason.HIRED.value: Kind.OFFER_ACCEPTED, CloseReason.OFFER_DECLINED.value: Kind.OFFER_DECLINED}
 
 
 def register() -> None:
     events.subscribe(UserInvited, _invite)
     events.subscribe(ApplicationSubmitted, _confirm)
+    events.subscribe(ApplicantAdded, _tell_applicant)
+    events.subscribe(ApplicationMoved, _tell_former_prospect)
     events.subscribe(ApplicationRejected, _reject)
     events.subscribe(ApplicationClosed, _confirm_withdrawal)
     events.subscribe(ApplicationClosed, _tell_of_answer)
@@ -64,6 +69,8 @@ def _confirm(event: ApplicationSubmitted) -> None:
     submission = Submission.objects.select_related("application__job", "application__candidate").get(
         pk=event.submission_id
     )
+    if submission.application.job.confirm_to == Confirmation.NOBODY:
+        return
     letter = Letter(
         kind=Kind.APPLICATION_REPEATED if event.is_repeated else Kind.APPLICATION_RECEIVED,
         to=_applicant(submission),
@@ -74,11 +81,32 @@ def _confirm(event: ApplicationSubmitted) -> None:
     actions.send_automatic(letter, at=event.at)
 
 
+def _tell_applicant(event: ApplicantAdded) -> None:
+    """Whom somebody has added; who has applied by themselves gets a confirmation instead."""
+    if event.by_id is not None and not event.from_file:
+        _tell_considered(event)
+
+
+def _tell_former_prospect(event: ApplicationMoved) -> None:
+    """Whom somebody has made an applicant."""
+    if event.by_id is not None and Stage.objects.filter(pk=event.from_stage_id, kind=StageKind.PROSPECT).exists():
+        _tell_considered(event)
+
+
+def _tell_considered(event: ApplicantAdded | ApplicationMoved) -> None:
+    """Where the job says so, once for each application, and late enough to be called back (A38, A60)."""
+    application = _application(event.application_id)
+    if application.job.confirm_to != Confirmation.EVERYBODY or queries.was_told(application, *_CONSIDERED):
+        return
+    letter = Letter(kind=Kind.APPLICANT_ADDED, to=queries.reader(application), application=application)
+    actions.send_automatic(letter, wait=rules.SECOND_THOUGHT, by=_actor(event.by_id), at=event.at)
+
+
 def _reject(event: ApplicationRejected) -> None:
     """Only where administrators have switched it on, and late enough to be called back."""
     application = _application(event.application_id)
     letter = Letter(kind=Kind.APPLICATION_REJECTED, to=queries.reader(application), application=application)
-    actions.send_automatic(letter, wait=rules.REJECTION_WAITS, by=_actor(event.by_id), at=event.at)
+    actions.send_automatic(letter, wait=rules.SECOND_THOUGHT, by=_actor(event.by_id), at=event.at)
 
 
 def _confirm_withdrawal(event: ApplicationClosed) -> None:

@@ -33,6 +33,14 @@ class Audience(models.TextChoices):
     EXTERNAL = "external", _("External candidates")
 
 
+class Confirmation(models.TextChoices):
+    """Whom an e-mail tells that they are considered for the job (A38)."""
+
+    NOBODY = "nobody", _("Nobody")
+    APPLYING = "applying", _("Whoever applies by themselves")
+    EVERYBODY = "everybody", _("Everybody who becomes an applicant")
+
+
 class ProcessActivity(models.Model):
     """One thing to do in a stage, of a template or of a job."""
 
@@ -62,6 +70,7 @@ class ProcessTemplate(models.Model):
     feedback_shown_before_own = models.BooleanField(default=False)
     feedback_editable = models.BooleanField(default=True)
     resume_required = models.BooleanField(default=True)
+    confirm_to = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.APPLYING)
     needs_approval = models.BooleanField(default=False)  # jobs made from it are approved before activation (A25)
 
     class Meta:

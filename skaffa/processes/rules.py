@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
-from skaffa.processes.models import ActivityKind, Audience, StageKind
+from skaffa.processes.models import ActivityKind, Audience, Confirmation, StageKind
 
 One = TypeVar("One")
 NAME, TEMPLATE_NAME, URL = 80, 120, 500
@@ -72,6 +72,7 @@ class Options:
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
     resume_required: bool = True
+    confirm_to: str = Confirmation.APPLYING
     needs_approval: bool = False
 
 

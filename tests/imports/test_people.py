@@ -30,6 +30,7 @@ from skaffa.imports.undoing import actions as undoing
 from skaffa.imports.undoing.people import MergedSince
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
+from skaffa.mail.models import Email
 from skaffa.notes import actions as notes
 from skaffa.notify.models import Notice
 from skaffa.pools import actions as pools
@@ -225,6 +226,15 @@ def test_they_can_be_put_into_a_pool_and_onto_a_job(rhea: User, job: Job, clock:
     undone(run, rhea, clock)
     assert Application.objects.count() == 0
     assert Candidate.objects.count() == 2
+
+
+def test_nobody_of_a_file_is_written_to_even_where_everybody_is_told(rhea: User, clock: Watch):
+    job = personas.active_job(rhea, confirm_to="everybody")
+
+    imported(table("ava@people.example;Ava;Ek;;"), rhea, clock, placing=Placing(Into.APPLICANTS, job=job))
+
+    assert Application.objects.get().candidate.first_name == "Ava"
+    assert not Email.objects.exists()
 
 
 def test_where_people_may_not_be_put_nobody_is_imported(rhea: User, hal: User, ada: User, clock: Watch):

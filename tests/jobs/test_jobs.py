@@ -165,10 +165,18 @@ def test_a_job_without_prospects_has_no_prospect_stage(rhea: User):
     assert not job.takes_prospects
 
 
-@pytest.mark.parametrize("option", ["enable_prospects", "hiring_managers_handle_prospects", "resume_required"])
-def test_the_process_is_frozen_at_activation(option: str, rhea: User, at):
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("enable_prospects", False),
+        ("hiring_managers_handle_prospects", False),
+        ("resume_required", False),
+        ("confirm_to", "everybody"),
+    ],
+)
+def test_the_process_is_frozen_at_activation(option: str, value: object, rhea: User, at):
     actor, draft = Actor.of(rhea), personas.draft(rhea)
-    off: dict[str, Any] = {option: False}
+    off: dict[str, Any] = {option: value}
     changed = dataclasses.replace(queries.details(draft), **off)
     edited = actions.edit(draft, changed, by=actor, at=at)
     job = actions.activate(edited, by=actor, at=at)

@@ -148,7 +148,11 @@ class TestCopies:
         seen = rules.fingerprint(queries.plan(template))
         actions.arrange(template, plan, seen=seen, by=Actor.of(ada), at=clock.tick())
         options = Options(
-            enable_prospects=False, hiring_managers_make_offers=False, feedback_editable=False, resume_required=False
+            enable_prospects=False,
+            hiring_managers_make_offers=False,
+            feedback_editable=False,
+            resume_required=False,
+            confirm_to="everybody",
         )
         actions.edit(template, name="Divers", options=options, by=Actor.of(ada), at=clock.tick())
         template.refresh_from_db()
@@ -159,6 +163,7 @@ class TestCopies:
         assert job_queries.plan(job) == plan
         off = (job.enable_prospects, job.hiring_managers_make_offers, job.feedback_editable, job.resume_required)
         assert off == (False, False, False, False)
+        assert job.confirm_to == "everybody"
 
     def test_a_jobs_process_changes_until_activation_and_never_after(self, rhea: User, clock: Watch):
         by, job = Actor.of(rhea), personas.draft(rhea)

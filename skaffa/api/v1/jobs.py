@@ -14,6 +14,7 @@ from skaffa.jobs import actions, queries, rules
 from skaffa.jobs.models import CloseReason, EmploymentType, Job, JobStatus, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.keys.models import Scope
+from skaffa.processes.models import Confirmation
 
 router = Router(tags=["Jobs"])
 
@@ -39,6 +40,7 @@ class NewJob(Schema):
     seniority: Seniority | None = None
     enable_prospects: bool = True
     resume_required: bool = True
+    confirm_to: Confirmation = Confirmation.APPLYING
     is_confidential: bool = False
 
 
@@ -55,6 +57,7 @@ class JobChange(Schema):
     seniority: Seniority | None = Field(default_factory=lambda: None)
     enable_prospects: bool = Field(default_factory=bool)
     resume_required: bool = Field(default_factory=bool)
+    confirm_to: Confirmation = Field(default_factory=lambda: Confirmation.APPLYING)
     is_confidential: bool = Field(default_factory=bool)
 
 
@@ -78,6 +81,7 @@ class JobOut(Schema):
     is_confidential: bool
     enable_prospects: bool
     resume_required: bool
+    confirm_to: Confirmation
     activated_at: datetime | None
     closed_at: datetime | None
     created_at: datetime

@@ -1,6 +1,7 @@
 """Takes a batch of people in: new ones together, one by one to where they go besides; then completes those we know."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -155,7 +156,8 @@ def _onto_job(run: Import, by: Actor, at: datetime) -> Callable[[Row, Candidate]
         raise jobs.JobNotFound
     if not job.is_active:
         raise JobNotOpen
-    add = applications.add_prospect if run.entry == Entry.PROSPECTS else applications.add_applicant
+    as_applicant = functools.partial(applications.add_applicant, from_file=True)
+    add = applications.add_prospect if run.entry == Entry.PROSPECTS else as_applicant
 
     def onto_job(row: Row, candidate: Candidate) -> bool:
         found: Application = add(job, candidate, source=run.source, by=by, at=at)

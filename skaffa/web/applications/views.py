@@ -18,6 +18,7 @@ from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.mail import queries as mail
 from skaffa.mail.models import Kind, Recipient
+from skaffa.processes.models import Confirmation
 from skaffa.web import http
 from skaffa.web.applications import changed, lists
 from skaffa.web.applications.forms import MoveForm, PersonForm, RejectForm, WithdrawForm
@@ -51,7 +52,7 @@ def advance(request: Request, application_id: int) -> HttpResponse:
     application = queries.application(request.actor, application_id)
     moved = actions.advance(application, by=request.actor, at=clock.now())
     said = _("%(name)s is now in %(stage)s.") % {"name": moved.candidate, "stage": moved.stage}
-    return changed.answer(request, moved, said, "application-moved", undo=changed.undo(request, moved))
+    return changed.answer(request, moved, said + _news(moved), "application-moved", undo=changed.undo(request, moved))
 
 
 @form_view
@@ -68,7 +69,9 @@ def move(request: Request, application_id: int) -> HttpResponse:
         to = next(stage for stage in stages if stage.pk == form.cleaned_data["stage"])
         after = actions.move(application, to=to, by=request.actor, at=clock.now())
         said = _("%(name)s is now in %(stage)s.") % {"name": after.candidate, "stage": after.stage}
-        return changed.answer(request, after, said, "application-moved", undo=changed.undo(request, after))
+        return changed.answer(
+            request, after, said + _news(after), "application-moved", undo=changed.undo(request, after)
+        )
 
     if "dropped" in request.POST and form.is_valid():  # onto a column: a refusal goes to the card, not into a dialog
         return moved()
@@ -179,11 +182,19 @@ def _add(request: Request, job_id: int, tab: lists.Tab) -> HttpResponse:
             form.refuse(refusal)
         else:
             words = _("%(name)s has been added.") if application.created_at == at else _("%(name)s was here already.")
-            return http.done(request, changed.tab_address(application), words % {"name": application.candidate})
+            said = words % {"name": application.candidate} + _news(application)
+            return http.done(request, changed.tab_address(application), said)
     status = 422 if form.errors or context.get("known") else 200
     if request.htmx:
         return render(request, "applications/_add.html", context | {"job": job}, status=status)
     return render(request, "applications/add.html", page.context(request, job, tab) | context, status=status)
+
+
+def _news(application: Application) -> str:
+    """What is said besides where an e-mail is going to tell somebody that they are an applicant now."""
+    if application.job.confirm_to != Confirmation.EVERYBODY or not mail.is_waiting(application, Kind.APPLICANT_ADDED):
+        return ""
+    return " " + _("An e-mail tells them in ten minutes.")
 
 
 def _asked(

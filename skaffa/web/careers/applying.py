@@ -14,6 +14,9 @@ from skaffa.careers.actions import Letter
 from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
+from skaffa.mail import queries as mail
+from skaffa.mail.models import Kind, Recipient
+from skaffa.processes.models import Confirmation
 from skaffa.web.careers.forms import CAMPAIGN, NAMES, ApplyForm
 from skaffa.web.http import Request
 from skaffa.web.jobs import countries
@@ -27,9 +30,10 @@ def page(request: Request, code: str) -> HttpResponse:
         job = jobs.public_job(code)
     except refusals.NotFound:
         return render(request, "careers/gone.html", status=404)
+    about = {"resume_required": job.resume_required, "is_confirmed": _is_confirmed(job)}
     if request.method != "POST":
-        return _form(request, job, ApplyForm.fresh(resume_required=job.resume_required))
-    form = ApplyForm(request.POST, request.FILES, resume_required=job.resume_required)
+        return _form(request, job, ApplyForm.fresh(**about))
+    form = ApplyForm(request.POST, request.FILES, **about)
     if form.is_a_trap:
         return _arrived(request, job, str(request.POST.get("email", "")))
     if not form.is_valid() or not _sent(request, job, form):
@@ -70,4 +74,11 @@ def _form(request: Request, job: Job, form: ApplyForm, *, status: int = 200) -> 
 
 
 def _arrived(request: Request, job: Job, email: str) -> HttpResponse:
-    return render(request, "careers/arrived.html", {"job": job, "email": email})
+    return render(request, "careers/arrived.html", {"job": job, "email": email, "is_confirmed": _is_confirmed(job)})
+
+
+def _is_confirmed(job: Job) -> bool:
+    """Whether an e-mail says that the application has arrived."""
+    if job.confirm_to == Confirmation.NOBODY:
+        return False
+    return mail.default(Kind.APPLICATION_RECEIVED, Recipient.CANDIDATE).is_automatic

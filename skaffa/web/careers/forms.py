@@ -50,13 +50,15 @@ class ApplyForm(Form):
     website = forms.CharField(required=False)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, resume_required: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, resume_required: bool, is_confirmed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resume"].required = resume_required
+        if not is_confirmed:
+            self.fields["email"].help_text = _("We answer to this address.")
 
     @classmethod
-    def fresh(cls, *, resume_required: bool) -> "ApplyForm":
-        return cls(initial={"opened": _opened()}, resume_required=resume_required)
+    def fresh(cls, **about: bool) -> "ApplyForm":
+        return cls(initial={"opened": _opened()}, **about)
 
     @property
     def is_a_trap(self) -> bool:

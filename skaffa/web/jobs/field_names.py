@@ -21,6 +21,7 @@ FIELDS: Mapping[str, Promise] = {
     "feedback_shown_before_own": _("who sees others’ feedback"),
     "feedback_editable": _("whether submitted feedback may be changed"),
     "resume_required": _("whether a résumé is required"),
+    "confirm_to": _("who gets a confirmation by e-mail"),
     "is_confidential": _("whether the job is confidential"),
     "first_name": _("the first name"),
     "last_name": _("the last name"),

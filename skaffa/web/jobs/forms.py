@@ -10,7 +10,7 @@ from skaffa.applications.queries import Openings
 from skaffa.jobs import queries, rules
 from skaffa.jobs.models import Answer, CloseReason, EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
-from skaffa.processes.models import ProcessTemplate
+from skaffa.processes.models import Confirmation, ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
 
@@ -95,6 +95,16 @@ class DetailsForm(Form):
         label=_("A résumé is required"),
         required=False,
         help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
+    )
+    confirm_to = forms.TypedChoiceField(
+        label=_("Confirm applications by e-mail to"),
+        choices=Confirmation.choices,
+        required=False,
+        empty_value=Confirmation.APPLYING.value,
+        help_text=_(
+            "Who is added by hand or moved on from Prospect hears of it ten minutes later, so that it can be undone. "
+            "Whoever comes with a file hears nothing."
+        ),
     )
     is_confidential = forms.BooleanField(
         label=_("Confidential"),

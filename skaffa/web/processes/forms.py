@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.core import refusals
 from skaffa.processes import rules
-from skaffa.processes.models import ActivityKind, Audience, StageKind
+from skaffa.processes.models import ActivityKind, Audience, Confirmation, StageKind
 from skaffa.processes.rules import Options, Plan, PlannedActivity
 from skaffa.web.forms import Form
 
@@ -30,6 +30,16 @@ class TemplateForm(NewTemplateForm):
         label=_("A résumé is required"),
         required=False,
         help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
+    )
+    confirm_to = forms.TypedChoiceField(
+        label=_("Confirm applications by e-mail to"),
+        choices=Confirmation.choices,
+        required=False,
+        empty_value=Confirmation.APPLYING.value,
+        help_text=_(
+            "Who is added by hand or moved on from Prospect hears of it ten minutes later, so that it can be undone. "
+            "Whoever comes with a file hears nothing."
+        ),
     )
     feedback_shown_before_own = forms.BooleanField(
         label=_("Interviewers may see others’ feedback before submitting their own"), required=False

@@ -37,6 +37,27 @@ def test_advancing_answers_with_the_changed_list(client: Client, application: Ap
     assert stage(application) == "application"
 
 
+def test_where_an_e_mail_is_going_to_tell_them_one_knows(client: Client, rhea: User):
+    job = personas.active_job(rhea, confirm_to="everybody")
+    known, unknown = personas.candidate("Greta", "Lund", emails=("greta@example.com",)), personas.candidate("Bo", "Ek")
+    client.force_login(rhea)
+
+    def said(path: str, **form: str) -> str:
+        return str(json.loads(client.post(path, form, headers=HTMX)["HX-Trigger"])["toast"]["text"])
+
+    told = said(f"/applications/{personas.prospect(job, known).pk}/advance", tab="prospects")
+    untold = said(f"/applications/{personas.prospect(job, unknown).pk}/advance", tab="prospects")
+    added = client.post(
+        f"/jobs/{job.pk}/applicants/add",
+        {"first_name": "Ada", "email": "ada.ek@example.com", "source": "recruiter"},
+        follow=True,
+    )
+
+    assert told == "Greta Lund is now in Application. An e-mail tells them in ten minutes."
+    assert untold == "Bo Ek is now in Application."
+    assert "Ada has been added. An e-mail tells them in ten minutes." in added.content.decode()
+
+
 def test_advancing_without_javascript_leads_to_where_the_person_is_now(
     client: Client, application: Application, rhea: User
 ):

@@ -134,6 +134,21 @@ def test_where_the_job_asks_for_none_one_applies_with_or_without_a_resume(
     assert Document.objects.count() == kept
 
 
+def test_where_nobody_is_confirmed_no_page_promises_an_e_mail(rhea: User, job: Job, clock: Watch):
+    quiet = Visitor(personas.active_job(rhea, "Diver", confirm_to="nobody"), clock)
+    form = quiet.client.get(quiet.page).content.decode()
+
+    answer = main_of(quiet.apply())
+    nothing_written = not Email.objects.exists()
+    usual = main_of(Visitor(job, clock).apply())
+
+    assert nothing_written
+    assert "We answer to this address." in form
+    assert "A confirmation is on its way" not in answer
+    assert "The hiring team answers to greta@people.example." in answer
+    assert "A confirmation is on its way" in usual
+
+
 def test_a_program_that_leaves_the_form_aside_is_refused_by_the_domain(job: Job):
     person = Person(first_name="Greta", last_name="Lind", emails=["greta@people.example"])
     letter = Letter(person=person, resume=None, consent="Yes.", language="en")
@@ -180,6 +195,7 @@ def test_a_prospect_who_applies_becomes_an_applicant(visitor: Visitor, job: Job)
     application = Application.objects.get(pk=known.pk)
     assert not application.stage.is_prospect
     assert application.passed_prospect_at is not None
+    assert Email.objects.get().subject.startswith("Your application")  # not "You have applied before"
 
 
 def test_a_program_that_fills_in_the_trap_is_thanked_and_forgotten(visitor: Visitor):
