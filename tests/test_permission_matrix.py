@@ -142,7 +142,9 @@ def create_a_job(world: World) -> bool:
 
 
 def change_job_details(world: World) -> bool:
-    world.sends(f"/jobs/{world.job.pk}/edit", title="Tide keeper", openings=1, description="", country="")
+    world.sends(
+        f"/jobs/{world.job.pk}/edit", title="Tide keeper", openings=1, description="", country="", confirm_to="nobody"
+    )
     return Job.objects.get(pk=world.job.pk).title == "Tide keeper"
 
 
@@ -262,7 +264,7 @@ def make_a_template_of_ones_own(world: World) -> bool:
 def change_a_template(world: World) -> bool:
     processes.manage(own_templates=True, by=SYSTEM, at=personas.START)
     theirs = processes.create("Divers", by=Actor.of(world.owner), at=personas.START)
-    world.sends(f"/process-templates/{theirs.pk}/", name="Sailors")
+    world.sends(f"/process-templates/{theirs.pk}/", name="Sailors", confirm_to="nobody")
     return ProcessTemplate.objects.filter(name="Sailors").exists()
 
 

@@ -31,11 +31,9 @@ class TemplateForm(NewTemplateForm):
         required=False,
         help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
     )
-    confirm_to = forms.TypedChoiceField(
+    confirm_to = forms.ChoiceField(
         label=_("Confirm applications by e-mail to"),
         choices=Confirmation.choices,
-        required=False,
-        empty_value=Confirmation.APPLYING.value,
         help_text=_(
             "Who is added by hand or moved on from Prospect hears of it ten minutes later, so that it can be undone. "
             "Whoever comes with a file hears nothing."

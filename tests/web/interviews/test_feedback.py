@@ -137,7 +137,7 @@ def test_a_recruiter_deletes_feedback_once_asked(client: Client, applicant: Appl
 def test_the_jobs_options_are_frozen_with_its_process(client: Client, rhea: User):
     draft = personas.draft(rhea)
     client.force_login(rhea)
-    values = {"title": "Diver", "openings": 1, "country": "", "feedback_shown_before_own": "on"}
+    values = {"title": "Diver", "openings": 1, "country": "", "feedback_shown_before_own": "on", "confirm_to": "nobody"}
     client.post(f"/jobs/{draft.pk}/edit", values)
     chosen = Job.objects.get(pk=draft.pk)
     active = personas.active_job(rhea)

@@ -19,6 +19,7 @@ DETAILS = {
     "employment_type": "full_time",
     "seniority": "",
     "enable_prospects": "on",
+    "confirm_to": "applying",
     "hiring_managers_handle_prospects": "on",
 }
 TABS = ("", "team", "process", "prospects", "applicants", "activity")

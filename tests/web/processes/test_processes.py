@@ -100,14 +100,17 @@ def test_templates_are_copied_made_the_default_and_deleted(client: Client, ada: 
 
     client.post(f"/process-templates/{copy.pk}/default")
     client.post(f"/process-templates/{first.pk}/delete")
-    client.post(f"/process-templates/{second.pk}/", {"name": "Divers", "enable_prospects": "on"})
+    client.post(
+        f"/process-templates/{second.pk}/", {"name": "Divers", "enable_prospects": "on", "confirm_to": "nobody"}
+    )
     listed = client.get("/process-templates/").content.decode()
 
     assert set(ProcessTemplate.objects.values_list("name", "is_default")) == {
         ("Copy of Standard", True),
         ("Divers", False),
     }
-    assert not ProcessTemplate.objects.get(name="Divers").hiring_managers_make_offers
+    divers = ProcessTemplate.objects.get(name="Divers")
+    assert (divers.hiring_managers_make_offers, divers.confirm_to) == (False, "nobody")
     assert "Divers" in listed
 
 
