@@ -22,7 +22,7 @@ from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus, Stage, TeamMember
 from skaffa.processes.models import StageKind
 
-Besides = Callable[[QuerySet[Application]], QuerySet[Application]]
+Besides = Callable[[QuerySet[Application]], QuerySet[Application]]  # what a layer above asks for with the same rows
 _PROSPECT = Q(stage__kind=StageKind.PROSPECT)
 _NEWEST = "-created_at"
 SHOWN = ("candidate", "stage", "added_by", "source")
@@ -60,10 +60,7 @@ def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
 def page(
     actor: Actor, job: Job, *, prospects: bool, status: ApplicationStatus, cursor: str, size: int, besides: Besides
 ) -> Page[Application]:
-    """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person.
-
-    `besides` asks with the same question for what a layer above knows of them.
-    """
+    """A page of the job's prospects, or of its applicants, the latest first, with what a line says of the person."""
     jobs.require(actor, Action.PROSPECT_VIEW if prospects else Action.APPLICANT_VIEW, job)
     found = _page(job.pk, status, paging.place(cursor), Limit(size + 1), prospects=prospects, besides=besides)
     return paging.cut(knowing(found, job=job), by=_NEWEST, size=size)
