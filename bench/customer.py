@@ -110,7 +110,11 @@ class Size(NamedTuple):
 def database(linkedin: str, kept: Path | None = None) -> Iterator[None]:
     """Django upon a PostgreSQL of its own, empty or as it was `kept`, and LinkedIn at this address; once in a process."""
     folder = kept / "files" if kept else Path(tempfile.mkdtemp(prefix="skaffa-bench-"))
-    with embedded.start(kept, **embedded.THROWAWAY, **_SIZED) if kept else embedded.start_throwaway(**_SIZED) as server:
+    with (
+        embedded.start(kept, **embedded.THROWAWAY, **_SIZED)
+        if kept
+        else embedded.start_throwaway(root=None, **_SIZED) as server
+    ):
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "skaffa.config.settings",
             "DATABASE_URL": server.url("skaffa"),
