@@ -101,9 +101,8 @@ def face(row: Any) -> Face:
 
 def address(candidate: Candidate) -> str:
     """The e-mail address to write to; empty where none is known."""
-    told: str | None = getattr(candidate, "face_email", None)
-    if told is not None:
-        return told
+    if hasattr(candidate, "face_email"):
+        return str(candidate.face_email or "")  # None: it was asked for, and there is none
     emails = sorted(candidate.emails.all(), key=lambda email: (not email.is_primary, email.pk))
     return emails[0].address if emails else ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,8 +118,9 @@ def of(actor: Actor, candidate: Candidate, *, at: datetime) -> Identity | None:
         claim = None
     other = around.elsewhere.get(claim.member_urn) if claim else None
     mine = {"connection": connection, "kind": SyncKind.CANDIDATE, "entity_id": candidate.pk}
-    is_there = RemoteRecord.objects.filter(**mine, accepted_at__isnull=False).exists()
-    sending = is_there and SyncItem.objects.filter(**mine, needs_attention=False).exists()
+    waits = Exists(SyncItem.objects.filter(**mine, needs_attention=False))
+    there = RemoteRecord.objects.filter(**mine, accepted_at__isnull=False).values_list(waits, flat=True).first()
+    is_there, sending = there is not None, bool(there)
     return Identity(
         rule=found.rule,
         grounds=_grounds(around, found, is_there=is_there),

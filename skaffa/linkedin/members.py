@@ -76,7 +76,7 @@ def catch_up(connection: Connection) -> None:
 
 
 def around(candidate: Candidate, connection: Connection) -> Around:
-    """In six queries, however many members there are."""
+    """In six questions, however many members there are."""
     link = MemberLink.objects.filter(connection=connection, candidate=candidate).select_related("linked_by").first()
     match = MemberMatch.objects.filter(connection=connection, candidate=candidate).first() or MemberMatch()
     unlinks = MemberUnlink.objects.filter(connection=connection, candidate=candidate).select_related("by")
@@ -120,8 +120,9 @@ def _found(connection: Connection, name: str, emails: Collection[str], named: Co
         ends = [matching.name_words(part) for part in (name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1])]
         wanted = sorted(ends[0] | ends[1]) if ends[0] and ends[1] else sorted(words)
         alike |= Q(words__contains=wanted)
-    rows = list(Member.objects.filter(connection=connection, urn__in=named))
-    rows += Member.objects.filter(alike, connection=connection).order_by("-met_at", "-pk")[:MOST]
+    rows = Member.objects.filter(alike, connection=connection).order_by("-met_at", "-pk")[:MOST]
+    if named:
+        rows = Member.objects.filter(connection=connection, urn__in=named).union(rows, all=True)
     found = {row.urn: row for row in rows}
     return found | {urn: Member(connection=connection, urn=urn) for urn in named if urn not in found}
 

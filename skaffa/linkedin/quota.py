@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from rsc_client.errors import LinkedInError
 from rsc_client.metering import Call, Outcome
@@ -147,12 +147,7 @@ def take(client_id: str, resource: str, records: int, *, at: datetime) -> None:
 
 def used_up(client_id: str, *, at: datetime) -> dict[str, datetime]:
     """Which resources have refused, and until when."""
-    running = Q()
-    for window in _windows(at):
-        running |= Q(window=window.name, starts_at=window.starts_at)
-    rows = Quota.objects.filter(running, client_id=client_id, is_full=True).order_by(
-        "-window"
-    )  # the day last: it ends last
+    rows = running(client_id, at=at).filter(is_full=True).order_by("-window")  # the day last: it ends last
     ends = {window.name: window.ends_at for window in _windows(at)}
     return {row.resource: ends[row.window] for row in rows}
 
@@ -169,6 +164,14 @@ def is_half_used(client_id: str, resource: str, *, at: datetime) -> bool:
         if too_many or (row.window == "day" and row.requests * 2 >= limit.requests_a_day):
             return True
     return False
+
+
+def running(client_id: str, *, at: datetime) -> QuerySet[Quota]:
+    """What is used of every resource, in the day and in the minute that run at this moment."""
+    now = Q()
+    for window in _windows(at):
+        now |= Q(window=window.name, starts_at=window.starts_at)
+    return Quota.objects.filter(now, client_id=client_id)
 
 
 def left_today(client_id: str, resource: str, *, at: datetime) -> int:

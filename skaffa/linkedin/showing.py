@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import Exists, OuterRef, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -12,8 +12,8 @@ from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.core import refusals
+from skaffa.linkedin import addresses, integrations, queries, rules
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import integrations, queries, rules
 from skaffa.linkedin.models import Connection, MemberLink, MemberUnlink, RemoteRecord, SyncItem, SyncKind
 from skaffa.linkedin.queries import AccountState
 from skaffa.linkedin.sync import people
@@ -69,12 +69,11 @@ def missing(actor: Actor, candidate: Candidate) -> Missing | None:
     """The first thing that is missing; None: the plugin can be shown. For those with the LinkedIn tab (A162)."""
     permissions.require(actor, Action.LINKEDIN_TAB)
     connection = connections.live()
-    facts = integrations.facts(connection)
-    if connection is None or not rules.is_enabled(facts):
+    if connection is None or not connections.is_on(connection, rules.EXPORT):
         return Missing.NOT_ENABLED
-    if rules.has_moved(facts):
+    if addresses.has_moved(connection):
         return Missing.MOVED
-    if not any(known.is_enabled for known in facts.of(rules.PLUGIN)):
+    if not connections.is_on(connection, rules.PLUGIN):
         return Missing.PLUGIN_OFF
     if queries.account(actor).state is not AccountState.CONNECTED:
         return Missing.NO_ACCOUNT
@@ -99,14 +98,19 @@ def widget(actor: Actor, candidate: Candidate) -> ProfileWidget:
 
 
 def _of_person(candidate: Candidate, connection: Connection) -> Missing | None:
-    mine = {"connection": connection, "candidate": candidate}
-    if MemberUnlink.objects.filter(**mine, by_person=True).exists() and not MemberLink.objects.filter(**mine).exists():
+    mine = {"connection": connection, "candidate": OuterRef("pk")}
+    entity = {"connection": connection, "kind": SyncKind.CANDIDATE, "entity_id": OuterRef("pk")}
+    known = Candidate.objects.filter(pk=candidate.pk).values(
+        is_linked=Exists(MemberLink.objects.filter(**mine)),
+        was_removed=Exists(MemberUnlink.objects.filter(**mine, by_person=True)),
+        is_there=Exists(RemoteRecord.objects.filter(**entity, accepted_at__isnull=False)),
+        is_refused=Exists(SyncItem.objects.filter(**entity, needs_attention=True)),
+    )[0]
+    if known["was_removed"] and not known["is_linked"]:
         return Missing.REMOVED
-    entity = {"connection": connection, "kind": SyncKind.CANDIDATE, "entity_id": candidate.pk}
-    if RemoteRecord.objects.filter(**entity, accepted_at__isnull=False).exists():
+    if known["is_there"]:
         return None
-    withheld = people.persons([candidate.pk], connection)[candidate.pk].withheld
+    withheld = people.withheld(candidate, connection, is_linked=known["is_linked"])
     if withheld is not None:
         return _WITHHELD[withheld]
-    refused = SyncItem.objects.filter(**entity, needs_attention=True).exists()
-    return Missing.REFUSED if refused else Missing.WAITING
+    return Missing.REFUSED if known["is_refused"] else Missing.WAITING

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import Count, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,18 +19,15 @@ from skaffa.applications.models import Application
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.documents import queries as documents
+from skaffa.documents.models import Document
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin.models import (
-    Connection,
-    SyncKind,
-)
+from skaffa.linkedin.models import Connection, SyncKind
 from skaffa.linkedin.rules import INDICATOR
-from skaffa.linkedin.sync import attachments, gate, outbox, people, remarks
+from skaffa.linkedin.sync import attachments, gate, outbox, parts, people
 from skaffa.linkedin.sync.applications import PARTS
-from skaffa.linkedin.sync.parts import KINDS
+from skaffa.linkedin.sync.parts import Many
 from skaffa.linkedin.sync.people import Considered, Person
 from skaffa.linkedin.sync.people_payloads import ResumeFacts
-from skaffa.notes.models import Note
 
 _SHOWN = 20
 """Applications of one person on the page; nobody has more in practice."""
@@ -97,13 +94,15 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
     connection = connections.live()
     if connection is None:
         return None
-    ids = _applications(actor, candidate)
-    seen = people.applications(ids, connection)
-    parts = {kind.name: kind.wanted(ids, connection) for kind in KINDS}
-    kept_here = _private(ids)
-    resumes = attachments.wanted(_resumes(actor, candidate), connection)
-    known = _Known(connection, candidate.pk, ids, resumes)
     person = people.persons([candidate.pk], connection)[candidate.pk]
+    seen = people.considered(_applications(actor, candidate), connection)
+    many = parts.counted(seen)
+    resumes = attachments.let_out(
+        _resumes(actor, candidate),
+        whole={candidate.pk} if person.share is gate.Share.WHOLE else (),
+        out={pk for pk, one in seen.items() if one.withheld is None},
+    )
+    known = _Known(connection, candidate.pk, list(seen), resumes)
     return Sight(
         _told(known, "", SyncKind.CANDIDATE, candidate.pk, person, tuple(_of_person(person))),
         tuple(
@@ -113,10 +112,11 @@ def of(actor: Actor, candidate: Candidate) -> Sight | None:
                 SyncKind.APPLICATION,
                 pk,
                 one,
-                tuple(_of_application(one, {kind: len(found.get(pk, ())) for kind, found in parts.items()})),
-                kept_here.get(pk, 0),
+                tuple(_of_application(one, many[pk])),
+                many[pk].private_notes,
             )
             for pk, one in seen.items()
+            if pk in many
         ),
     )
 
@@ -145,11 +145,11 @@ def retry(candidate: Candidate, *, by: Actor, at: datetime) -> None:
     """Send what LinkedIn refused of this person once more, as it is now."""
     permissions.require(by, Action.LINKEDIN_TAB)
     candidates.candidate(by, candidate.pk)
-    ids = _applications(by, candidate)
+    ids = list(_applications(by, candidate).values_list("pk", flat=True))
     marks = {
         SyncKind.CANDIDATE: [candidate.pk],
         SyncKind.APPLICATION: ids,
-        SyncKind.ATTACHMENTS: _resumes(by, candidate),
+        SyncKind.ATTACHMENTS: list(_resumes(by, candidate).values_list("pk", flat=True)),
     }
     outbox.mark_each(marks | dict.fromkeys(PARTS, ids), at=at)
 
@@ -233,14 +233,12 @@ def _told(
     return Told(title, standing, reason, since, fields, private_notes, tuple(known.resumes(kind, pk)))
 
 
-def _applications(actor: Actor, candidate: Candidate) -> list[int]:
-    rows = applications.visible_to(actor).filter(candidate=candidate).order_by("-created_at", "-pk")
-    return list(rows.values_list("pk", flat=True)[:_SHOWN])
+def _applications(actor: Actor, candidate: Candidate) -> QuerySet[Application]:
+    return applications.visible_to(actor).filter(candidate=candidate).order_by("-created_at", "-pk")[:_SHOWN]
 
 
-def _resumes(actor: Actor, candidate: Candidate) -> list[int]:
-    rows = documents.of_candidate(actor, candidate).filter(attachments.RESUMES)
-    return list(rows.values_list("pk", flat=True))
+def _resumes(actor: Actor, candidate: Candidate) -> QuerySet[Document]:
+    return documents.of_candidate(actor, candidate).filter(attachments.RESUMES)
 
 
 def _of_person(person: Person) -> Iterator[tuple[str, str]]:
@@ -257,21 +255,15 @@ def _of_person(person: Person) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in given if value)
 
 
-def _private(ids: list[int]) -> dict[int, int]:
-    """How many private notes each application has; that they exist is no secret from who may open the tab."""
-    rows = Note.objects.filter(application__in=ids).exclude(remarks.SHARED).values("application").order_by()
-    return {row["application"]: row["many"] for row in rows.annotate(many=Count("pk"))}
-
-
-def _of_application(one: Considered, parts: Mapping[SyncKind, int]) -> Iterator[tuple[str, str]]:
+def _of_application(one: Considered, many: Many) -> Iterator[tuple[str, str]]:
     facts = one.facts
     given = (
         (gettext("Job"), f"{facts.job_title} ({facts.job_code})"),
         (gettext("Source"), facts.source),
         (gettext("E-mail"), facts.email),
         (gettext("Ended"), facts.ending),
-        (gettext("Stages"), str(parts[SyncKind.STAGES])),
-        (gettext("Notes"), str(parts[SyncKind.APPLICATION_NOTES] or "")),
-        (gettext("Interview feedback"), str(parts[SyncKind.FEEDBACK] or "")),
+        (gettext("Stages"), str(many.stages)),
+        (gettext("Notes"), str(many.notes or "")),
+        (gettext("Interview feedback"), str(many.feedback or "")),
     )
     return ((name, value) for name, value in given if value)

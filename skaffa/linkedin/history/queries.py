@@ -8,7 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, TextChoices, TextField, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    TextField,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -25,6 +39,8 @@ from skaffa.linkedin.models import (
     Account,
     Connection,
     InMail,
+    Lane,
+    LaneKind,
     LinkedInNote,
     MemberLink,
     MemberMatch,
@@ -79,11 +95,11 @@ def viewer(actor: Actor) -> Viewer:
     opened = lanes.contracts(connection)
     if not opened:
         return Viewer(Missing.COMPANY_LEVEL, connection)
-    account = Account.objects.filter(connection=connection, user=actor.user, person_urn__isnull=False).first()
-    if actor.user is None or account is None:
-        return Viewer(Missing.NO_ACCOUNT, connection)
-    rows = Seat.objects.filter(connection=connection, contract__in=opened, member_urn=account.person_urn)
+    own = Account.objects.filter(connection=connection, user=actor.user, person_urn__isnull=False)
+    rows = Seat.objects.filter(connection=connection, contract__in=opened, member_urn__in=own.values("person_urn"))
     held = list(rows.filter(state=SeatState.ACTIVE))
+    if not held and (actor.user is None or not own.exists()):
+        return Viewer(Missing.NO_ACCOUNT, connection)
     full = [seat for seat in held if rules.is_recruiter_seat(seat.roles)]
     if not full:
         return Viewer(Missing.HIRING_MANAGER_SEAT if held else Missing.NO_SEAT, connection)
@@ -142,15 +158,19 @@ def notes_seen(who: Viewer, urn: str) -> QuerySet[LinkedInNote]:
 
 def member(candidate: Candidate, connection: Connection) -> str:
     """The member this candidate is to us: as people said, or as LinkedIn says without a doubt; empty: not known."""
-    link = MemberLink.objects.filter(connection=connection, candidate=candidate).first()
-    match = MemberMatch.objects.filter(connection=connection, candidate=candidate).first() or MemberMatch()
-    undone = set(
-        MemberUnlink.objects.filter(connection=connection, candidate=candidate).values_list("member_urn", flat=True)
+    mine = {"connection": connection, "candidate": OuterRef("pk")}
+    match = MemberMatch.objects.filter(**mine)
+    said = Candidate.objects.filter(pk=candidate.pk).values_list(
+        Subquery(MemberLink.objects.filter(**mine).values("member_urn")[:1]),
+        Subquery(match.values("linked")[:1]),
+        Subquery(match.values("matched")[:1]),
+        ArraySubquery(MemberUnlink.objects.filter(**mine).values("member_urn")),
     )
+    link, linked, matched, undone = said.first() or (None, None, None, ())
     taken = matching.taken_for(
-        link=link.member_urn if link else "",
-        linked=match.linked if match.linked not in undone else "",
-        matched=[urn for urn in match.matched if urn not in undone],
+        link=link or "",
+        linked=linked if linked and linked not in undone else "",
+        matched=[urn for urn in matched or () if urn not in undone],
     )
     return taken.members[0] if len(taken.members) == 1 else ""
 
@@ -162,9 +182,13 @@ def _consents(candidate: Candidate, connection: Connection) -> QuerySet[SharedPr
 
 def _reach(who: Viewer) -> tuple[datetime | None, str]:
     """Up to when all of the reader's contracts is here, and what holds it up."""
-    rows = who.connection.lanes.filter(contract__in=who.contracts) if who.connection else None
-    if rows is None:
+    if who.connection is None:
         return None, ""
-    oldest = rows.filter(look_at__isnull=False).exclude(kind="seats").order_by("caught_up_to").first()
-    failed = rows.filter(attempts__gt=0).order_by("-attempts").first()
-    return (oldest.caught_up_to if oldest else None), connections.told(failed.last_error) if failed else ""
+    rows = Lane.objects.filter(connection=OuterRef("pk"), contract__in=who.contracts)
+    looked_at = rows.filter(look_at__isnull=False).exclude(kind=LaneKind.SEATS).order_by("caught_up_to")
+    failed = rows.filter(attempts__gt=0).order_by("-attempts", "pk")
+    found = Connection.objects.filter(pk=who.connection.pk).values_list(
+        Subquery(looked_at.values("caught_up_to")[:1]), Subquery(failed.values("last_error")[:1])
+    )
+    caught_up_to, error = found.first() or (None, None)
+    return caught_up_to, connections.told(error or "")

@@ -58,13 +58,14 @@ def ready() -> Connection | None:
 
 def pace_of(connection: Connection, *, at: datetime) -> Pace:
     """How often we look, and how much of today is left for the past."""
-    found = Lane.objects.filter(connection=connection, look_at__isnull=False)
-    return rules.pace(
-        calls=found.count(),
-        wished=timedelta(minutes=connection.retrieval_minutes),
-        left=quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at),
-        at=at,
-    )
+    calls = Lane.objects.filter(connection=connection, look_at__isnull=False).count()
+    left = quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at)
+    return paced(connection, calls=calls, left=left, at=at)
+
+
+def paced(connection: Connection, *, calls: int, left: int, at: datetime) -> Pace:
+    """The same, where it is known how many lanes are looked at and how many requests are left today."""
+    return rules.pace(calls=calls, wished=timedelta(minutes=connection.retrieval_minutes), left=left, at=at)
 
 
 def _take(connection: Connection, client: Client, turn: Turn, pace: Pace, *, now: Callable[[], datetime]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection as database
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -20,27 +20,28 @@ from skaffa.linkedin.history import lanes, retrieval, rules
 from skaffa.linkedin.history.rules import Estimate, Pace
 from skaffa.linkedin.models import (
     Account,
-    ClosedAccount,
     Connection,
     Decision,
-    InMail,
     Lane,
     LaneKind,
-    LinkedInNote,
     Seat,
     SeatState,
-    SharedProfile,
 )
 from skaffa.notify import actions as notify
 
 SHOWN = 200
 """Seats on the page."""
-_KEPT: Mapping[str, type[Model]] = {
-    LaneKind.SEATS: Seat,
-    LaneKind.NOTES: LinkedInNote,
-    LaneKind.INMAILS: InMail,
-    LaneKind.STUBS: SharedProfile,
-}
+_COUNTS = """
+    SELECT
+        (SELECT count(*) FROM linkedin_seat WHERE connection_id = %(connection)s),
+        (SELECT count(*) FROM linkedin_linkedinnote WHERE connection_id = %(connection)s),
+        (SELECT count(*) FROM linkedin_inmail WHERE connection_id = %(connection)s),
+        (SELECT count(*) FROM linkedin_sharedprofile WHERE connection_id = %(connection)s),
+        (SELECT count(*) FROM linkedin_seat
+            WHERE connection_id = %(connection)s AND contract = ANY (%(contracts)s) AND state = %(active)s),
+        (SELECT count(*) FROM linkedin_lane WHERE connection_id = %(connection)s AND look_at IS NOT NULL),
+        (SELECT count(*) FROM linkedin_closedaccount WHERE connection_id = %(connection)s AND decision = %(waiting)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,19 @@ def of(actor: Actor, *, at: datetime) -> Standing | None:
     if connection is None:
         return None
     opened = lanes.contracts(connection)
-    pace = retrieval.pace_of(connection, at=at)
-    seats = Seat.objects.filter(connection=connection, contract__in=opened, state=SeatState.ACTIVE).count()
+    counts = _counts(connection, opened)
+    left = quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at)
     mine = Lane.objects.filter(connection=connection, contract__in=opened)
-    closed = ClosedAccount.objects.filter(connection=connection, decision=Decision.WAITING)
+    read = _read(mine)
     return Standing(
         connection=connection,
         contracts=opened,
-        rows=_rows(connection, mine),
-        pace=pace,
-        left_today=quota.left_today(connection.client_id, quota.RECRUITER_DATA, at=at),
-        past_waiting=mine.filter(past_at__isnull=False).count(),
-        estimate=estimate(connection, seats=seats, contracts=len(opened)),
-        closed_waiting=closed.count(),
+        rows=_rows(read, _worst(mine), counts.kept),
+        pace=retrieval.paced(connection, calls=counts.looked_at, left=left, at=at),
+        left_today=left,
+        past_waiting=sum(told["past"] for told in read.values()),
+        estimate=estimate(connection, seats=counts.active_seats, contracts=len(opened)),
+        closed_waiting=counts.closed,
     )
 
 
@@ -167,38 +168,67 @@ def _by_name(connection: Connection) -> dict[str, User]:
     return {name: users[0] for name, users in names.items() if len(users) == 1}
 
 
-def _rows(connection: Connection, mine: QuerySet[Lane]) -> tuple[Row, ...]:
-    """A row for each kind, also where nothing is read yet; three questions."""
-    found: dict[str, dict[str, Any]] = {
-        row["kind"]: dict(row)
-        for row in mine.order_by()
+class _Counts(NamedTuple):
+    """How much there is of everything."""
+
+    kept: Mapping[str, int]
+    active_seats: int  # on contracts that are open to us
+    looked_at: int  # lanes
+    closed: int  # accounts that wait for a decision
+
+
+def _counts(connection: Connection, contracts: list[str]) -> _Counts:
+    given: dict[str, Any] = {
+        "connection": connection.pk,
+        "contracts": contracts,
+        "active": str(SeatState.ACTIVE),
+        "waiting": str(Decision.WAITING),
+    }
+    with database.cursor() as cursor:
+        cursor.execute(_COUNTS, given)
+        seats, notes, inmails, stubs, *others = cursor.fetchone()
+    kept: dict[str, int] = {
+        LaneKind.SEATS: seats,
+        LaneKind.NOTES: notes,
+        LaneKind.INMAILS: inmails,
+        LaneKind.STUBS: stubs,
+    }
+    return _Counts(kept, *others)
+
+
+def _read(mine: QuerySet[Lane]) -> dict[str, dict[str, Any]]:
+    """By kind how far the lanes have come; kinds of which nothing is read yet are missing."""
+    found = (
+        mine.order_by()
         .values("kind")
         .annotate(
             many=Count("pk"),
             caught_up_to=Min("caught_up_to", filter=Q(look_at__isnull=False)),
             back_to=Max("backfilled_to"),
             failing=Count("pk", filter=Q(attempts__gt=0)),
+            past=Count("pk", filter=Q(past_at__isnull=False)),
         )
-    }
+    )
+    return {row["kind"]: dict(row) for row in found}
+
+
+def _worst(mine: QuerySet[Lane]) -> dict[str, str]:
+    """Why the lane of each kind fails that has failed most often."""
     failing = mine.filter(attempts__gt=0).order_by("kind", "-attempts", "pk").distinct("kind")
-    worst = dict(failing.values_list("kind", "last_error"))
-    counts = {f"many_{kind}": _many(rows) for kind, rows in _KEPT.items()}
-    kept: dict[str, Any] = Connection.objects.filter(pk=connection.pk).values(**counts)[0]  # type: ignore[assignment]
+    return dict(failing.values_list("kind", "last_error"))
+
+
+def _rows(read: Mapping[str, Mapping[str, Any]], worst: Mapping[str, str], kept: Mapping[str, int]) -> tuple[Row, ...]:
+    """A row for each kind, also where nothing is read yet."""
     return tuple(
         Row(
             kind=kind,
-            kept=kept[f"many_{kind}"],
+            kept=kept[kind],
             lanes=told.get("many", 0),
             caught_up_to=None if kind is LaneKind.SEATS else told.get("caught_up_to"),
             back_to=None if kind is LaneKind.SEATS else told.get("back_to"),
             failing=told.get("failing", 0),
             reason=connections.told(worst[kind]) if kind in worst else "",
         )
-        for kind, told in ((kind, found.get(kind, {})) for kind in LaneKind)
+        for kind, told in ((kind, read.get(kind, {})) for kind in LaneKind)
     )
-
-
-def _many(rows: type[Model]) -> Coalesce:
-    """How many there are of one connection."""
-    of_it = rows._default_manager.filter(connection=OuterRef("pk")).order_by().values("connection")  # noqa: SLF001 - of any model
-    return Coalesce(Subquery(of_it.annotate(many=Count("pk")).values("many")), 0)

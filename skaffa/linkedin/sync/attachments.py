@@ -5,7 +5,7 @@ resource that names whose résumé it is. What is in the files is read for one c
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,11 @@ def wanted(ids: Iterable[int], connection: Connection) -> dict[int, ResumeFacts]
     persons = people.persons({row.candidate_id for row in rows if row.application_id is None}, connection)
     whole = {pk for pk, person in persons.items() if person.share is Share.WHOLE}
     out = set(people.leaving({row.application_id for row in rows if row.application_id is not None}, connection))
+    return let_out(rows, whole=whole, out=out)
+
+
+def let_out(rows: Iterable[Document], *, whole: Container[int], out: Container[int]) -> dict[int, ResumeFacts]:
+    """Of these résumés those of people of whom LinkedIn may have everything, and of applications that it may have."""
     return {
         row.pk: _facts(row)
         for row in rows

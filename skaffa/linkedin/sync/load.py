@@ -3,6 +3,7 @@
 No filter is set: a filter on what a first load sends needs LinkedIn's written approval (wire §8).
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection as database
@@ -17,6 +18,7 @@ from skaffa.core import events
 from skaffa.interviews.models import Feedback
 from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
+from skaffa.linkedin import quota
 from skaffa.linkedin.events import LoadFinished, SyncMarked
 from skaffa.linkedin.models import (
     Connection,
@@ -27,7 +29,6 @@ from skaffa.linkedin.models import (
     SyncItem,
     SyncKind,
 )
-from skaffa.linkedin.quota import LIMITS, Limit
 from skaffa.linkedin.sync import attachments, estimate, jobs, outbox, parts, push, remarks
 from skaffa.linkedin.sync.estimate import Ahead, Binding
 from skaffa.notes.models import Note
@@ -142,6 +143,7 @@ def held(connection: Connection) -> dict[str, int]:
 def ends(load: Load, connection: Connection, *, at: datetime) -> Binding:
     """When the load can have ended at best, and what it waits for."""
     client = connections.client(connection)
+    used = {(row.resource, row.window): row for row in quota.running(connection.client_id, at=at)}
     ahead = []
     for kind, things in load.remaining.items():
         if not things:
@@ -154,7 +156,7 @@ def ends(load: Load, connection: Connection, *, at: datetime) -> Binding:
         else:
             resource = jobs.RESOURCE if feature is None else client.resource(feature)
         each = kind in _PARTS and feature is not None and not client.mixes_owners(feature)
-        ahead.append(_ahead(connection, resource, things if each else -(-many // batch), many, at))
+        ahead.append(_ahead(used, resource, things if each else -(-many // batch), many))
     return estimate.earliest(ahead, rate=load.rate or None, at=at)
 
 
@@ -211,12 +213,10 @@ def _owners(rows: QuerySet[StageMove] | QuerySet[Note] | QuerySet[Feedback], own
     return [counted["owners"], counted["records"]]
 
 
-def _ahead(connection: Connection, resource: str, requests: int, records: int, at: datetime) -> Ahead:
-    limit = LIMITS.get(resource, Limit())
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Quota.objects.filter(client_id=connection.client_id, resource=resource)
-    today = rows.filter(window="day", starts_at=day).first() or Quota()
-    now = rows.filter(window="minute", starts_at=at.replace(second=0, microsecond=0)).first() or Quota()
+def _ahead(used: Mapping[tuple[str, str], Quota], resource: str, requests: int, records: int) -> Ahead:
+    """Beside what is used of the running windows, by resource and window."""
+    limit = quota.LIMITS.get(resource, quota.Limit())
+    today, now = used.get((resource, "day"), Quota()), used.get((resource, "minute"), Quota())
     return Ahead(
         resource=resource,
         requests=requests,

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from rsc_client.client import Client
@@ -19,6 +21,8 @@ from rsc_client.errors import BatchResult, ItemError, LinkedInError
 from rsc_client.generations import Feature, PartKey
 from rsc_client.schemas import Done
 from rsc_client.synced import ApplicationKey, CandidateKey
+from skaffa.applications.models import Application, StageMove
+from skaffa.interviews.models import Feedback
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import quota
 from skaffa.linkedin.marks import Mark
@@ -27,6 +31,7 @@ from skaffa.linkedin.quota import QuotaUsedUp
 from skaffa.linkedin.sync import ledger, outbox, people, records, remarks
 from skaffa.linkedin.sync import people_payloads as payloads
 from skaffa.linkedin.sync.pace import Slice
+from skaffa.notes.models import Note
 
 AFTER_OWNER = {
     SyncKind.CANDIDATE: gettext_noop("Follows when LinkedIn has the candidate."),
@@ -63,6 +68,15 @@ APPLICATION_NOTES = Kind(
 FEEDBACK = Kind(SyncKind.FEEDBACK, SyncKind.APPLICATION, Feature.INTERVIEW_FEEDBACK, ApplicationKey, remarks.feedback)
 KINDS = (STAGES, APPLICATION_NOTES, FEEDBACK)
 """Those of an application."""
+
+
+class Many(NamedTuple):
+    """How much belongs to an application: what goes along with it, and notes that stay here."""
+
+    stages: int
+    notes: int
+    feedback: int
+    private_notes: int
 
 
 class _Put(NamedTuple):
@@ -121,6 +135,23 @@ def send(kind: Kind, connection: Connection, client: Client, *, at: datetime) ->
     if failure is not None and not isinstance(failure, QuotaUsedUp):
         raise failure
     return len(items)
+
+
+def counted(applications: Iterable[int]) -> dict[int, Many]:
+    """By application. That there are private notes is no secret from who may read what LinkedIn sees."""
+    rows = Application.objects.filter(pk__in=list(applications)).values_list(
+        "pk",
+        _many(StageMove.objects.all()),
+        _many(Note.objects.filter(remarks.SHARED)),
+        _many(Feedback.objects.filter(remarks.SUBMITTED)),
+        _many(Note.objects.exclude(remarks.SHARED)),
+    )
+    return {pk: Many(*counts) for pk, *counts in rows}
+
+
+def _many(rows: QuerySet[Any]) -> Coalesce:
+    of_it = rows.filter(application=OuterRef("pk")).order_by().values("application")
+    return Coalesce(Subquery(of_it.annotate(many=Count("pk")).values("many")), 0)
 
 
 def _planned(kind: Kind, connection: Connection, items: list[Mark], *, at: datetime) -> list[_Owner]:

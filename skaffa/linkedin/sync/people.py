@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db import connection as database
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 
 from rsc_client import synced
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
-from skaffa.candidates.models import Candidate, EmailAddress, Employment, Link, LinkKind, PhoneNumber, SourceChoice
+from skaffa.candidates import queries as candidates
+from skaffa.candidates.models import Candidate, Employment, LinkKind, SourceChoice
 from skaffa.linkedin.models import Connection, MemberLink
 from skaffa.linkedin.sync import gate
 from skaffa.linkedin.sync import people_payloads as payloads
@@ -26,6 +28,15 @@ _OF_APPLICATION = (
     *("candidate__first_name", "candidate__last_name"),
 )
 """What LinkedIn is told of an application, and what the gate asks."""
+_CONTACTS = """
+    SELECT 'email', candidate_id, address, NOT is_primary, id
+    FROM candidates_emailaddress WHERE candidate_id = ANY (%(ids)s)
+    UNION ALL SELECT 'phone', candidate_id, number, false, id
+    FROM candidates_phonenumber WHERE candidate_id = ANY (%(ids)s)
+    UNION ALL SELECT 'profile', candidate_id, url, false, id
+    FROM candidates_link WHERE candidate_id = ANY (%(ids)s) AND kind = %(linkedin)s
+    ORDER BY 4, 5
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +74,22 @@ def persons(ids: Iterable[int], connection: Connection) -> dict[int, Person]:
     return {pk: _person(facts[pk], verdict) for pk, verdict in _verdicts(facts, connection, linked).items()}
 
 
+def withheld(candidate: Candidate, connection: Connection, *, is_linked: bool) -> Withheld | None:
+    """Why LinkedIn may have nothing of this one; `is_linked`: we know which member they are. One question."""
+    named = {candidate.pk} if is_linked and candidate.last_name.strip() else ()
+    verdict = _verdicts([candidate.pk], connection, named)[candidate.pk]
+    return verdict if isinstance(verdict, Withheld) else None
+
+
 def applications(ids: Iterable[int], connection: Connection) -> dict[int, Considered]:
     """By application; what was deleted is missing."""
-    rows = list(Application.objects.filter(pk__among=ids).values(*_OF_APPLICATION))
-    emails = _listed(
-        EmailAddress.objects.order_by("-is_primary", "pk"), "address", {row["candidate_id"] for row in rows}
-    )
-    return {row["id"]: _considered(row, emails, everyone_sees=connection.everyone_sees) for row in rows}
+    return considered(Application.objects.filter(pk__among=ids), connection)
+
+
+def considered(applications: QuerySet[Application], connection: Connection) -> dict[int, Considered]:
+    """The same of whichever applications are asked for, in their order."""
+    rows = applications.values(*_OF_APPLICATION, email=candidates.faces("candidate")["face_email"])
+    return {row["id"]: _considered(row, everyone_sees=connection.everyone_sees) for row in rows}
 
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
@@ -128,18 +148,15 @@ def _person(facts: PersonFacts, verdict: Share | Withheld) -> Person:
 
 def _facts(ids: list[int], connection: Connection) -> dict[int, PersonFacts]:
     """Of those there are; as plain values, for a first load reads hundreds of thousands."""
-    emails = _listed(EmailAddress.objects.order_by("-is_primary", "pk"), "address", ids)
-    phones = _listed(PhoneNumber.objects.order_by("pk"), "number", ids)
-    profiles = _listed(Link.objects.filter(kind=LinkKind.LINKEDIN).order_by("pk"), "url", ids)
+    contacts = _contacts(ids)
     held = Employment.objects.filter(candidate__among=ids, is_current=True).order_by("-pk")
     positions = {pk: (company, title) for pk, company, title in held.values_list("candidate_id", "company", "title")}
-    links = MemberLink.objects.filter(connection=connection, candidate__among=ids)
-    members = dict(links.values_list("candidate_id", "member_urn"))
+    links = MemberLink.objects.filter(connection=connection, candidate=OuterRef("pk"))
     rows = Candidate.objects.filter(pk__among=ids).values_list(
-        "pk", "first_name", "last_name", "created_at", "modified_at"
+        "pk", "first_name", "last_name", "created_at", "modified_at", Subquery(links.values("member_urn")[:1])
     )
     found = {}
-    for pk, first_name, last_name, created_at, modified_at in rows:
+    for pk, first_name, last_name, created_at, modified_at, member in rows:
         company, title = positions.get(pk, ("", ""))
         found[pk] = PersonFacts(
             id=pk,
@@ -148,21 +165,23 @@ def _facts(ids: list[int], connection: Connection) -> dict[int, PersonFacts]:
             page=f"{settings.SKAFFA.base_url}/candidates/{pk}/",
             created_at=created_at,
             modified_at=modified_at,
-            member=members.get(pk, ""),
-            emails=tuple(emails.get(pk, ())),
-            phones=tuple(phones.get(pk, ())),
-            linkedin_url=next(iter(profiles.get(pk, ())), ""),
+            member=member or "",
+            emails=tuple(contacts["email"].get(pk, ())),
+            phones=tuple(contacts["phone"].get(pk, ())),
+            linkedin_url=next(iter(contacts["profile"].get(pk, ())), ""),
             company=company,
             title=title,
         )
     return found
 
 
-def _listed(rows: QuerySet[Any], field: str, candidates: Iterable[int]) -> dict[int, list[str]]:
-    """One field of what belongs to candidates, in the order of the rows."""
-    found: dict[int, list[str]] = {}
-    for candidate, value in rows.filter(candidate__among=candidates).values_list("candidate_id", field):
-        found.setdefault(candidate, []).append(value)
+def _contacts(ids: list[int]) -> dict[str, dict[int, list[str]]]:
+    """E-mail addresses, phone numbers and LinkedIn profiles by candidate, the primary one and the oldest first."""
+    found: dict[str, dict[int, list[str]]] = {"email": {}, "phone": {}, "profile": {}}
+    with database.cursor() as cursor:
+        cursor.execute(_CONTACTS, {"ids": ids, "linkedin": str(LinkKind.LINKEDIN)})
+        for what, candidate, value, _later, _id in cursor.fetchall():
+            found[what].setdefault(candidate, []).append(value)
     return found
 
 
@@ -170,7 +189,7 @@ def _only_identity(facts: PersonFacts) -> PersonFacts:
     return replace(facts, emails=(), phones=(), linkedin_url="", company="", title="")
 
 
-def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, everyone_sees: bool) -> Considered:
+def _considered(row: Mapping[str, Any], *, everyone_sees: bool) -> Considered:
     facts = ApplicationFacts(
         id=row["id"],
         candidate_id=row["candidate_id"],
@@ -180,7 +199,7 @@ def _considered(row: Mapping[str, Any], emails: Mapping[int, list[str]], *, ever
         last_name=row["candidate__last_name"],
         created_at=row["created_at"],
         modified_at=row["modified_at"],
-        email=next(iter(emails.get(row["candidate_id"], ())), ""),
+        email=row["email"] or "",
         source=_source(row["source"], row["source__name"]) if row["source"] else "",
         ending=""
         if row["status"] == ApplicationStatus.ACTIVE
