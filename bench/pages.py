@@ -222,7 +222,14 @@ def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
     interviews = list(Interview.objects.filter(panelists__interviewer=rhea).values_list("application_id", flat=True))
     pairs = list(Pair.objects.values_list("pk", flat=True)[:1_000])
     rare, medium, common = _rare(people), _medium, _common
-    administered = {"integration health": lambda _chance: "/admin-center/linkedin/health"}
+    health = "/admin-center/linkedin/health"
+    administered = {  # the parts that a page fetches, as the pages of their own that they are without script
+        "integration health": lambda _chance: health,
+        "health: in Recruiter": lambda _chance: f"{health}/recruiter",
+        "health: conversation": lambda _chance: f"{health}/conversation",
+        "health: deletions": lambda _chance: f"{health}/deletions",
+        "LinkedIn's settings": lambda _chance: "/admin-center/linkedin",
+    }
     return {
         "dashboard": lambda _chance: "/",
         "jobs": lambda _chance: "/jobs/",
@@ -237,6 +244,10 @@ def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
         "notes of somebody": lambda chance: f"/candidates/{chance.randint(1, people)}/notes",
         "interviews of somebody": lambda chance: f"/applications/{chance.choice(interviews)}/interviews",
         "activity of somebody": lambda chance: f"/candidates/{chance.randint(1, people)}/activity",
+        "LinkedIn of somebody": lambda chance: f"/candidates/{chance.randint(1, people)}/linkedin",
+        "LinkedIn: how found": lambda chance: f"/candidates/{chance.randint(1, people)}/linkedin/finding",
+        "LinkedIn: what it sees": lambda chance: f"/candidates/{chance.randint(1, people)}/linkedin/sight",
+        "LinkedIn: InMails, notes": lambda chance: f"/candidates/{chance.randint(1, people)}/linkedin/history",
         "my interviews": lambda _chance: "/interviews/",
         "talent pools": lambda _chance: "/talent-pools/",
         "talent pool": lambda chance: f"/talent-pools/{chance.choice(pools)}/",

@@ -1,66 +1,67 @@
 """What `skaffa doctor` prints of LinkedIn: the facts of the page Integration health, as plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from skaffa.accounts.actor import SYSTEM
 from skaffa.core import clock
-from skaffa.linkedin import monitor
+from skaffa.linkedin import monitor, reports
+from skaffa.linkedin.attention import Refused
 from skaffa.linkedin.history import standing
-from skaffa.linkedin.monitor import Meter, Report
+from skaffa.linkedin.monitor import Conversation, Meter, Queue
+from skaffa.linkedin.reports import Unlisted
 
 _TIME = "%Y-%m-%d %H:%M"
 
 
 def lines() -> list[str]:
     """Nothing while LinkedIn is not connected; times are in UTC."""
-    report = monitor.report(SYSTEM, at=clock.now())
-    if report is None:
+    at = clock.now()
+    queue, conversation = monitor.queue(SYSTEM, at=at), monitor.conversation(SYSTEM, at=at)
+    deletions = monitor.deletions(SYSTEM)
+    if queue is None or conversation is None or deletions is None:
         return []
     return [
         "LinkedIn",
-        *_conversation(report),
-        *_table(report),
-        *_lists(report),
+        *_conversation(conversation),
+        *_queue(queue),
+        *_lists(conversation, queue.refused, reports.unlisted(SYSTEM, most=monitor.MOST)),
+        f"  deletions not confirmed yet: {deletions.open:,}",
         *_retrieval(),
     ]
 
 
-def _conversation(report: Report) -> Iterator[str]:
-    token, traffic, connection = report.token, report.traffic, report.connection
+def _conversation(found: Conversation) -> Iterator[str]:
+    token, pushes, connection = found.token, found.pushes, found.connection
     yield f"  token: {f'until {_when(token.until)}' if token.until else f'none{_because(token.reason)}'}"
     yield f"  last conversation: {_when(connection.last_success_at)}{_because(connection.error)}"
     yield (
-        f"  pushes: {traffic.pushes_today:,} today, last {_when(traffic.last_push_at)}; {traffic.pushes_waiting:,} waiting"
-        f"{f' since {_when(traffic.pushes_since)}' if traffic.pushes_since else ''}, {traffic.pushes_lost:,} not fetched"
+        f"  pushes: {pushes.today:,} today, last {_when(pushes.last_at)}; {pushes.waiting:,} waiting"
+        f"{f' since {_when(pushes.since)}' if pushes.since else ''}, {pushes.lost:,} not fetched"
     )
-    longest = report.picture.longest
+
+
+def _queue(found: Queue) -> Iterator[str]:
+    longest = found.picture.longest
     waited = f"the longest wait {longest:,.0f} s" if longest is not None else "no change waited"
-    yield f"  last day: {report.picture.total:,} accepted, {waited}"
-
-
-def _table(report: Report) -> Iterator[str]:
+    yield f"  last day: {found.picture.total:,} accepted, {waited}"
     yield f"  {'kind':<28}{'at LinkedIn':>12}{'waiting':>10}{'refused':>10}  waiting since     last accepted"
-    for lane in report.lanes:
+    for lane in found.lanes:
         yield (
             f"  {lane.kind.label:<28}{lane.held!s:>12}{lane.waiting!s:>10}{lane.refused!s:>10}"
             f"  {_when(lane.oldest, '-'):<16}  {_when(lane.last_at, '-')}"
         )
 
 
-def _lists(report: Report) -> Iterator[str]:
-    quotas = [f"{_throttle(meter)}: {meter.used:,} of {meter.limit:,}" for meter in report.meters]
+def _lists(found: Conversation, refused: Sequence[Refused], unlisted: Sequence[Unlisted]) -> Iterator[str]:
+    quotas = [f"{_throttle(meter)}: {meter.used:,} of {meter.limit:,}" for meter in found.meters]
     yield from _list("quotas", quotas)
-    seats = [f"{seat.who or 'not told who'}: {seat.used:,} of {seat.limit:,}" for seat in report.exports]
+    seats = [f"{seat.who or 'not told who'}: {seat.used:,} of {seat.limit:,}" for seat in found.exports]
     yield from _list("exports this month, of those to this environment", seats)
-    refused = [f"{one.kind.label}, {one.name or one.entity_id}: {one.reason}" for one in report.refused]
-    yield from _list("refused", refused)
-    unlisted = [
-        f"{row.job.code} {row.job.title}: {row.state.reason or row.state.place.label}" for row in report.unlisted
-    ]
-    yield from _list("active jobs not in the export list", unlisted)
-    yield from _list("recruiters and hiring managers not connected", [str(user) for user in report.unconnected])
-    yield f"  deletions not confirmed yet: {report.deletions_open:,}"
+    yield from _list("refused", [f"{one.kind.label}, {one.name or one.entity_id}: {one.reason}" for one in refused])
+    jobs = [f"{row.job.code} {row.job.title}: {row.state.reason or row.state.place.label}" for row in unlisted]
+    yield from _list("active jobs not in the export list", jobs)
+    yield from _list("recruiters and hiring managers not connected", [str(user) for user in found.unconnected])
 
 
 def _retrieval() -> Iterator[str]:

@@ -10,7 +10,7 @@ from rsc_client.schemas import PushType
 from skaffa.accounts.models import User
 from skaffa.applications.models import Application
 from skaffa.linkedin import connection as connections
-from skaffa.linkedin import integrations, rules, samples, tallies
+from skaffa.linkedin import integrations, rules, tallies
 from skaffa.linkedin.models import (
     AccessToken,
     Account,
@@ -75,8 +75,7 @@ def health() -> Health:
     connection = connections.live()
     waiting = Notification.objects.filter(handled_at__isnull=True)
     inbox = waiting.aggregate(count=Count("pk"), oldest=Min("received_at"))
-    counts = tallies.counted(connection).values() if connection else ()
-    since = samples.oldest_of_all(connection).values() if connection else ()
+    lanes = tallies.lanes(connection) if connection else ()
     connected = Account.objects.filter(connection=connection, person_urn__isnull=False) if connection else None
     recruiting = User.objects.filter(is_active=True, roles__overlap=list(rules.RECRUITING_ROLES))
     token = AccessToken.objects.filter(client_id=connection.client_id).first() if connection else None
@@ -85,9 +84,9 @@ def health() -> Health:
         inbox_waiting=inbox["count"],
         inbox_oldest=inbox["oldest"],
         inbox_lost=_lost().count(),
-        outbox_waiting=tallies.total(many.waiting for many in counts),
-        outbox_oldest=min(since, default=None),
-        outbox_refused=tallies.total(many.refused for many in counts),
+        outbox_waiting=tallies.total(lane.waiting for lane in lanes),
+        outbox_oldest=min((lane.oldest for lane in lanes if lane.oldest), default=None),
+        outbox_refused=tallies.total(lane.refused for lane in lanes),
         exports_refused=ExportedProfile.objects.filter(status=ExportStatus.REFUSED).count(),
         users_connected=connected.count() if connected is not None else 0,
         users_unconnected=recruiting.exclude(pk__in=connected.values("user")).count() if connected is not None else 0,

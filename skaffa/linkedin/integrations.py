@@ -1,6 +1,6 @@
 """The integrations LinkedIn told us of, and what follows when one is switched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -30,9 +30,18 @@ class AnotherOrganization(refusals.Conflict):
 
 def facts(connection: Connection | None) -> Facts:
     """What the state of the set-up follows from."""
+    return facts_of(connection, rows_of(connection) if connection else ())
+
+
+def rows_of(connection: Connection) -> Sequence[Integration]:
+    """Every integration LinkedIn told us of, by type."""
+    return list(Integration.objects.filter(connection=connection).order_by("type", "context"))
+
+
+def facts_of(connection: Connection | None, rows: Iterable[Integration]) -> Facts:
+    """The same, where the integrations are known."""
     if connection is None:
         return Facts(is_live=False)
-    rows = Integration.objects.filter(connection=connection).order_by("type", "context")
     return Facts(
         is_live=connection.is_live,
         error=connection.error,

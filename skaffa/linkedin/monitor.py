@@ -1,17 +1,17 @@
-"""Integration health: everything administrators and operators read of the traffic with LinkedIn, from one source."""
+"""Integration health: what administrators and operators read of the traffic with LinkedIn, from one source, part by part."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
-from skaffa.linkedin import attention, flow, reports, rules, samples, tallies
+from skaffa.linkedin import attention, flow, quota, reports, rules, samples, tallies
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin.attention import Refused
 from skaffa.linkedin.models import (
@@ -22,30 +22,16 @@ from skaffa.linkedin.models import (
     ExportedProfile,
     LoadKind,
     Quota,
-    SyncKind,
 )
-from skaffa.linkedin.quota import LIMITS, Limit
-from skaffa.linkedin.reports import Traffic, Unlisted
+from skaffa.linkedin.reports import Pushes
 from skaffa.linkedin.sync import load
-from skaffa.linkedin.tallies import Tally
+from skaffa.linkedin.tallies import Lane
 
 EXPORTS_A_MONTH = 300
 """What LinkedIn grants every Recruiter seat, in and outside our jobs (wire §6.1)."""
 _NEARLY_FULL, _FULL = 80, 100  # percent
 MOST = 20
 """Of every list on the page, and in what `skaffa doctor` prints."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One kind of thing: what LinkedIn has, what waits and since when, what it refused, when it took one last."""
-
-    kind: SyncKind
-    held: Tally
-    waiting: Tally
-    oldest: datetime | None
-    refused: Tally
-    last_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +79,70 @@ class SeatExports:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Everything on the page, and everything `skaffa doctor` prints of LinkedIn."""
+class Queue:
+    """What goes to LinkedIn: how fast, how much waits, and what was refused."""
+
+    lanes: Sequence[Lane]
+    picture: flow.Picture
+    refused: Sequence[Refused]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """On which terms we and LinkedIn talk: its token, its pushes, its quotas; whose exports count, who is a stranger."""
 
     connection: Connection
     token: Token
-    traffic: Traffic
-    lanes: Sequence[Lane]
-    picture: flow.Picture
+    pushes: Pushes
     meters: Sequence[Meter]
     exports: Sequence[SeatExports]
-    refused: Sequence[Refused]
-    unlisted: Sequence[Unlisted]
-    deletions: Sequence[Deletion]
-    deletions_open: int
     unconnected: Sequence[User]
 
 
-def report(actor: Actor, *, at: datetime, most: int = MOST, period: flow.Period = flow.Period.DAY) -> Report | None:
-    """None while LinkedIn is not connected; of every list the `most` latest."""
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """What had to leave LinkedIn: the latest of it, and how much LinkedIn has not confirmed yet."""
+
+    latest: Sequence[Deletion]
+    open: int
+
+
+def queue(actor: Actor, *, at: datetime, most: int = MOST, period: flow.Period = flow.Period.DAY) -> Queue | None:
+    """None while LinkedIn is not connected, like the others; of every list the `most` latest."""
     permissions.require(actor, Action.ADMIN_CENTER)
     connection = connections.live()
     if connection is None:
         return None
-    deletions = Deletion.objects.filter(connection=connection)
-    return Report(
+    return Queue(
+        lanes=tallies.lanes(connection),
+        picture=samples.picture(connection, period, at=at),
+        refused=attention.refused(connection, most=most),
+    )
+
+
+def conversation(actor: Actor, *, at: datetime, most: int = MOST) -> Conversation | None:
+    permissions.require(actor, Action.ADMIN_CENTER)
+    connection = connections.live()
+    if connection is None:
+        return None
+    return Conversation(
         connection=connection,
         token=_token(connection, at),
-        traffic=reports.traffic(actor, at=at),
-        lanes=tuple(_lanes(connection)),
-        picture=samples.picture(connection, period, at=at),
+        pushes=reports.pushes(connection, at=at),
         meters=tuple(_meters(connection, at)),
         exports=tuple(_exports(connection, most, at)),
-        refused=attention.refused(connection, most=most),
-        unlisted=reports.unlisted(actor, most=most),
-        deletions=tuple(deletions.order_by("-asked_at", "-pk")[:most]),
-        deletions_open=deletions.filter(confirmed_at__isnull=True).count(),
         unconnected=tuple(_unconnected(connection)[:most]),
     )
+
+
+def deletions(actor: Actor, *, most: int = MOST) -> Deletions | None:
+    permissions.require(actor, Action.ADMIN_CENTER)
+    connection = connections.live()
+    if connection is None:
+        return None
+    rows = Deletion.objects.filter(connection=connection)
+    latest = tuple(rows.order_by("-asked_at", "-pk")[:most])
+    return Deletions(latest, rows.filter(confirmed_at__isnull=True).count())
 
 
 @transaction.atomic
@@ -145,17 +157,6 @@ def _tone(percent: int) -> str:
     return "bad" if percent >= _FULL else "waiting" if percent >= _NEARLY_FULL else "good"
 
 
-def _lanes(connection: Connection) -> Iterator[Lane]:
-    counts, last, since = (
-        tallies.counted(connection),
-        samples.last_accepted(connection),
-        samples.oldest_of_all(connection),
-    )
-    for kind in SyncKind:
-        many = counts[kind]
-        yield Lane(kind, many.held, many.waiting, since.get(kind), many.refused, last.get(kind))
-
-
 def _token(connection: Connection, at: datetime) -> Token:
     """A token is fetched with the first call that needs one, and renewed before it ends."""
     row = AccessToken.objects.filter(client_id=connection.client_id).first()
@@ -166,15 +167,12 @@ def _token(connection: Connection, at: datetime) -> Token:
 
 def _meters(connection: Connection, at: datetime) -> Iterator[Meter]:
     """The running windows, the fullest first."""
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    running = Q(window="day", starts_at=day) | Q(window="minute", starts_at=at.replace(second=0, microsecond=0))
-    rows = Quota.objects.filter(running, client_id=connection.client_id)
-    found = [meter for row in rows for meter in _meters_of(row)]
+    found = [meter for row in quota.running(connection.client_id, at=at) for meter in _meters_of(row)]
     yield from sorted(found, key=lambda meter: (-meter.percent, meter.resource, meter.window))
 
 
 def _meters_of(row: Quota) -> Iterator[Meter]:
-    limit = LIMITS.get(row.resource, Limit())
+    limit = quota.LIMITS.get(row.resource, quota.Limit())
     if row.window == "day":
         yield Meter(row.resource, row.window, "requests", row.requests, limit.requests_a_day)
     records = limit.records_a_day if row.window == "day" else limit.records_a_minute

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import permissions
@@ -31,8 +31,6 @@ from skaffa.linkedin.models import (
     Integration,
     MemberLink,
     RemoteRecord,
-    RemoteState,
-    SyncItem,
     SyncKind,
 )
 from skaffa.linkedin.places import JobPlace, JobState
@@ -52,10 +50,6 @@ class Setup:
     partner_mode: bool  # the vendor provides the developer application: no credentials to enter
     callback_url: str
     widget: "Widget | None"
-    jobs_listed: int
-    jobs_waiting: int
-    jobs_refused: int
-    exports_refused: int
     opens_later: bool  # everyone is to see jobs, as soon as the confidential ones are off the list
 
 
@@ -116,29 +110,17 @@ def setup(actor: Actor) -> Setup:
     """For administrators."""
     permissions.require(actor, Action.ADMIN_CENTER)
     connection = connections.live()
-    facts = integrations.facts(connection)
-    records = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.JOB) if connection else None
-    counted = (
-        records.aggregate(
-            listed=Count("pk", filter=Q(is_listed=True)), refused=Count("pk", filter=Q(state=RemoteState.REFUSED))
-        )
-        if records is not None
-        else {"listed": 0, "refused": 0}
-    )
-    waiting = SyncItem.objects.filter(connection=connection, kind=SyncKind.JOB, needs_attention=False)
+    rows = integrations.rows_of(connection) if connection else ()
+    facts = integrations.facts_of(connection, rows)
     return Setup(
         state=rules.state(facts),
         access_level=rules.access_level(facts),
         connection=connection,
-        integrations=tuple(connection.integrations.order_by("type", "context")) if connection else (),
+        integrations=tuple(rows),
         contracts=rules.contracts(facts),
         partner_mode=bool(settings.SKAFFA.linkedin_parent_client_id),
         callback_url=facts.expected_callback_url,
         widget=_widget(connection) if connection else None,
-        jobs_listed=counted["listed"],
-        jobs_waiting=waiting.count() if connection else 0,
-        jobs_refused=counted["refused"],
-        exports_refused=ExportedProfile.objects.filter(status=ExportStatus.REFUSED).count(),
         opens_later=connection is not None and viewers.is_opening(connection) and not viewers.may_open(connection),
     )
 
@@ -221,9 +203,8 @@ def export(actor: Actor, pk: int) -> ExportedProfile:
 def candidate_export(actor: Actor, candidate: Candidate) -> CandidateExport | None:
     """What LinkedIn delivered about a candidate, or None; for those with the LinkedIn tab (A162)."""
     permissions.require(actor, Action.LINKEDIN_TAB)
-    if not candidates.visible_to(actor).filter(pk=candidate.pk).exists():
-        raise candidates.CandidateNotFound
-    rows = ExportedProfile.objects.filter(candidate=candidate).select_related("job", "exporter")
+    known = candidates.seen_by(actor, "candidate")
+    rows = ExportedProfile.objects.filter(known, candidate=candidate).select_related("job", "exporter")
     found = tuple(rows.order_by("-received_at", "-pk")[:50])
     if not found:
         return None

@@ -3,7 +3,7 @@
 Every statement here costs the same whether ten marks wait or a million.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -31,11 +31,6 @@ _OLDEST = """
     SELECT kind, bulk, (SELECT min(marked_at) FROM linkedin_syncitem AS item WHERE item.connection_id = %(connection)s
         AND item.kind = one.kind AND item.bulk = lane.bulk AND NOT item.needs_attention) AS since
     FROM unnest(%(kinds)s::text[]) AS one (kind), (VALUES (false), (true)) AS lane (bulk)
-"""
-_LAST = """
-    SELECT kind, (SELECT max(accepted_at) FROM linkedin_sample AS sample
-        WHERE sample.connection_id = %(connection)s AND sample.kind = one.kind) AS last
-    FROM unnest(%(kinds)s::text[]) AS one (kind)
 """
 _BUCKETS = """
     SELECT date_bin(%(step)s, starts_at, %(since)s) AS bucket, kind, sum(accepted), sum(live), sum(seconds),
@@ -72,14 +67,6 @@ def observe(*, at: datetime) -> None:
     )
 
 
-def oldest_of_all(connection: Connection) -> Mapping[SyncKind, datetime]:
-    """Since when the oldest mark of each kind waits, be it a change or of a first load; where none does, it is missing."""
-    found: dict[SyncKind, datetime] = {}
-    for (kind, _bulk), since in _oldest(connection).items():
-        found[kind] = min(since, found.get(kind, since))
-    return found
-
-
 def picture(connection: Connection, period: flow.Period, *, at: datetime) -> flow.Picture:
     """What the two pictures show of a period that ends with the present minute."""
     window = flow.window(period, at)
@@ -88,13 +75,6 @@ def picture(connection: Connection, period: flow.Period, *, at: datetime) -> flo
         cursor.execute(_BUCKETS, {"connection": connection.pk, **limits})
         sums = [flow.Sum(bucket, SyncKind(kind), *figures) for bucket, kind, *figures in cursor.fetchall()]
     return flow.picture(window, sums)
-
-
-def last_accepted(connection: Connection) -> Mapping[SyncKind, datetime]:
-    """When LinkedIn last took one of each kind; kinds of which it never did are missing."""
-    with database.cursor() as cursor:
-        cursor.execute(_LAST, _of(connection))
-        return {SyncKind(kind): last for kind, last in cursor.fetchall() if last is not None}
 
 
 def forget(*, at: datetime) -> None:
@@ -110,12 +90,8 @@ def forget(*, at: datetime) -> None:
 def _oldest(connection: Connection) -> dict[tuple[SyncKind, bool], datetime]:
     """By kind, and whether of a first load or comparison; each is one look into an index."""
     with database.cursor() as cursor:
-        cursor.execute(_OLDEST, _of(connection))
+        cursor.execute(_OLDEST, {"connection": connection.pk, "kinds": SyncKind.values})
         return {(SyncKind(kind), bulk): since for kind, bulk, since in cursor.fetchall() if since is not None}
-
-
-def _of(connection: Connection) -> dict[str, Any]:
-    return {"connection": connection.pk, "kinds": SyncKind.values}
 
 
 def _place(item: AnyMark) -> tuple[int, str]:

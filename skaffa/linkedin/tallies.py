@@ -1,7 +1,8 @@
-"""How many of each kind LinkedIn has, wait and are refused, counted so that a million cost no more than ten thousand."""
+"""How the queue stands by kind: what LinkedIn has, what waits and since when, what it refused; a million cost no more than ten thousand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection as database
@@ -10,7 +11,7 @@ from skaffa.linkedin.models import Connection, SyncKind
 
 COUNTED = 10_000
 """Beyond this a count is "more than": nobody acts on the difference, and counting a million costs a second."""
-_COUNTS = """
+_LANES = """
     SELECT kind,
         (SELECT count(*) FROM (SELECT FROM linkedin_remoterecord AS record
             WHERE record.connection_id = %(connection)s AND record.kind = one.kind
@@ -25,7 +26,13 @@ _COUNTS = """
             (SELECT count(*) FROM (SELECT FROM linkedin_syncitem AS item
                 WHERE item.connection_id = %(connection)s AND item.kind = one.kind
                 AND item.needs_attention LIMIT %(most)s) AS refused)
-        END
+        END,
+        (SELECT min(since) FROM (VALUES (false), (true)) AS lane (bulk), LATERAL (
+            SELECT min(marked_at) AS since FROM linkedin_syncitem AS item
+            WHERE item.connection_id = %(connection)s AND item.kind = one.kind
+            AND item.bulk = lane.bulk AND NOT item.needs_attention) AS marked),
+        (SELECT max(accepted_at) FROM linkedin_sample AS sample
+            WHERE sample.connection_id = %(connection)s AND sample.kind = one.kind)
     FROM unnest(%(kinds)s::text[]) AS one (kind)
 """
 
@@ -42,27 +49,34 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Of one kind."""
+class Lane:
+    """One kind of thing: what LinkedIn has, what waits and since when, what it refused, when it took one last."""
 
+    kind: SyncKind
     held: Tally
     waiting: Tally
     refused: Tally
+    oldest: datetime | None  # be it a change or of a first load
+    last_at: datetime | None
 
 
-def counted(connection: Connection) -> Mapping[SyncKind, Counts]:
-    """Of every kind, in one statement; each count goes no further than COUNTED."""
+def lanes(connection: Connection) -> Sequence[Lane]:
+    """Of every kind, in one statement; each count goes no further than COUNTED, each moment is a look into an index."""
     given: dict[str, Any] = {"connection": connection.pk, "most": COUNTED + 1, "kinds": SyncKind.values}
     with database.cursor() as cursor:
-        cursor.execute(_COUNTS, given)
+        cursor.execute(_LANES, given)
         rows = cursor.fetchall()
-    return {
-        SyncKind(kind): Counts(*(Tally(min(number, COUNTED), more=number > COUNTED) for number in found))
-        for kind, *found in rows
-    }
+    return [
+        Lane(SyncKind(kind), _tally(held), _tally(waiting), _tally(refused), oldest, last_at)
+        for kind, held, waiting, refused, oldest, last_at in rows
+    ]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """All of them together; more than that where one was not counted to its end."""
     found = list(tallies)
     return Tally(sum(tally.number for tally in found), more=any(tally.more for tally in found))
+
+
+def _tally(number: int) -> Tally:
+    return Tally(min(number, COUNTED), more=number > COUNTED)

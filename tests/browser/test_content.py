@@ -24,11 +24,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 class Desk:
     """One user's browser, signed in, or a visitor's of that language; whatever axe or the console finds wrong is kept."""
 
-    def __init__(self, browser: Browser, address: str, user: User | str, pictures: Path, width: int) -> None:
+    def __init__(
+        self, browser: Browser, address: str, user: User | str, pictures: Path, width: int, *, script: bool = True
+    ) -> None:
         language = user if isinstance(user, str) else user.language
         self.words = Words(language)
         self.context: BrowserContext = browser.new_context(
-            reduced_motion="reduce", viewport={"width": width, "height": 900}
+            reduced_motion="reduce", viewport={"width": width, "height": 900}, java_script_enabled=script
         )
         self.context.set_default_timeout(PATIENCE)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}

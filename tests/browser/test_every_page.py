@@ -31,6 +31,7 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
     with Desk(chromium, live_server.url, place.ada, pictures, 1280) as desk:
         for name, address in pages:
             desk.open(address)
+            desk.quiet()
             wrong += [f"en light: {fault}" for fault in faults(desk.page)]
             keep(desk, name, "light")
             desk.page.emulate_media(color_scheme="dark")
@@ -41,6 +42,7 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
     with Desk(chromium, live_server.url, User.objects.get(pk=place.ada.pk), pictures, 360) as desk:
         for name, address in pages:
             desk.open(address)
+            desk.quiet()
             wrong += [f"sv phone: {fault}" for fault in faults(desk.page)]
             keep(desk, name, "phone")
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):

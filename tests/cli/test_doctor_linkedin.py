@@ -11,6 +11,7 @@ from skaffa.linkedin.models import Connection
 from tests import personas
 from tests.linkedin.conftest import connection, sandboxed, with_lists, world
 from tests.linkedin.world import World, browser_of
+from tests.web import parts
 
 __all__ = ["connection", "sandboxed", "with_lists", "world"]
 
@@ -103,18 +104,20 @@ def test_the_facts_are_those_of_the_page(world: World, connection: Connection, a
     world.run()
 
     told = "\n".join(linkedin_facts.lines())
-    page = browser_of(ada).get("/admin-center/linkedin/health").content.decode()
-    report = monitor.report(Actor.of(ada), at=world.clock.at)
+    page = parts.shown(browser_of(ada), "/admin-center/linkedin/health")
+    queue = monitor.queue(Actor.of(ada), at=world.clock.at)
+    conversation = monitor.conversation(Actor.of(ada), at=world.clock.at)
 
-    assert report is not None
-    assert {lane.held.number for lane in report.lanes} == {0, 1}
-    for lane in report.lanes:
+    assert queue is not None
+    assert conversation is not None
+    assert {lane.held.number for lane in queue.lanes} == {0, 1}
+    for lane in queue.lanes:
         counted = f"{lane.held!s:>12}{lane.waiting!s:>10}{lane.refused!s:>10}"
         assert f"{lane.kind.label:<28}{counted}" in told
         cells = "".join(f'<td class="number">{tally}</td>' for tally in (lane.held, lane.waiting))
         assert f'<th scope="row">{lane.kind.label}</th>{cells}' in page.replace("\n", "").replace("  ", "")
-    assert report.meters
-    for meter in report.meters:
+    assert conversation.meters
+    for meter in conversation.meters:
         assert f"{meter.resource}, {meter.unit} " in told
         assert f": {meter.used:,} of {meter.limit:,}" in told
         assert f"{meter.used:,} of {meter.limit:,}" in page
@@ -127,8 +130,8 @@ def test_the_facts_are_those_of_the_page(world: World, connection: Connection, a
     ):
         assert fact in told
         assert fact in page
-    assert report.exports[0].used == 1
-    assert f"{report.exports[0].who or 'not told who'}: 1 of 300" in told
-    assert f"{report.picture.total:,} accepted" in told
-    assert f"{report.picture.total:,} records" in page
-    assert f"token: until {report.token.until:%Y-%m-%d %H:%M}" in told
+    assert conversation.exports[0].used == 1
+    assert f"{conversation.exports[0].who or 'not told who'}: 1 of 300" in told
+    assert f"{queue.picture.total:,} accepted" in told
+    assert f"{queue.picture.total:,} records" in page
+    assert f"token: until {conversation.token.until:%Y-%m-%d %H:%M}" in told

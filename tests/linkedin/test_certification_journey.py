@@ -14,6 +14,7 @@ from skaffa.notify.models import Notice
 from tests.linkedin.certification import ASA, DIEGO, MINA, Customer, Shown
 from tests.linkedin.recruiting import Recruiting
 from tests.linkedin.world import ADAS_SEAT, HALS_SEAT, RHEAS_SEAT, browser_of
+from tests.web import parts
 
 JUDGED = ("module-1", "module-2", "module-4", "module-5")
 RULES = (
@@ -89,7 +90,7 @@ def what_was_written_is_read(customer, member):
 
     known = Candidate.objects.get(shared_profiles__isnull=False)
     assert known.profile_source_id == Source.LINKEDIN
-    page = browser_of(customer.rhea).get(f"/candidates/{known.pk}/linkedin").content.decode()
+    page = parts.shown(browser_of(customer.rhea), f"/candidates/{known.pk}/linkedin")
     for told in (
         "Would you look at our docks?",
         "Tell me more",
@@ -139,7 +140,7 @@ def linked_by_hand(customer, person, member):
     customer.wait(minutes=2)
     again = customer.box(person).sign_in("rhea@demo.example")
     assert "Linked by hand" in again.iframe.text
-    page = browser_of(customer.rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    page = parts.shown(browser_of(customer.rhea), f"/candidates/{person.pk}/linkedin")
     assert "Linked by hand, in LinkedIn’s box." in page
 
 
@@ -147,7 +148,7 @@ def recognised_as(customer, person, member):
     """RSC-204: the person's URN is read back, kept, and told on the LinkedIn tab; every field is seen in Recruiter."""
     urn = customer.world.sandbox.person_urn(application_id=customer.world.application.id, member_id=member)
     assert MemberMatch.objects.get(candidate=person).matched == [urn]
-    page = browser_of(customer.rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    page = parts.shown(browser_of(customer.rhea), f"/candidates/{person.pk}/linkedin")
     assert "LinkedIn recognises this person as one of its members." in page
     assert customer.shown(RHEAS_SEAT, member)
 

@@ -15,6 +15,7 @@ from skaffa.linkedin.models import Connection, InMail, Lane, LinkedInNote, Membe
 from tests import personas
 from tests.linkedin.recruiting import Recruiting
 from tests.linkedin.world import ADAS_SEAT, AMERICAS, NORDICS, SAMS_SEAT, browser_of
+from tests.web import parts
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_with_company_level_access_the_features_of_the_contract_are_absent_and_e
     world.run()
 
     assert read(rhea, mina).missing is Missing.COMPANY_LEVEL
-    page = browser_of(rhea).get(f"/candidates/{mina.pk}/linkedin").content.decode()
+    page = parts.shown(browser_of(rhea), f"/candidates/{mina.pk}/linkedin")
     assert "turns on contract-level access" in page
     assert "Between us" not in page
 
@@ -166,7 +167,7 @@ def test_long_histories_come_in_pages(known, mina, recruiting, rhea):
     recruiting.fetch()
 
     browser = browser_of(rhea)
-    first = browser.get(f"/candidates/{mina.pk}/linkedin").content.decode()
+    first = parts.shown(browser, f"/candidates/{mina.pk}/linkedin")
     assert "No. 24" in first
     assert "Between us" not in first
     cursor = read(rhea, mina).inmails.next_cursor

@@ -16,6 +16,7 @@ from skaffa.linkedin.models import MemberLink, MemberMatch, RemoteRecord, SyncIt
 from skaffa.linkedin.sync import matches, push
 from tests import personas
 from tests.linkedin.world import SOMEBODY, browser_of
+from tests.web import parts
 
 MINA = 1001
 ADDRESS = "mina.okoro@example.org"
@@ -112,18 +113,18 @@ def test_what_people_said_is_neither_changed_nor_outdone(world, connection, job,
 
     assert (match(person).linked, match(person).matched) == (urn(world, SOMEBODY), [urn(world, MINA)])
     assert MemberLink.objects.get(candidate=person).member_urn == urn(world, SOMEBODY)
-    shown = browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    shown = parts.shown(browser_of(rhea), f"/candidates/{person.pk}/linkedin")
     assert "Came from LinkedIn as this member." in shown
     assert "recognises this person" not in shown
 
 
 def test_the_linkedin_tab_says_whom_linkedin_recognises_and_leads_there(world, mina, rhea):
     page = f"/candidates/{mina.pk}/linkedin"
-    assert "LinkedIn is asked a little after it has the person." in browser_of(rhea).get(page).content.decode()
+    assert "LinkedIn is asked a little after it has the person." in parts.shown(browser_of(rhea), page)
 
     later(world, minutes=2)
 
-    shown = browser_of(rhea).get(page).content.decode()
+    shown = parts.shown(browser_of(rhea), page)
     assert "LinkedIn recognises this person as one of its members." in shown
     assert "/talent/search?keywords=Mina+Okoro" in shown
 
@@ -134,7 +135,7 @@ def test_the_tab_says_nothing_of_it_while_nothing_is_sent(world, connection, job
     world.consent(rhea, "rhea")
     later(world, minutes=2)
 
-    shown = browser_of(rhea).get(f"/candidates/{person.pk}/linkedin").content.decode()
+    shown = parts.shown(browser_of(rhea), f"/candidates/{person.pk}/linkedin")
     assert "How this profile was found" in shown
     assert "LinkedIn is asked" not in shown
     assert "nothing of a prospect is sent" in shown

@@ -16,27 +16,26 @@ def traffic(user, world):
 
 
 def test_before_set_up_there_is_no_traffic(world, ada):
-    found = traffic(ada, world)
-
-    assert (found.last_push_at, found.pushes_today, found.quota_percent) == (None, 0, 0)
+    assert traffic(ada, world) is None
     assert reports.unlisted(Actor.of(ada), most=5) == ()
 
 
 def test_the_traffic_of_the_day_is_counted(world, connection, ada, job):
     world.run()
-    before = traffic(ada, world).pushes_today
+    before = traffic(ada, world).pushes.today
     world.export(job.code)
     world.run()
 
     found = traffic(ada, world)
 
-    assert found.pushes_today == before + 1
-    assert found.last_push_at == world.clock.at
-    assert found.last_job_at is not None
-    assert (found.pushes_waiting, found.pushes_lost) == (0, 0)
+    assert found.pushes.today == before + 1
+    assert found.pushes.last_at == world.clock.at
+    assert found.sent.last_at is not None
+    assert (found.pushes.waiting, found.pushes.lost, found.pushes.since) == (0, 0, None)
+    assert (found.sent.listed, found.sent.refused, found.sent.waiting, found.sent.exports_refused) == (1, 0, 0, 0)
     assert 0 <= found.quota_percent <= 100
     world.clock.tick(days=1)
-    assert traffic(ada, world).pushes_today == 0
+    assert traffic(ada, world).pushes.today == 0
 
 
 def test_jobs_that_recruiter_does_not_offer_are_told_with_the_reason_those_refused_first(world, connection, ada, rhea):

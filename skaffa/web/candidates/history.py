@@ -30,16 +30,17 @@ class Entry:
     can_give_medal: bool
     can_write: bool  # an e-mail to the candidate
     lacks_resume: bool  # that the job asks for
-    linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
+    linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there, or nobody asked
 
 
-def of(actor: Actor, candidate: Candidate) -> list[Entry]:
-    """Every application the actor may read of, the latest first."""
+def of(actor: Actor, candidate: Candidate, *, with_linkedin: bool) -> list[Entry]:
+    """Every application the actor may read of, the latest first; how far LinkedIn is with each costs a question."""
     rows = documents.with_resume(queries.of_candidate(actor, candidate))
     found = list(rows)
     open_ones = {application.pk for application in found if getattr(application, "may_open", False)}
     rights = jobs.rights_by_job(actor, {application.job for application in found})
-    states = sight.states(actor, [application for application in found if application.pk in open_ones])
+    told = [application for application in found if application.pk in open_ones] if with_linkedin else ()
+    states = sight.states(actor, told)
     return [
         _entry(
             application,

@@ -19,7 +19,7 @@ from skaffa.web.http import Request
 
 def context(request: Request, found: Candidate, current: str) -> dict[str, Any]:
     """The header and tabs of a candidate's page; `current` names the tab."""
-    entries = history.of(request.actor, found)
+    entries = history.of(request.actor, found, with_linkedin=current == "profile")
     back = way.back(request, found)
     current_ones = [entry for entry in entries if entry.application.is_active and entry.may_open]
     return {

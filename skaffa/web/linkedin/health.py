@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from skaffa.core import clock
-from skaffa.linkedin import attention, flow, monitor
+from skaffa.linkedin import attention, flow, monitor, reports
 from skaffa.linkedin.history import standing
 from skaffa.web import figures, http
 from skaffa.web.admin_center.views import admin_tabs
@@ -31,20 +31,50 @@ class Moment:
 
 @require_GET
 def page(request: Request) -> HttpResponse:
-    """Pictures, queue, refusals, quotas, deletions, and who is not connected."""
+    """What stands first: a load, pictures, queue and refusals. The page then asks for the rest of it, part by part."""
     asked = request.GET.get("period", "")
     period = flow.Period(asked) if asked in flow.Period.values else flow.Period.DAY
-    report = monitor.report(request.actor, at=clock.now(), period=period)
+    queue = monitor.queue(request.actor, at=clock.now(), period=period)
     context = {
         "tabs": admin_tabs("linkedin"),
-        "report": report,
+        "queue": queue,
         "periods": flow.Period,
         "families": flow.Family,
-        "moments": _moments(report.picture) if report else (),
-        "standing": standing.of(request.actor, at=clock.now()),
-        **(load.context(request) if report else {}),
+        "moments": _moments(queue.picture) if queue else (),
+        **(load.context(request) if queue else {}),
     }
     return render(request, "linkedin/health.html", context)
+
+
+@require_GET
+def recruiter(request: Request) -> HttpResponse:
+    """Jobs that Recruiter does not offer, and how far what recruiters did there is fetched."""
+    unlisted = reports.unlisted(request.actor, most=monitor.MOST)
+    found = standing.of(request.actor, at=clock.now())
+    return _part(request, "linkedin/_health_recruiter.html", found, standing=found, unlisted=unlisted)
+
+
+@require_GET
+def conversation(request: Request) -> HttpResponse:
+    """Quotas, pushes and the token, who is not connected, and exports by seat."""
+    found = monitor.conversation(request.actor, at=clock.now())
+    return _part(request, "linkedin/_health_conversation.html", found, conversation=found)
+
+
+@require_GET
+def deletions(request: Request) -> HttpResponse:
+    """What had to leave LinkedIn, and whether it has."""
+    found = monitor.deletions(request.actor)
+    return _part(request, "linkedin/_health_deletions.html", found, deletions=found)
+
+
+def _part(request: Request, template: str, found: object, **context: object) -> HttpResponse:
+    """For HTMX, a page of its own where no script runs; before LinkedIn is connected there is nothing but the page."""
+    if found is None:
+        return http.redirect(request, reverse("admin_linkedin_health"))
+    if request.htmx:
+        return render(request, template, context)
+    return render(request, "linkedin/health_part.html", {"tabs": admin_tabs("linkedin"), "part": template, **context})
 
 
 def _moments(picture: flow.Picture) -> list[Moment]:

@@ -45,12 +45,14 @@ def context(actor: Actor, candidate: Candidate, *, inmails: str = "", notes: str
 
 
 @require_GET
-def more(request: Request, candidate_id: int) -> HttpResponse:
-    """Further back: the page of one of the two lists, of which HTMX takes the rows."""
+def written(request: Request, candidate_id: int) -> HttpResponse:
+    """The panels for HTMX, and from a cursor on more of a list; a page of its own where no script runs."""
     found = candidates.candidate(request.actor, candidate_id)
     cursors = {name: http.text(request, name) for name in ("inmails", "notes")}
-    shown = page.context(request, found, "linkedin") | context(request.actor, found, **cursors)
-    return render(request, "candidates/linkedin_history.html", shown)
+    shown = {"candidate": found, **context(request.actor, found, **cursors)}
+    if request.htmx:
+        return render(request, "linkedin/_history.html", shown)
+    return render(request, "candidates/linkedin_history.html", page.context(request, found, "linkedin") | shown)
 
 
 @require_POST

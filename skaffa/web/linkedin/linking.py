@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from skaffa.accounts import permissions
-from skaffa.accounts.permissions import Action
 from skaffa.candidates import queries
 from skaffa.candidates.models import Candidate
 from skaffa.core import clock
@@ -38,8 +36,15 @@ def whole(request: Request, candidate: Candidate, *, status: int = 200, **more: 
 
 @require_safe
 def finding(request: Request, candidate_id: int) -> HttpResponse:
-    """The panel alone, which asks for news while something is about to change."""
-    return _panel(request, queries.candidate(request.actor, candidate_id))
+    """The panel for HTMX, which asks for news while something is about to change; a page of its own where no script runs."""
+    candidate = queries.candidate(request.actor, candidate_id)
+    if request.htmx:
+        return _panel(request, candidate)
+    found = identity.of(request.actor, candidate, at=clock.now())
+    if found is None:
+        return http.redirect(request, _tab(candidate))
+    context = page.context(request, candidate, "linkedin") | {"identity": found}
+    return render(request, "linkedin/finding.html", context)
 
 
 @require_POST
@@ -71,9 +76,10 @@ def unlink(request: Request, candidate_id: int) -> HttpResponse:
 
 
 def _panel(request: Request, candidate: Candidate) -> HttpResponse:
-    permissions.require(request.actor, Action.LINKEDIN_TAB)
     found = identity.of(request.actor, candidate, at=clock.now())
-    return render(request, "linkedin/_finding.html", {"identity": found, "candidate": candidate})
+    if found is None:
+        return http.redirect(request, _tab(candidate))
+    return render(request, "linkedin/_finding.html", {"identity": found, "candidate": candidate, "fragment": True})
 
 
 def _posted(request: Request, name: str) -> str:

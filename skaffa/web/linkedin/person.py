@@ -1,4 +1,4 @@
-"""The LinkedIn tab of a candidate: the profile, how it was found, what an export delivered, and what is missing."""
+"""The LinkedIn tab of a candidate as it stands first: the profile or what is missing for it, and what an export delivered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,9 @@ from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
-from skaffa.core import clock
+from skaffa.linkedin import connection as connections
 from skaffa.linkedin import identity, profile, queries, showing
 from skaffa.linkedin.showing import Missing
-from skaffa.web.linkedin import history
 
 _ADMINISTRATORS_TURN = frozenset({Missing.NOT_ENABLED, Missing.MOVED, Missing.PLUGIN_OFF})
 
@@ -33,15 +32,15 @@ def context(actor: Actor, candidate: Candidate) -> dict[str, Any]:
     """For `_candidate_tab.html`; raises unless the actor may open the tab."""
     export = queries.candidate_export(actor, candidate)
     delivered: Person | None = profile.person(export.profile) if export else None
-    found = identity.of(actor, candidate, at=clock.now())
+    is_connected = connections.live() is not None
+    exported = export.profile_url if export else ""
     return {
         "export": export,
         "delivered": delivered,
-        "identity": found,
+        "is_connected": is_connected,
         "obstacle": _obstacle(actor, candidate),
-        "recruiter_place": _place(candidate, found, export.profile_url if export else ""),
+        "recruiter_place": (exported or identity.search_url(str(candidate))) if is_connected else "",
         "may_link": permissions.allowed(actor, Action.LINKEDIN_LINK),
-        **history.context(actor, candidate),
     }
 
 
@@ -53,12 +52,3 @@ def _obstacle(actor: Actor, candidate: Candidate) -> Obstacle | None:
     asks = missing in {*_ADMINISTRATORS_TURN, Missing.PROSPECT} and not is_admin
     administrators = tuple(accounts.administrators()) if asks else ()
     return Obstacle(missing, administrators, is_admin, identity_first=missing is Missing.PROSPECT)
-
-
-def _place(candidate: Candidate, found: identity.Identity | None, exported: str) -> str:
-    """Where Recruiter shows the person: the profile that is shown, what was exported, else a search for the name."""
-    if found is None:
-        return ""
-    if found.shown is not None:
-        return found.shown.place
-    return exported or identity.search_url(str(candidate))

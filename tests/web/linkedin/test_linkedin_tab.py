@@ -27,6 +27,7 @@ from skaffa.linkedin.sync import push
 from skaffa.mail.models import Email
 from tests import personas
 from tests.linkedin.world import SOMEBODY, SOMEBODY_ELSE, browser_of
+from tests.web import parts
 
 
 def later(world, **amount):
@@ -37,7 +38,7 @@ def later(world, **amount):
 
 
 def read(user, person):
-    return html.unescape(browser_of(user).get(f"/candidates/{person.pk}/linkedin").content.decode())
+    return html.unescape(parts.shown(browser_of(user), f"/candidates/{person.pk}/linkedin"))
 
 
 def urn(world, member=SOMEBODY):
@@ -129,6 +130,30 @@ def test_without_linkedin_the_administrators_are_named(job, rhea, ada):
     assert "How this profile was found" not in page
 
 
+def test_without_linkedin_there_is_no_finding_to_fetch(job, rhea):
+    tab = f"/candidates/{personas.candidate().pk}/linkedin"
+    browser = browser_of(rhea)
+
+    assert parts.addresses(browser.get(tab).content.decode()) == [f"{tab}/history"]
+    assert browser.get(f"{tab}/finding").headers["Location"] == tab
+    assert browser.get(f"{tab}/finding", headers={"HX-Request": "true"}).headers["HX-Redirect"] == tab
+
+
+def test_how_the_profile_was_found_sets_the_way_to_recruiter_right(world, prospect, rhea):
+    """The page only knows what an export said; the part knows who the person is."""
+    Member.objects.update(profile_url="https://linkedin.example/in/somebody")
+    tab = f"/candidates/{prospect.pk}/linkedin"
+    browser = browser_of(rhea)
+
+    part = parts.fetched(browser, f"{tab}/finding")
+
+    assert "https://linkedin.example/in/somebody" not in browser.get(tab).content.decode()
+    assert re.search(
+        r'id="recruiter-place"\s+hx-swap-oob="true".*?href="https://linkedin.example/in/somebody"', part, re.DOTALL
+    )
+    assert "recruiter-place" not in browser.get(f"{tab}/finding").content.decode()
+
+
 def test_profiles_that_are_off_at_linkedin_name_who_turns_them_on(applicant, rhea, ada):
     Integration.objects.filter(type="PROFILE_PLUGIN").update(status=IntegrationStatus.DISABLED)
 
@@ -156,12 +181,19 @@ def test_a_person_whom_linkedin_refused_or_has_not_got_yet_is_explained(world, p
     assert "LinkedIn did not accept this person." in read(rhea, person)
 
 
-def test_the_tab_costs_a_bounded_number_of_queries(world, applicant, rhea, django_assert_max_num_queries):
+@pytest.mark.parametrize("name", ["prospect", "applicant"])
+def test_neither_the_tab_nor_what_it_fetches_costs_more_than_fifteen_queries(
+    request, name, world, rhea, ada, django_assert_max_num_queries
+):
+    person = request.getfixturevalue(name)
     browser = browser_of(rhea)
-    browser.get(f"/candidates/{applicant.pk}/linkedin")
+    tab = f"/candidates/{person.pk}/linkedin"
+    fetched = parts.addresses(browser.get(tab).content.decode())
 
-    with django_assert_max_num_queries(45):
-        browser.get(f"/candidates/{applicant.pk}/linkedin")
+    assert len(fetched) == 3
+    for address in (tab, *fetched):
+        with django_assert_max_num_queries(15):
+            assert browser.get(address).status_code == 200
 
 
 # --- linking by hand ------------------------------------------------------------------------------------------------

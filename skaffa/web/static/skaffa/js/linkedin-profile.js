@@ -3,7 +3,8 @@
   const frame = document.getElementById("profile-frame");
   const form = document.getElementById("profile-told");
   if (!frame || !form) return;
-  let waits = document.getElementById("finding")?.dataset.pending === "true";
+  const pending = () => document.getElementById("finding")?.dataset.pending; // undefined until the panel has come
+  let waits = null;
   window.addEventListener("message", ({ origin, source, data }) => {
     if (origin !== window.location.origin || source !== frame.contentWindow || data?.from !== "skaffa-plugin") return;
     if (data.kind === "height" && Number.isFinite(data.value)) {
@@ -16,8 +17,9 @@
     }
   });
   document.addEventListener("htmx:afterSwap", () => {
-    const pending = document.getElementById("finding")?.dataset.pending === "true";
-    if (waits && !pending) frame.contentWindow.location.reload();
-    waits &&= pending;
+    if (!pending()) return;
+    waits ??= pending() === "true";
+    if (waits && pending() === "false") frame.contentWindow.location.reload();
+    waits &&= pending() === "true";
   });
 })();
