@@ -163,6 +163,7 @@ _KEPT_OUT: dict[type[Any], frozenset[str]] = {
     UserInvited: frozenset({"token"}),
     JobDeleted: frozenset({"job_id"}),
     ApplicantAdded: frozenset({"from_file"}),
+    ApplicationRejected: frozenset({"is_told"}),
     ApplicationDeleted: frozenset({"application_id"}),
     CandidateErased: frozenset({"candidate_id"}),
     PoolDeleted: frozenset({"pool_id"}),

@@ -119,9 +119,9 @@ def take_back(application: Application, *, move_id: int | None = None, by: Actor
 
 @transaction.atomic
 def reject(
-    application: Application, *, reason: RejectionReason | str, comment: str = "", by: Actor, at: datetime
+    application: Application, *, reason: str, comment: str = "", is_told: bool = True, by: Actor, at: datetime
 ) -> Application:
-    """End an application with a reason and a comment for the hiring team (A59)."""
+    """End an application with a reason and a comment for the hiring team (A59); `is_told` as its event has it."""
     locked = held.locked(application, Action.APPLICATION_REJECT, by)
     held.require_active(locked)
     if reason not in RejectionReason:
@@ -129,13 +129,12 @@ def reject(
     said = rules.checked_comment(comment)
     locked.status = ApplicationStatus.CLOSED
     locked.close_reason = CloseReason.REJECTED
-    locked.rejection_reason = RejectionReason(reason)
+    locked.rejection_reason = RejectionReason(reason).value
     locked.rejection_comment = said
     locked.modified_at = at
     locked.save()
-    events.publish(
-        ApplicationRejected(**held.about(locked, by.user_id, at), reason=RejectionReason(reason).value, comment=said)
-    )
+    about = held.about(locked, by.user_id, at)
+    events.publish(ApplicationRejected(**about, reason=locked.rejection_reason, comment=said, is_told=is_told))
     return locked
 
 

@@ -53,11 +53,14 @@ class MoveTakenBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRejected:
+    """`is_told`: by what the environment tells by itself; otherwise whoever rejected has decided what they hear."""
+
     application_id: int
     job_id: int
     candidate_id: int
     reason: str
     comment: str = ""
+    is_told: bool = True
     at: datetime
     by_id: int | None
 

@@ -53,18 +53,20 @@ class Draft:
 
 
 @transaction.atomic
-def send(letter: Letter, *, template_id: int | None = None, by: Actor, at: datetime) -> Email:
-    """Write an e-mail from the default template of its kind and recipient, or from `template_id`; it leaves at once.
+def send(
+    letter: Letter, *, template_id: int | None = None, wait: timedelta = _AT_ONCE, by: Actor, at: datetime
+) -> Email:
+    """Write an e-mail from the default template of its kind and recipient, or from `template_id` (0: the built-in one).
 
     Whoever calls has settled the right. Raises NoAddress or AddressNotUsable.
     """
     entry = (
-        queries.entry(letter.kind, letter.to.recipient, template_id)
+        queries.entry(letter.kind, letter.to.recipient, template_id or None)
         if template_id is not None
         else queries.default(letter.kind, letter.to.recipient)
     )
     _require_address(letter)
-    return _from_template(letter, entry, by=by, at=at)
+    return _from_template(letter, entry, by=by, at=at, wait=wait)
 
 
 @transaction.atomic
@@ -188,8 +190,8 @@ def _new(to: str, at: datetime, wait: timedelta) -> dict[str, Any]:
 def _require_address(letter: Letter) -> None:
     if not letter.to.address:
         raise rules.NoAddress
-    if fault := rules.fault_of(letter.to.address, may_be_example=settings.SKAFFA.kind == "sandbox"):
-        raise rules.AddressNotUsable(fault)
+    if letter.to.fault:
+        raise rules.AddressNotUsable(letter.to.fault)
 
 
 # --- the library ------------------------------------------------------------------------------------------------------

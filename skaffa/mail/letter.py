@@ -9,6 +9,7 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import Language, User
 from skaffa.applications.models import Application
 from skaffa.core import text
+from skaffa.core.refusals import Message
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus, TeamRole
 from skaffa.mail import markup, placeholders, rules
@@ -23,6 +24,11 @@ class Reader:
     address: str
     name: str
     language: str = Language.ENGLISH
+
+    @property
+    def fault(self) -> Message:
+        """Why nothing can be sent to this address; empty when something can."""
+        return rules.fault_of(self.address, may_be_example=settings.SKAFFA.kind == "sandbox")
 
     @classmethod
     def user(cls, user: User, recipient: Recipient) -> "Reader":

@@ -11,6 +11,7 @@ from skaffa.accounts.models import Language
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
+from skaffa.candidates import queries as candidates
 from skaffa.jobs import queries as jobs
 from skaffa.mail import builtin, kinds, rules
 from skaffa.mail.kinds import Category
@@ -179,6 +180,16 @@ def reader(application: Application) -> Reader:
         name=application.candidate.first_name,
         language=last or Language.ENGLISH,
     )
+
+
+def unreached(rows: QuerySet[Application]) -> list[Application]:
+    """Those of these applications whose candidate nothing can be sent to, by name; one query for any number."""
+    shown = rows.select_related("candidate").annotate(face_email=candidates.faces("candidate")["face_email"])
+    return [
+        one
+        for one in shown.order_by("candidate__last_name", "candidate__first_name", "pk")
+        if Reader(recipient=Recipient.CANDIDATE, address=one.face_email or "", name="").fault
+    ]
 
 
 def _entry(kind: Kind, recipient: Recipient, template: Template | None, choice: Choice | None) -> Entry:

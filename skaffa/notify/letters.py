@@ -104,6 +104,8 @@ def _tell_considered(event: ApplicantAdded | ApplicationMoved) -> None:
 
 def _reject(event: ApplicationRejected) -> None:
     """Only where administrators have switched it on, and late enough to be called back."""
+    if not event.is_told:
+        return
     application = _application(event.application_id)
     letter = Letter(kind=Kind.APPLICATION_REJECTED, to=queries.reader(application), application=application)
     actions.send_automatic(letter, wait=rules.SECOND_THOUGHT, by=_actor(event.by_id), at=event.at)

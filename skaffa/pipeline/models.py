@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.models import User
 from skaffa.applications.models import Application, RejectionReason
 from skaffa.jobs.models import Job, Stage
+from skaffa.mail.models import Template
 from skaffa.pools.models import Pool
 
 
@@ -48,6 +49,14 @@ class BulkKind(models.TextChoices):
     UNDO = "undo", _("Undo")
 
 
+class Tells(models.TextChoices):
+    """What those who are rejected at once hear of it."""
+
+    SETTING = "setting", _("As the mail type is set")
+    NOBODY = "nobody", _("Nobody")
+    EACH = "each", _("Each of them")
+
+
 class Bulk(models.Model):
     """One act on many people of a job, asked for once and done one after the other; each is a row."""
 
@@ -57,6 +66,8 @@ class Bulk(models.Model):
     pool = models.ForeignKey(Pool, on_delete=models.SET_NULL, related_name="+", null=True)
     reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
     words = models.TextField(blank=True, max_length=10_000)  # a rejection's comment, or the note; empty once it is done
+    tells = models.CharField(max_length=10, choices=Tells.choices, default=Tells.SETTING)  # of a rejection
+    template = models.ForeignKey(Template, on_delete=models.SET_NULL, related_name="+", null=True)  # null: built-in
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, related_name="undone_by", null=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -95,6 +106,7 @@ class BulkRow(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
     problem = models.TextField(blank=True)  # why not, in the language of whoever asked
+    is_told = models.BooleanField(default=False)  # by an e-mail of this act
     move_id = models.BigIntegerField(null=True)  # the StageMove that was made: the only one that an undo takes back
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)

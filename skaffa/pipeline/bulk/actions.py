@@ -24,8 +24,9 @@ from skaffa.jobs.models import Job, Stage
 from skaffa.notes import actions as notes
 from skaffa.notes import rules as note_rules
 from skaffa.notes.models import Visibility
+from skaffa.pipeline.bulk import letters
 from skaffa.pipeline.events import BulkAsked, BulkFinished
-from skaffa.pipeline.models import Bulk, BulkKind, BulkRow, Outcome
+from skaffa.pipeline.models import Bulk, BulkKind, BulkRow, Outcome, Tells
 from skaffa.pipeline.rules import MOST, CannotUndo, NobodySelected, TooMany
 from skaffa.pools import actions as pools
 from skaffa.pools.models import Pool
@@ -55,6 +56,7 @@ class Progress:
     same: int
     refused: int
     can_undo: bool
+    told: int = 0  # by an e-mail each
 
     @property
     def settled(self) -> int:
@@ -75,11 +77,21 @@ def move(job: Job, who: Sequence[int], *, to: Stage, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def reject(
-    job: Job, who: Sequence[int], *, reason: RejectionReason | str, comment: str = "", by: Actor, at: datetime
+    job: Job,
+    who: Sequence[int],
+    *,
+    reason: str,
+    comment: str = "",
+    told: letters.Told = letters.AS_SET,
+    by: Actor,
+    at: datetime,
 ) -> Bulk:
-    """End these applications of the job, all for the same reason."""
+    """End these applications of the job, all for the same reason, and tell each of them, or nobody."""
     said = application_rules.checked_comment(comment)
-    return _ask(Bulk(kind=BulkKind.REJECT, job=job, reason=RejectionReason(reason), words=said), who, by=by, at=at)
+    template = letters.chosen(told, job, by=by)
+    bulk = Bulk(kind=BulkKind.REJECT, job=job, reason=RejectionReason(reason), words=said)
+    bulk.tells, bulk.template = told.tells, template
+    return _ask(bulk, who, by=by, at=at)
 
 
 @transaction.atomic
@@ -164,7 +176,9 @@ def _claim(bulk_id: int, *, at: datetime) -> BulkRow | None:
     free = BulkRow.objects.filter(Q(lease_until=None) | Q(lease_until__lte=at), bulk=bulk_id)
     waiting = free.filter(outcome=Outcome.WAITING)
     waiting.filter(attempts__gte=MOST_ATTEMPTS).update(outcome=Outcome.REFUSED)
-    found = waiting.select_related("bulk__asked_by", "bulk__stage", "bulk__pool", "bulk__undoes__pool")
+    found = waiting.select_related(
+        "bulk__asked_by", "bulk__stage", "bulk__pool", "bulk__undoes__pool", "bulk__template"
+    )
     row = found.select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "pk").first()
     if row:
         BulkRow.objects.filter(pk=row.pk).update(lease_until=at + LEASE, attempts=F("attempts") + 1)
@@ -194,8 +208,10 @@ def _move(row: BulkRow, application: Application, by: Actor, at: datetime) -> No
 
 
 def _reject(row: BulkRow, application: Application, by: Actor, at: datetime) -> None:
-    applications.reject(application, reason=row.bulk.reason, comment=row.bulk.words, by=by, at=at)
-    _settle(row, Outcome.DONE)
+    bulk = row.bulk
+    is_told = bulk.tells == Tells.SETTING
+    applications.reject(application, reason=bulk.reason, comment=bulk.words, is_told=is_told, by=by, at=at)
+    _settle(row, Outcome.DONE, is_told=letters.tell(bulk, application, by=by, at=at))
 
 
 def _gather(row: BulkRow, application: Application, by: Actor, at: datetime) -> None:
@@ -232,9 +248,8 @@ _ACTS = {
 }
 
 
-def _settle(row: BulkRow, outcome: Outcome, *, problem: str = "", move_id: int | None = None) -> None:
-    waiting = BulkRow.objects.filter(pk=row.pk, outcome=Outcome.WAITING)
-    waiting.update(outcome=outcome, problem=problem, move_id=move_id)
+def _settle(row: BulkRow, outcome: Outcome, **found: object) -> None:
+    BulkRow.objects.filter(pk=row.pk, outcome=Outcome.WAITING).update(outcome=outcome, **found)
 
 
 @transaction.atomic
@@ -270,8 +285,11 @@ def _own(actor: Actor, pk: int) -> Bulk:
 
 
 def _progress(bulk: Bulk) -> Progress:
-    many = dict(bulk.rows.order_by().values_list("outcome").annotate(Count("pk")))
+    told = Count("pk", filter=Q(is_told=True))
+    found = list(bulk.rows.order_by().values_list("outcome").annotate(Count("pk"), told=told))
+    many = {outcome: number for outcome, number, _told in found}
     is_over = bulk.finished_at is not None and many.get(Outcome.DONE.value, 0) > 0
     can_undo = is_over and bulk.kind in _UNDONE and not Bulk.objects.filter(undoes=bulk).exists()
     waiting, done, same, refused = (many.get(outcome.value, 0) for outcome in Outcome)
-    return Progress(bulk, waiting=waiting, done=done, same=same, refused=refused, can_undo=can_undo)
+    told_all = sum(number for _outcome, _many, number in found)
+    return Progress(bulk, waiting=waiting, done=done, same=same, refused=refused, can_undo=can_undo, told=told_all)

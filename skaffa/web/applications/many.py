@@ -19,18 +19,19 @@ from skaffa.core.refusals import Message
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job
 from skaffa.pipeline import queries
-from skaffa.pipeline.bulk import actions
+from skaffa.pipeline.bulk import actions, letters
 from skaffa.pipeline.bulk.actions import Progress
-from skaffa.pipeline.models import Bulk, BulkKind
+from skaffa.pipeline.models import Bulk, BulkKind, Tells
 from skaffa.pipeline.rules import AT_ONCE, MOST, NobodySelected, TooMany, Wanted
 from skaffa.pools import queries as pools
 from skaffa.web import http
-from skaffa.web.applications import listing
-from skaffa.web.applications.forms import MoveForm, RejectForm
-from skaffa.web.applications.many_forms import NoteForm, PoolForm
+from skaffa.web.applications import listing, many_letters
+from skaffa.web.applications.forms import MoveForm
+from skaffa.web.applications.many_forms import ManyRejectForm, NoteForm, PoolForm
 from skaffa.web.forms import Form
 from skaffa.web.http import Request
 from skaffa.web.jobs import page
+from skaffa.web.mail import page as around
 from skaffa.web.templatetags.skaffa import lasted
 
 _POOLS = 200
@@ -81,13 +82,7 @@ def ask(request: Request, job_id: int, act: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _started(request, job, bulk, selection)
-    title, button, look = _QUESTIONS[act]
-    question = {"act": act, "title": title, "button": button, "look": look, "selection": selection, "form": form}
-    status = 422 if form.errors else 200
-    if request.htmx:
-        response = render(request, "pipeline/_ask.html", {"job": job} | question, status=status)
-        return reswap(retarget(response, "#dialog"), "innerHTML")
-    return render(request, "pipeline/ask.html", page.context(request, job, "pipeline") | question, status=status)
+    return _asked(request, job, act, selection, form)
 
 
 @require_GET
@@ -154,7 +149,7 @@ def _form(request: Request, job: Job, act: str, data: QueryDict | None) -> Form:
         return MoveForm(data, stages=stages)
     if act == BulkKind.REJECT:
         jobs.require(request.actor, Action.APPLICATION_REJECT, job)
-        return RejectForm(data, is_automatic=True)  # many are written to by the template's own setting
+        return ManyRejectForm(data, offered=letters.offered())
     if act == BulkKind.NOTE:
         jobs.require(request.actor, Action.NOTE_WRITE, job)
         return NoteForm(data)
@@ -163,13 +158,38 @@ def _form(request: Request, job: Job, act: str, data: QueryDict | None) -> Form:
     return PoolForm(data, pools=list(pools.fillable(request.actor)[:_POOLS]))
 
 
+def _asked(request: Request, job: Job, act: str, selection: Selection, form: Form) -> HttpResponse:
+    """The question as a dialog or on a page; where only another e-mail was chosen, what is said of that."""
+    title, button, look = _QUESTIONS[act]
+    question = {"act": act, "title": title, "button": button, "look": look, "selection": selection, "form": form}
+    if act == BulkKind.REJECT:
+        question |= _letter(request, job, selection, form)
+        if request.htmx and request.htmx.target == "many-letter":
+            return render(request, "pipeline/_letter.html", question)
+    status = 422 if form.errors else 200
+    if request.htmx:
+        response = render(request, "pipeline/_ask.html", {"job": job} | question, status=status)
+        return reswap(retarget(response, "#dialog"), "innerHTML")
+    return render(request, "pipeline/ask.html", page.context(request, job, "pipeline") | question, status=status)
+
+
+def _letter(request: Request, job: Job, selection: Selection, form: Form) -> dict[str, Any]:
+    """Of the e-mail that each gets, as chosen now: the form was sent, or another choice asks only for this."""
+    chosen = request.POST.get("letter", str(form.initial["letter"]))
+    found = many_letters.question(request, job, selection.who, chosen, letters.offered())
+    form.initial["letter"] = chosen
+    return around.around(request) | {"letter": found}
+
+
 def _move(request: Request, job: Job, who: list[int], form: Form) -> Bulk:
     to = next(stage for stage in jobs.stages(job) if stage.pk == form.cleaned_data["stage"])
     return actions.move(job, who, to=to, by=request.actor, at=clock.now())
 
 
 def _reject(request: Request, job: Job, who: list[int], form: Form) -> Bulk:
-    return actions.reject(job, who, **form.cleaned_data, by=request.actor, at=clock.now())
+    assert isinstance(form, ManyRejectForm)  # noqa: S101 - for the type checker
+    reason, comment = form.cleaned_data["reason"], form.cleaned_data["comment"]
+    return actions.reject(job, who, reason=reason, comment=comment, told=form.told(), by=request.actor, at=clock.now())
 
 
 def _gather(request: Request, job: Job, who: list[int], form: Form) -> Bulk:
@@ -204,7 +224,11 @@ def _said(found: Progress) -> str:
     """What has been done, where nobody was refused."""
     many = found.done + found.same
     people = ngettext("%(count)d person", "%(count)d people", many) % {"count": many}
-    return f"{_title(found.bulk)}: {people}."
+    said = f"{_title(found.bulk)}: {people}."
+    if found.bulk.tells != Tells.EACH:
+        return said
+    told = ngettext("%(count)d gets an e-mail in ten minutes.", "%(count)d get an e-mail in ten minutes.", found.told)
+    return f"{said} {told % {'count': found.told}}"
 
 
 def _estimate(found: Progress) -> str:

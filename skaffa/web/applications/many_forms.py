@@ -6,8 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.mail.queries import Entry
 from skaffa.notes import rules as note_rules
+from skaffa.pipeline.bulk.letters import Told
+from skaffa.pipeline.models import Tells
 from skaffa.pools.models import Pool
+from skaffa.web.applications.forms import RejectForm
 from skaffa.web.forms import Form
 
 
@@ -21,6 +25,27 @@ class PoolForm(Form):
         field = self.fields["pool"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         field.choices = [("", _("Choose a talent pool")), *((pool.pk, str(pool)) for pool in pools)]
+
+
+class ManyRejectForm(RejectForm):
+    """Why they are rejected, and by which template each hears of it, if at all."""
+
+    letter = forms.TypedChoiceField(label=_("E-mail to each of them"), coerce=int, empty_value=None, required=False)
+    field_order = ("reason", "comment", "letter")
+
+    def __init__(self, *args: Any, offered: Sequence[Entry], **kwargs: Any) -> None:
+        """`offered`: the templates, the default first."""
+        super().__init__(*args, is_automatic=True, **kwargs)
+        field = self.fields["letter"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        known = [(entry.template.pk if entry.template else 0, entry.title) for entry in offered]
+        field.choices = [*known, ("", _("No e-mail"))]
+        self.initial.setdefault("letter", known[0][0])
+
+    def told(self) -> Told:
+        """What was chosen, as actions take it."""
+        chosen = self.cleaned_data["letter"]
+        return Told(Tells.NOBODY) if chosen is None else Told(Tells.EACH, chosen)
 
 
 class NoteForm(Form):

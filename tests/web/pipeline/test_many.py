@@ -6,12 +6,14 @@ import re
 import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
 from skaffa.applications.models import Application
 from skaffa.jobs.models import Job
+from skaffa.mail.models import Email
 from skaffa.pipeline.bulk import actions
 from skaffa.pipeline.models import Bulk
 from skaffa.pools import actions as pools
@@ -163,3 +165,59 @@ def test_an_interviewer_is_not_offered_and_not_allowed_anything(
 
     for act in ("move", "reject", "pool", "note"):
         assert client.post(f"/jobs/{job.pk}/pipeline/many/{act}", {"who": people[0].pk}).status_code == 403
+
+
+def test_before_many_are_rejected_one_sees_who_is_told_who_cannot_be_and_what_they_read(
+    client: Client, job: Job, rhea: User, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    client.force_login(rhea)
+    many = personas.crowd(30, "Ava")
+    told = [personas.candidate(name, "Ek", emails=(f"{name}@lamps.se".lower(),)) for name in ("Bo", "Cleo")]
+    who = [personas.applicant(job, one).pk for one in (*told, *many)]
+    here = f"/jobs/{job.pk}/pipeline/many/reject"
+
+    with django_assert_max_num_queries(25):
+        asked = client.post(here, {"who": who}, headers=HTMX).content.decode()
+    silent = client.post(here, {"who": who, "letter": ""}, headers={**HTMX, "HX-Target": "many-letter"})
+
+    assert "2 people get an e-mail each, in ten minutes." in asked
+    assert "30 people have no address that can be written to:" in asked
+    assert "and 20 more" in asked
+    assert "As Bo Ek reads it" in asked
+    assert "Hello Bo," in asked
+    assert '<option value="0" selected>' in asked
+    assert "Nobody gets an e-mail." in silent.content.decode()
+    assert 'name="reason"' not in silent.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("letter", "said", "many"),
+    [("0", "Reject: 2 people. 1 gets an e-mail in ten minutes.", 1), ("", "Reject: 2 people.", 0)],
+)
+def test_many_are_rejected_with_or_without_an_e_mail(
+    client: Client, job: Job, rhea: User, letter: str, said: str, many: int
+):
+    client.force_login(rhea)
+    known = personas.candidate("Bo", "Ek", emails=("bo@lamps.se",))
+    who = [personas.applicant(job, one).pk for one in (known, personas.candidate())]
+    answer = {"who": who, "sure": "1", "reason": "skills", "comment": "", "letter": letter}
+
+    rejected = client.post(f"/jobs/{job.pk}/pipeline/many/reject", answer, headers=HTMX)
+    bulk = client.get(f"/bulk/{Bulk.objects.get().pk}").content.decode()
+
+    assert json.loads(rejected["HX-Trigger"])["toast"]["text"] == said
+    assert Email.objects.count() == many
+    assert ("1 person gets an e-mail, ten minutes after" in bulk) == bool(many)
+
+
+def test_a_template_that_is_not_offered_is_refused_beside_its_field(
+    client: Client, job: Job, rhea: User, people: list[Application]
+):
+    client.force_login(rhea)
+    answer = {"who": [people[0].pk], "sure": "1", "reason": "skills", "letter": "4711"}
+
+    refused = client.post(f"/jobs/{job.pk}/pipeline/many/reject", answer, headers=HTMX)
+
+    assert refused.status_code == 422
+    assert "4711 is not one of the available choices" in refused.content.decode()
+    assert not Bulk.objects.exists()
