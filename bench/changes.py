@@ -240,6 +240,7 @@ class Changes:
             "seniority": self._chance.choice(list(EXPERIENCE)),
             "hiring_managers_handle_prospects": "on",
             "feedback_editable": "on",
+            "remind_feedback_after": "24",
             "resume_required": "on",
             "confirm_to": "applying",
         }

@@ -68,6 +68,7 @@ class Job(Stamped):
     is_confidential = models.BooleanField(default=False)
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
+    remind_feedback_after = models.PositiveSmallIntegerField(null=True, default=24)  # hours; what interviews begin with
     resume_required = models.BooleanField(default=True)  # to apply; an applicant without one is incomplete (A39)
     confirm_to = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.APPLYING)
     shortcomings: "models.Field[list[str], list[str]]" = ArrayField(

@@ -12,7 +12,7 @@ from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.jobs.models import EmploymentType, JobStatus, Seniority, TeamRole
 from skaffa.processes.models import Confirmation
-from skaffa.processes.rules import Options
+from skaffa.processes.rules import FEEDBACK_AFTER, Options
 
 CODE, TITLE, DESCRIPTION, PLACE, COMMENT = 75, 200, 25_000, 120, 2_000
 SHORTEST_DESCRIPTION = 100
@@ -114,6 +114,7 @@ class JobDetails:
     is_confidential: bool = False
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
+    remind_feedback_after: int | None = 24
     resume_required: bool = True
     confirm_to: str = Confirmation.APPLYING
 
@@ -128,6 +129,12 @@ _REQUIRED: tuple[tuple[str, Message], ...] = (
     ("description", _("The job has no description.")),
     ("city", _("The location has no city.")),
     ("country", _("The location has no country.")),
+)
+_CHOICES: tuple[tuple[str, frozenset[str | int | None], Message], ...] = (
+    ("employment_type", frozenset({"", *EmploymentType}), _("Choose one of the employment types.")),
+    ("seniority", frozenset({"", *Seniority}), _("Choose one of the seniority levels.")),
+    ("confirm_to", frozenset(Confirmation), _("Choose who is told.")),
+    ("remind_feedback_after", frozenset({None, *FEEDBACK_AFTER}), _("Choose one of the times.")),
 )
 
 
@@ -156,12 +163,7 @@ def checked(details: JobDetails) -> JobDetails:
         wrong["country"] = _("Choose a country.")
     if not 1 <= clean.openings <= MOST_OPENINGS:
         wrong["openings"] = _("Give a number from 1 to %(limit)d.") % {"limit": MOST_OPENINGS}
-    if clean.employment_type not in {"", *EmploymentType}:
-        wrong["employment_type"] = _("Choose one of the employment types.")
-    if clean.seniority not in {"", *Seniority}:
-        wrong["seniority"] = _("Choose one of the seniority levels.")
-    if clean.confirm_to not in Confirmation:
-        wrong["confirm_to"] = _("Choose who is told.")
+    wrong |= {name: sentence for name, known, sentence in _CHOICES if getattr(clean, name) not in known}
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return clean

@@ -16,6 +16,8 @@ from skaffa.processes.models import ActivityKind, Audience, Confirmation, StageK
 One = TypeVar("One")
 NAME, TEMPLATE_NAME, URL = 80, 120, 500
 MOST_STAGES, MOST_ACTIVITIES = 20, 10
+FEEDBACK_AFTER = (12, 24, 48, 72, 168)
+"""Hours after an interview when whoever owes feedback is reminded (A51)."""
 FIXED = frozenset({StageKind.PROSPECT, StageKind.APPLICATION, StageKind.OFFER})
 """Every process has each of them once; they can be renamed, not removed (A32)."""
 ADDABLE = (StageKind.SCREEN, StageKind.INTERVIEW)
@@ -71,6 +73,7 @@ class Options:
     hiring_managers_make_offers: bool = True
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
+    remind_feedback_after: int | None = 24
     resume_required: bool = True
     confirm_to: str = Confirmation.APPLYING
     needs_approval: bool = False

@@ -172,6 +172,7 @@ def test_a_job_without_prospects_has_no_prospect_stage(rhea: User):
         ("hiring_managers_handle_prospects", False),
         ("resume_required", False),
         ("confirm_to", "everybody"),
+        ("remind_feedback_after", None),
     ],
 )
 def test_the_process_is_frozen_at_activation(option: str, value: object, rhea: User, at):

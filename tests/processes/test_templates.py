@@ -153,6 +153,7 @@ class TestCopies:
             feedback_editable=False,
             resume_required=False,
             confirm_to="everybody",
+            remind_feedback_after=72,
         )
         actions.edit(template, name="Divers", options=options, by=Actor.of(ada), at=clock.tick())
         template.refresh_from_db()
@@ -163,7 +164,7 @@ class TestCopies:
         assert job_queries.plan(job) == plan
         off = (job.enable_prospects, job.hiring_managers_make_offers, job.feedback_editable, job.resume_required)
         assert off == (False, False, False, False)
-        assert job.confirm_to == "everybody"
+        assert (job.confirm_to, job.remind_feedback_after) == ("everybody", 72)
 
     def test_a_jobs_process_changes_until_activation_and_never_after(self, rhea: User, clock: Watch):
         by, job = Actor.of(rhea), personas.draft(rhea)

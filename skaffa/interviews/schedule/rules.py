@@ -14,11 +14,10 @@ from skaffa.accounts import rules as accounts
 from skaffa.accounts.models import User
 from skaffa.core import refusals, text
 from skaffa.interviews.models import Answer
+from skaffa.processes.rules import FEEDBACK_AFTER
 
 TITLE, PLACE, LINK, DETAILS, WORD = 120, 200, 500, 4_000, 500
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360, 480)
-FEEDBACK_AFTER = (12, 24, 48, 72, 168)
-"""Hours after an interview when whoever owes feedback is reminded (A51)."""
 MOST_INTERVIEWERS = 12
 _MORNING, _EVENING, _WEEKEND = 7, 19, 5
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from skaffa.accounts.models import Language, User
 from skaffa.core import zones
@@ -21,8 +21,9 @@ from skaffa.interviews.schedule import rules as schedule
 from skaffa.interviews.schedule.rules import Plan, Reader
 from skaffa.web.accounts.forms import time_zones
 from skaffa.web.forms import Form
+from skaffa.web.processes.reminders import reminder
 
-_HOUR, _DAY = 60, 24
+_HOUR = 60
 
 
 def _words(label: object, rows: int, **more: Any) -> forms.CharField:
@@ -46,13 +47,6 @@ def length(minutes: int) -> str:
     parts = [ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}] if hours else []
     parts += [ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest}] if rest else []
     return " ".join(parts)
-
-
-def after(hours: int) -> str:
-    """How long after the interview: "12 hours", "2 days"."""
-    if hours % _DAY:
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    return ngettext("%(count)d day", "%(count)d days", hours // _DAY) % {"count": hours // _DAY}
 
 
 def _lengths(given: Sequence[int]) -> Any:
@@ -161,22 +155,7 @@ class PlanForm(Form):
         help_text=_("What to ask and to look at. The candidate never reads this."),
     )
     shows_interviewers = forms.BooleanField(label=_("Tell the candidate who the interviewers are"), required=False)
-    remind_feedback_after = forms.TypedChoiceField(
-        label=_("Remind interviewers of their feedback"),
-        required=False,
-        coerce=_whole,
-        empty_value=None,
-        choices=lazy(
-            lambda: [
-                ("", gettext("Never")),
-                *(
-                    (hours, gettext("%(long)s after the interview") % {"long": after(hours)})
-                    for hours in schedule.FEEDBACK_AFTER
-                ),
-            ],
-            list,
-        ),
-    )
+    remind_feedback_after = reminder()
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -185,7 +185,7 @@ def _first(request: Request, chosen: Application) -> dict[str, Any]:
         "minutes": 60,
         "how": ScheduleForm.TOGETHER,
         "shows_interviewers": True,
-        "remind_feedback_after": 24,
+        "remind_feedback_after": chosen.job.remind_feedback_after,
         "tell_team": True,
         "tell_candidate": bool(candidates.person(chosen.candidate).emails),
     }

@@ -20,6 +20,7 @@ FIELDS: Mapping[str, Promise] = {
     "process": _("the hiring process"),
     "feedback_shown_before_own": _("who sees others’ feedback"),
     "feedback_editable": _("whether submitted feedback may be changed"),
+    "remind_feedback_after": _("when interviewers are reminded of their feedback"),
     "resume_required": _("whether a résumé is required"),
     "confirm_to": _("who gets a confirmation by e-mail"),
     "is_confidential": _("whether the job is confidential"),

@@ -13,6 +13,7 @@ from skaffa.jobs.rules import JobDetails
 from skaffa.processes.models import Confirmation, ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
+from skaffa.web.processes.reminders import reminder
 
 
 class NewJobForm(Form):
@@ -91,6 +92,7 @@ class DetailsForm(Form):
         label=_("Feedback may be changed after it has been submitted"),
         required=False,
     )
+    remind_feedback_after = reminder()
     resume_required = forms.BooleanField(
         label=_("A résumé is required"),
         required=False,

@@ -11,6 +11,7 @@ from skaffa.processes import rules
 from skaffa.processes.models import ActivityKind, Audience, Confirmation, StageKind
 from skaffa.processes.rules import Options, Plan, PlannedActivity
 from skaffa.web.forms import Form
+from skaffa.web.processes.reminders import reminder
 
 Shape = TypeVar("Shape", bound=Form)
 
@@ -26,6 +27,7 @@ class TemplateForm(NewTemplateForm):
     hiring_managers_handle_prospects = forms.BooleanField(
         label=_("Hiring managers may see and add prospects"), required=False
     )
+    remind_feedback_after = reminder()
     resume_required = forms.BooleanField(
         label=_("A résumé is required"),
         required=False,

@@ -61,6 +61,18 @@ def text(answer: object) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("hours", "value"), [(168, "168"), (None, "")])
+def test_an_interview_begins_with_the_reminder_of_its_job(client: Client, rhea: User, hours: int | None, value: str):
+    job = personas.active_job(rhea, remind_feedback_after=hours)
+    client.force_login(rhea)
+
+    shown = client.get(new(personas.applicant(job))).content.decode()
+
+    select = shown[shown.index('name="remind_feedback_after"') :]
+    chosen = re.search(r'value="(\d*)" selected', select[: select.index("</select>")])
+    assert (chosen[1] if chosen else "") == value
+
+
 def test_a_recruiter_asks_and_the_candidate_answers_in_their_own_zone_without_an_account(
     client: Client, applicant: Application, rhea: User
 ):
