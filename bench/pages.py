@@ -255,10 +255,10 @@ def _pages(people: int, user: str) -> dict[str, Callable[[random.Random], str]]:
         "duplicates": lambda _chance: "/duplicates/",
         "two records": lambda chance: f"/duplicates/{chance.choice(pairs)}/",
         **(administered if user == "administrator" else {}),
-        "search, mixed 50:30:20": lambda chance: chance.choices((rare, medium, common), (50, 30, 20))[0](chance),
         "search, rare": rare,
         "search, medium": medium,
         "search, common": common,
+        "search, mixed 50:30:20": lambda chance: chance.choices((rare, medium, common), (50, 30, 20))[0](chance),
     }
 
 
