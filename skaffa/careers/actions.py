@@ -31,10 +31,11 @@ from skaffa.processes.models import StageKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What somebody sends us: who they are, their résumé if they have one, and the words they agreed to."""
+    """What somebody sends us: who they are, their résumé and a cover letter if they have one, and the words they agreed to."""
 
     person: Person
     resume: File | None  # the job says whether one may do without (A39)
+    cover_letter: File | None = None
     consent: str
     language: str
     source: str = Source.CAREER_SITE.value  # or what the link they came by names (A121)
@@ -43,8 +44,8 @@ class Letter:
 def apply(job: Job, letter: Letter, *, address: str, at: datetime) -> Submission:
     """Take in an application that somebody sends by themselves; `address` is the network's, and kept as a hash.
 
-    Who is considered for the job already is not taken in twice: the résumé is added, and what we answer is the same,
-    so that nobody learns from it whether somebody else has applied. Raises Invalid, ConsentMissing, ResumeMissing,
+    Who is considered for the job already is not taken in twice: their files are added, and what we answer is the
+    same, so that nobody learns from it whether somebody else has applied. Raises Invalid, ConsentMissing, ResumeMissing,
     JobNotOpen or TooManyApplications.
     """
     if not letter.consent:
@@ -55,8 +56,9 @@ def apply(job: Job, letter: Letter, *, address: str, at: datetime) -> Submission
     _knock(address, letter.person.emails[0], at=at)
     with transaction.atomic():
         application, is_repeated = _taken_in(job, letter, at=at)
-        if letter.resume is not None:
-            _keep(letter.resume, application, at=at)
+        for kind, file in ((Kind.RESUME, letter.resume), (Kind.COVER_LETTER, letter.cover_letter)):
+            if file is not None:
+                _keep(file, application, kind=kind, at=at)
         submission = Submission.objects.create(
             application=application,
             email=letter.person.emails[0],
@@ -115,13 +117,11 @@ def _taken_in(job: Job, letter: Letter, *, at: datetime) -> tuple[Application, b
     return application, is_repeated
 
 
-def _keep(resume: File, application: Application, *, at: datetime) -> None:
+def _keep(file: File, application: Application, *, kind: Kind, at: datetime) -> None:
     """The same file once more is no news, and beyond the most that is kept the latest is not worth a refusal."""
     try:
         with transaction.atomic():
-            documents.add(
-                application.candidate, application=application, file=resume, kind=Kind.RESUME, by=SYSTEM, at=at
-            )
+            documents.add(application.candidate, application=application, file=file, kind=kind, by=SYSTEM, at=at)
     except (FileIsThereAlready, TooManyDocuments):
         return
 

@@ -213,7 +213,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form of ours takes more, and each is held in memory
+DATA_UPLOAD_MAX_NUMBER_FILES = 2  # the most a form of ours takes (applying), and each is held in memory
 FILE_UPLOAD_HANDLERS = ["skaffa.web.uploads.BoundedUpload"]
 
 # --- e-mail --------------------------------------------------------------------------------------------------------

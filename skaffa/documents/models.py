@@ -10,7 +10,11 @@ from skaffa.core.models import Stamped
 
 
 class Kind(models.TextChoices):
+    """What it is to whoever reads it; the résumé alone reaches LinkedIn, and alone answers a job that asks for one."""
+
     RESUME = "resume", _("Résumé")
+    COVER_LETTER = "cover_letter", _("Cover letter")
+    PORTFOLIO = "portfolio", _("Portfolio")
     OTHER = "other", _("Other document")
 
 
@@ -28,7 +32,7 @@ class Document(Stamped):
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="documents")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents", null=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     file_name = models.CharField(max_length=255)
     file_type = models.CharField(max_length=4, choices=FileType.choices)
     size = models.PositiveIntegerField()  # bytes

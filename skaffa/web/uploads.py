@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -16,7 +16,10 @@ _LONGEST_REQUEST = 2 * _LARGEST
 
 
 class BoundedUpload(FileUploadHandler):
-    """Keeps one byte more than the largest file may have, so that the domain refuses it, and lets the rest go by."""
+    """Keeps one byte more than the largest file may have, so that the domain refuses it, and lets the rest go by.
+
+    One file for each field: a second would silently take the place of the first.
+    """
 
     _kept: BytesIO
 
@@ -30,9 +33,13 @@ class BoundedUpload(FileUploadHandler):
     ) -> None:
         if content_length > _LONGEST_REQUEST:
             raise RequestDataTooBig
+        self._fields: set[str | None] = set()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        if self.field_name in self._fields:
+            raise TooManyFilesSent
+        self._fields.add(self.field_name)
         self._kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -60,6 +60,8 @@ def apply(desk: Desk) -> None:
     desk.page.locator("input[name=email]").fill("greta@people.example")
     resume: FilePayload = {"name": "resume.txt", "mimeType": "text/plain", "buffer": b"Ten years."}
     desk.page.locator("input[name=resume]").set_input_files(files=[resume])
+    letter: FilePayload = {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"I like lamps."}
+    desk.page.get_by_label(desk.words("Cover letter")).set_input_files(files=[letter])
     desk.page.get_by_label(desk.words("I agree"), exact=True).press("Space")
     desk.press("Send application")
     expect(desk.page.get_by_role("heading", name=desk.words("Thank you"))).to_be_visible()

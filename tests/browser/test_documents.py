@@ -69,7 +69,7 @@ def add(desk: Desk, folder: Path) -> None:
         folder / "Portfolio with a very long name that goes on and on until it has to break somewhere.docx",
         files.docx(),
     )
-    desk.page.get_by_label(desk.words("Other document: stays here")).check()
+    desk.page.get_by_label(desk.words("Portfolio: stays here")).check()
     desk.page.get_by_label(desk.words("About"), exact=True).select_option(desk.words("The person, whatever the job"))
     desk.press("Add document")
     expect(desk.page.locator("#document-rows > li")).to_have_count(2)

@@ -109,13 +109,22 @@ def test_what_is_told_of_a_file_is_its_name_its_type_and_its_times(world, remote
     assert told["externalLastModifiedAt"] - told["externalCreatedAt"] == 1_000
 
 
-def test_other_documents_stay_here(world, remote, applicant):
-    personas.document(applicant, kind=Kind.OTHER)
-
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.RESUME])
+def test_documents_of_every_other_kind_stay_here(world, remote, connection, applicant, kind):
+    """By themselves, beside a résumé that leaves, and when everything is compared."""
+    personas.document(applicant, kind=kind)
+    personas.document(applicant.candidate, kind=kind)
     world.run()
-
     assert not remote.calls()
     assert not SyncItem.objects.exists()
+
+    resume = personas.document(applicant, HERS)
+    push.mark_everything(connection, at=world.clock.tick())
+    world.run()
+
+    said = "".join(key for call in remote.calls() for key in json.loads(call.body)["entities"])
+    assert f"externalAttachmentId:{resume.pk}" in said
+    assert said.count("externalAttachmentId:") == 1
 
 
 def test_nothing_of_a_prospect_leaves_and_everything_follows_when_they_advance(world, remote, connection, job):
@@ -244,7 +253,7 @@ def test_a_resume_that_is_deleted_or_is_none_any_more_leaves_linkedin(world, rem
     number = gone.pk
 
     documents.delete(gone, by=SYSTEM, at=world.clock.tick())
-    documents.change(relabelled, kind=Kind.OTHER, by=SYSTEM, at=world.clock.tick())
+    documents.change(relabelled, kind=Kind.PORTFOLIO, by=SYSTEM, at=world.clock.tick())
     world.run()
 
     assert not remote.of(applicant)

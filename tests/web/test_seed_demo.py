@@ -49,7 +49,8 @@ def test_a_demo_starts_with_people_jobs_and_somebody_on_them(demo):
     }
     assert talent_pools.visible_to(SYSTEM).count() == 2
     assert Candidate.objects.count() == 7  # who is in a pool and on a job is one person
-    [resume] = documents.visible_to(rhea)
+    resume, letter = documents.visible_to(rhea).order_by("pk")
+    assert (str(letter), letter.kind) == ("Cleo Sample, cover letter.txt", "cover_letter")
     assert (str(resume), resume.application) == (
         "Cleo Sample, CV.txt",
         applications.visible_to(rhea).get(candidate__first_name="Cleo"),

@@ -46,7 +46,8 @@ def _sent(request: Request, job: Job, form: ApplyForm) -> bool:
     try:
         letter = Letter(
             person=form.person(),
-            resume=form.file(),
+            resume=form.file("resume"),
+            cover_letter=form.file("cover_letter"),
             consent=queries.consent(translation.get_language() or "en"),
             language=translation.get_language() or "en",
             source=sources.campaign(request.GET.get(CAMPAIGN, "")),

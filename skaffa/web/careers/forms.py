@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.candidates import rules
 from skaffa.candidates.rules import Person
 from skaffa.careers import rules as career_rules
-from skaffa.core import clock
+from skaffa.core import clock, refusals
 from skaffa.documents import rules as document_rules
 from skaffa.documents.rules import File
 from skaffa.web.documents.forms import FileInput
@@ -24,7 +24,7 @@ _FASTEST, _SLOWEST = 2, 24 * 3600
 
 
 class ApplyForm(Form):
-    """Name, address, résumé and agreement; `website` is a trap that no person sees, `opened` says when the form was."""
+    """Name, address, résumé, cover letter and agreement; `website` is a trap that no person sees, `opened` says when the form was."""
 
     first_name = forms.CharField(label=_("First name"), max_length=rules.FIRST_NAME)
     last_name = forms.CharField(label=_("Last name"), max_length=rules.LAST_NAME)
@@ -41,6 +41,13 @@ class ApplyForm(Form):
         label=_("Résumé"),
         help_text=_("PDF, Word (DOC, DOCX) or plain text (TXT), at most 10 MB."),
         error_messages={"required": _("Choose your résumé.")},
+        allow_empty_file=True,
+        widget=FileInput(),
+    )
+    cover_letter = forms.FileField(
+        label=_("Cover letter"),
+        help_text=_("PDF, Word (DOC, DOCX) or plain text (TXT), at most 10 MB."),
+        required=False,
         allow_empty_file=True,
         widget=FileInput(),
     )
@@ -98,10 +105,14 @@ class ApplyForm(Form):
             links=[given["link"]] if given["link"] else [],
         )
 
-    def file(self) -> File | None:
-        """The résumé as the domain takes it, where one was chosen; raises Invalid."""
-        given = self.cleaned_data["resume"]
-        return document_rules.checked_file(given.name, given.read()) if given else None
+    def file(self, field: str) -> File | None:
+        """The file of this field as the domain takes it, where one was chosen; raises Invalid about the field."""
+        given = self.cleaned_data[field]
+        try:
+            return document_rules.checked_file(given.name, given.read()) if given else None
+        except refusals.Invalid as refusal:
+            refusal.fields = {field: refusal.fields["file"]}
+            raise
 
 
 def _opened(*, ago: int = 0) -> str:
@@ -112,7 +123,7 @@ def _now() -> int:
     return int(clock.now().timestamp())
 
 
-NAMES = {"emails": "email", "phones": "phone", "links": "link", "file": "resume"}
+NAMES = {"emails": "email", "phones": "phone", "links": "link"}
 """What the domain calls things, and this form."""
 
 

@@ -45,6 +45,8 @@ class DocumentForm(Form):
         initial=Kind.RESUME,
         choices=[
             (Kind.RESUME.value, _("Résumé: in LinkedIn Recruiter too, once the person is an applicant")),
+            (Kind.COVER_LETTER.value, _("Cover letter: stays here")),
+            (Kind.PORTFOLIO.value, _("Portfolio: stays here")),
             (Kind.OTHER.value, _("Other document: stays here")),
         ],
     )

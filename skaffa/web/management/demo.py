@@ -2,6 +2,7 @@
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.candidates.rules import JobHeld, Person, Study
+from skaffa.documents.models import Kind
 from skaffa.jobs.models import EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
 
@@ -128,12 +129,26 @@ POOLS: tuple[tuple[str, str, tuple[str, ...], tuple[Person, ...]], ...] = (  # n
         ),
     ),
 )
-RESUMES: dict[str, str] = {  # by the first name of an applicant
+DOCUMENTS: dict[str, tuple[tuple[Kind, str, str], ...]] = {  # by the first name of an applicant: kind, name, words
     "Cleo": (
-        "Cleo Sample\nSupport lead, Lund\n\n"
-        "2024 – now: Fresh Boxes (made up), support lead. Six people, two languages, one phone that used to ring all "
-        "night.\n"
-        "2019 – 2024: Night Kitchen (made up), head of the evening shift.\n"
+        (
+            Kind.RESUME,
+            "CV",
+            (
+                "Cleo Sample\nSupport lead, Lund\n\n"
+                "2024 – now: Fresh Boxes (made up), support lead. Six people, two languages, one phone that used to ring "
+                "all night.\n"
+                "2019 – 2024: Night Kitchen (made up), head of the evening shift.\n"
+            ),
+        ),
+        (
+            Kind.COVER_LETTER,
+            "cover letter",
+            (
+                "Dear team,\n\nI have answered a phone that rang all night, and made it ring less. I would like to do the "
+                "same for yours.\n\nCleo Sample\n"
+            ),
+        ),
     ),
 }
 

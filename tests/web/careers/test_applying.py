@@ -17,6 +17,7 @@ from skaffa.candidates.rules import Person
 from skaffa.careers import actions, rules
 from skaffa.careers.actions import Letter
 from skaffa.careers.models import Knock, Submission
+from skaffa.documents import rules as document_rules
 from skaffa.documents.models import Document
 from skaffa.jobs import actions as jobs
 from skaffa.jobs.models import Job
@@ -107,6 +108,8 @@ def test_the_confirmation_comes_in_the_language_of_the_page(job: Job, clock: Wat
         ({"first_name": ""}, "required"),
         ({"resume": SimpleUploadedFile("resume.exe", b"MZ")}, "Choose a PDF"),
         ({"resume": SimpleUploadedFile("resume.pdf", b"MZ")}, "something else is in it"),
+        ({"cover_letter": SimpleUploadedFile("letter.pdf", b"MZ")}, "something else is in it"),
+        ({"cover_letter": SimpleUploadedFile("letter.txt", b"")}, "The file is empty"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_kept(visitor: Visitor, missing: dict[str, Any], words: str):
@@ -132,6 +135,45 @@ def test_where_the_job_asks_for_none_one_applies_with_or_without_a_resume(
     assert re.search(r"Résumé\s*<span[^>]*>optional", form)
     assert Application.objects.get().job == job
     assert Document.objects.count() == kept
+
+
+def test_a_cover_letter_is_kept_beside_the_resume_and_read_as_it_is(visitor: Visitor):
+    form = visitor.client.get(visitor.page).content.decode()
+
+    answer = visitor.apply(cover_letter=SimpleUploadedFile("Letter.txt", b"I like lamps.\n"))
+
+    assert answer.status_code == 200
+    assert re.search(r"Cover letter\s*<span[^>]*>optional", form)
+    kept = Document.objects.filter(application=Application.objects.get()).order_by("pk")
+    assert [(row.kind, row.file_name, bytes(row.content.data)) for row in kept] == [
+        ("resume", "resume.txt", b"Lamp keeper for ten years.\n"),
+        ("cover_letter", "Letter.txt", b"I like lamps.\n"),
+    ]
+    assert [row.reading.state for row in kept] == ["waiting", "waiting"]
+
+
+def test_what_is_wrong_with_a_cover_letter_is_said_beside_it(visitor: Visitor):
+    answer = visitor.apply(cover_letter=SimpleUploadedFile("letter.txt", bytes(document_rules.LARGEST + 1)))
+
+    assert answer.status_code == 422
+    assert re.findall(r'id="id_(\w+)_errors"', main_of(answer)) == ["cover_letter"]
+    assert "The file is larger than 10 MB. Save it as a PDF" in main_of(answer)
+    assert not Application.objects.exists()
+
+
+def test_a_cover_letter_is_no_resume(visitor: Visitor):
+    answer = visitor.apply(resume=None, cover_letter=SimpleUploadedFile("letter.txt", b"I like lamps.\n"))
+
+    assert answer.status_code == 422
+    assert "Choose your résumé" in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_two_files_for_one_field_are_refused(visitor: Visitor):
+    twice = [SimpleUploadedFile(f"{number}.txt", b"I like lamps.\n") for number in range(2)]
+
+    assert visitor.apply(resume=None, cover_letter=twice).status_code == 400
+    assert not Document.objects.exists()
 
 
 def test_where_nobody_is_confirmed_no_page_promises_an_e_mail(rhea: User, job: Job, clock: Watch):

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from skaffa.accounts.models import User
+from skaffa.accounts.models import SecurityRole, User
 from skaffa.applications.models import Application
 from skaffa.documents import queries, rules
 from skaffa.documents.models import Document
@@ -169,6 +169,38 @@ def test_a_document_is_changed_in_its_place_and_keeps_its_file_unless_another_is
     assert refused.status_code == 422
     assert (document.kind, document.file_name) == ("resume", "cv.pdf")
     assert queries.content(document) == files.PDF
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "words"),
+    [
+        ("cover_letter", "en", "Cover letter · Plain text"),
+        ("cover_letter", "sv", "Personligt brev · Ren text"),
+        ("portfolio", "en", "Portfolio · Plain text"),
+        ("portfolio", "sv", "Portfolio · Ren text"),
+    ],
+)
+def test_every_kind_is_chosen_and_shown_by_its_name(
+    client: Client, applicant: Application, kind: str, language: str, words: str
+):
+    client.force_login(personas.user("Rut", SecurityRole.RECRUITER, language=language))
+    form = client.get(tab(applicant)).content.decode()
+
+    answer = client.post(tab(applicant), sent("mine.txt", files.TXT) | {"kind": kind}, follow=True)
+    document = Document.objects.get()
+
+    assert f'name="kind" value="{kind}"' in form
+    assert document.kind == kind
+    for page in (answer, client.get(f"/documents/{document.pk}/view")):
+        assert words in page.content.decode()
+    assert "LinkedIn" not in client.get(f"/documents/{document.pk}/delete", headers=HTMX).content.decode()
+
+
+def test_a_kind_nobody_knows_is_refused(client: Client, applicant: Application, rhea: User):
+    client.force_login(rhea)
+
+    assert client.post(tab(applicant), sent("cv.txt", files.TXT) | {"kind": "diploma"}).status_code == 422
+    assert not Document.objects.exists()
 
 
 def test_deleting_asks_first_and_says_that_linkedin_forgets_it_too(client: Client, applicant: Application, rhea: User):

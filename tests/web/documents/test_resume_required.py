@@ -64,7 +64,8 @@ def test_a_resume_of_the_person_counts_and_one_for_another_job_or_another_docume
     client.force_login(rhea)
     elsewhere = personas.applicant(personas.active_job(rhea, "Diver"), applicant.candidate)
     personas.document(elsewhere)
-    personas.document(applicant, b"A letter.\n", kind=Kind.OTHER)
+    for kind in set(Kind) - {Kind.RESUME}:
+        personas.document(applicant, f"A {kind}.\n".encode(), kind=kind)
     still = marks(client, applicant)
 
     of_the_person = personas.document(applicant.candidate, b"Lamp keeper for twenty years.\n")

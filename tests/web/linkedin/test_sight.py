@@ -80,7 +80,7 @@ def test_a_resume_is_named_with_how_far_it_has_come(world, connection, job, rhea
     personas.document(greta, name="Grétas cv.txt")
     application = personas.prospect(job, greta)
     personas.document(application, files.PDF, name="for the lamp.pdf")
-    personas.document(application, files.docx(), name="portfolio.docx", kind=Kind.OTHER)
+    personas.document(application, files.docx(), name="portfolio.docx", kind=Kind.PORTFOLIO)
     world.run()
     assert "Grétas cv.txt" not in tab(rhea, greta)
 

@@ -61,9 +61,9 @@ def _seed(at: datetime, *, small: bool) -> None:
     for person in demo.APPLICANTS:
         known = candidates.add(person, source=Source.CAREER_SITE, by=rhea, at=at)
         application = applications.add_applicant(support, known, source=Source.CAREER_SITE, by=rhea, at=at)
-        if person.first_name in demo.RESUMES:
-            file = checked_file(f"{known}, CV.txt", demo.RESUMES[person.first_name].encode())
-            documents.add(known, application=application, file=file, by=rhea, at=at)
+        for kind, name, text in demo.DOCUMENTS.get(person.first_name, ()):
+            file = checked_file(f"{known}, {name}.txt", text.encode())
+            documents.add(known, application=application, file=file, kind=kind, by=rhea, at=at)
     for name, owner, contributors, members in demo.POOLS:
         by = Actor.of(people[owner])
         pool = pools.create(name, contributors=[people[one] for one in contributors], by=by, at=at)
