@@ -1,5 +1,6 @@
 """The search in a real browser: from anywhere by keyboard, words, filters, more of them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_somebody_is_searched_for_and_found(language: str, width: int, chromium:
             desk.page.get_by_role("link", name=desk.words("Search"), exact=True).click()
             desk.page.get_by_role("searchbox").fill("diver")
         rows = desk.page.locator("#rows > li")
+        expect(desk.page).to_have_url(re.compile("q=diver"))  # everybody is shown before that, as many of them
         expect(rows).to_have_count(26)  # with "Load more"
         expect(rows.first).to_contain_text("Göran Diver")
         desk.look("search")

@@ -95,6 +95,7 @@ class Place:
         customer.more_jobs(self.job, MANY_JOBS)
         given = {"first": _FIRST, "job": self.job.pk, "pool": self.pool.pk, "rhea": self.rhea.pk}
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")  # a search sets it, for what is one transaction here
             size = customer.Size(MANY, MANY)
             customer.write_people(cursor, size, jobs=1, author=self.rhea.pk, since=personas.START, first=_FIRST)
             customer.run(cursor, _MANY, given | {"candidate": self.candidate.pk, "jobs": MANY_JOBS})
