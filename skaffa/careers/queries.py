@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.applications.models import Application
 from skaffa.careers import rules
 from skaffa.careers.models import CareerSite, Submission
+from skaffa.careers.rules import Place
 from skaffa.core import refusals
 from skaffa.jobs.models import Job, JobStatus
 
@@ -19,6 +21,7 @@ LINK_LASTS = 180
 """Days that an applicant's link works."""
 _SALT = "skaffa.careers.submission"
 _MOST_WORDS = 8
+_MOST_PLACES = 500
 
 
 class LinkNotValid(refusals.NotFound):
@@ -27,13 +30,23 @@ class LinkNotValid(refusals.NotFound):
     sentence = _("This link does not work any more.")
 
 
-def open_jobs(search: str = "") -> QuerySet[Job]:
-    """Active jobs that are not confidential, with every word in title, description or place (A145, A148)."""
+def open_jobs(search: str = "", *, place: Place | None = None) -> QuerySet[Job]:
+    """Active jobs that are not confidential, with every word in title, description or place, and there (A145, A148)."""
     rows = Job.objects.filter(status=JobStatus.ACTIVE, is_confidential=False)
     for word in search.split()[:_MOST_WORDS]:
         found = Q(title__icontains=word) | Q(description__icontains=word)
         rows = rows.filter(found | Q(city__icontains=word) | Q(region__icontains=word) | Q(code__iexact=word))
+    if place is not None:
+        rows = rows.filter(city__iexact=place.city)
+        rows = rows if place.country is None else rows.filter(country=place.country)
     return rows
+
+
+def places() -> list[Place]:
+    """The cities of the open jobs, each once however it is written; where there are very many, those with most jobs."""
+    rows = open_jobs().exclude(city="").values("country", key=Upper("city"))
+    most = rows.annotate(city=Min("city"), jobs=Count("pk")).order_by("-jobs", "key", "country")[:_MOST_PLACES]
+    return [Place(row["city"], row["country"]) for row in most]
 
 
 def site() -> CareerSite | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from skaffa.applications.models import Application, CloseReason
-from skaffa.core import refusals
+from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.processes.models import StageKind
 
@@ -19,10 +19,34 @@ MOST_BY_EMAIL = 10
 MOST_IN_ALL = 1_000
 """Applications an hour, by anybody."""
 CONSENT = 4_000
+LONGEST_PLACE = 200
+"""Characters of a place in an address; no city has so many."""
 
 DEFAULT_CONSENT = gettext_noop(
     "I agree that what I send here is kept and read for the purpose of recruitment, and that I am contacted about it."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city in a country, as the address of the job list names it: `Gothenburg,SE`; None: in whatever country."""
+
+    city: str
+    country: str | None = None
+
+    @classmethod
+    def of(cls, said: str) -> "Place | None":
+        """What was meant; None where it names no city, which is no choice."""
+        known, comma, country = said.rpartition(",")
+        city = text.line(known if comma else said)
+        return cls(city, country.strip().upper() if comma else None) if city and len(said) <= LONGEST_PLACE else None
+
+    def means(self, other: "Place") -> bool:
+        """Whether another is the same place, named exactly."""
+        return self.city.casefold() == other.city.casefold() and self.country in (None, other.country)
+
+    def __str__(self) -> str:
+        return self.city if self.country is None else f"{self.city},{self.country}"
 
 
 class TooManyApplications(refusals.Conflict):

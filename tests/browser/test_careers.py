@@ -39,7 +39,21 @@ def test_a_visitor_applies_and_withdraws(language: str, width: int, chromium: Br
 
 
 def find_the_job(desk: Desk) -> None:
-    """With the keyboard alone."""
+    """With the keyboard alone; the city stays when the language is switched, and an empty list leads back."""
+    city = desk.page.get_by_label(desk.words("City"), exact=True)
+    city.select_option("Bergen,NO")
+    expect(desk.page.locator(".careers-job")).to_have_count(1)
+    desk.page.wait_for_url("**place=Bergen%2CNO*")
+    with desk.page.expect_navigation():
+        desk.page.locator(".switcher [aria-current]").press("Enter")
+    expect(city).to_have_value("Bergen,NO")
+    expect(desk.page.locator(".careers-job")).to_have_count(1)
+    desk.look("careers-city")
+    desk.page.get_by_label(desk.words("Search by words or place")).fill("gothen")
+    expect(desk.page.get_by_role("link", name=desk.words("Search in all cities"))).to_be_visible()
+    desk.look("careers-city-empty")
+    desk.page.get_by_role("link", name=desk.words("Show all jobs")).press("Enter")
+    expect(desk.page.locator(".careers-job")).to_have_count(2)
     desk.page.get_by_label(desk.words("Search by words or place")).fill("gothen")
     expect(desk.page.locator(".careers-job")).to_have_count(1)
     desk.page.get_by_role("link", name="Lamp keeper").press("Enter")

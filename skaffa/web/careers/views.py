@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from skaffa.careers import queries as careers
+from skaffa.careers.rules import Place
 from skaffa.core import paging
 from skaffa.core.refusals import NotFound
 from skaffa.jobs import queries
@@ -37,11 +38,22 @@ _MOST_ADDRESSES = 50_000
 
 @require_safe
 def public_jobs(request: HttpRequest) -> HttpResponse:
-    """Every open job, the latest first; a search stays in the address."""
-    search = http.text(request, "q")
-    page = paging.page(careers.open_jobs(search), by="-activated_at", cursor=http.text(request, "cursor"), size=30)
-    rows = [(job, countries.place(job)) for job in page.rows]
-    context = {"page": page, "rows": rows, "q": search, "campaign": _campaign(request)}
+    """Every open job, the latest first; a search and a chosen place stay in the address."""
+    search, offered = http.text(request, "q"), careers.places()
+    place = _place(request, offered)
+    rows = careers.open_jobs(search, place=place)
+    page = paging.page(rows, by="-activated_at", cursor=http.text(request, "cursor"), size=30)
+    places = {str(one): countries.line(one.city, "", one.country or "") for one in [*offered, place] if one}
+    context = {
+        "page": page,
+        "rows": [(job, countries.place(job)) for job in page.rows],
+        "q": search,
+        "chosen": str(place or ""),
+        "place": places.get(str(place), ""),
+        "places": countries.in_order(places.items()),
+        "campaign": _campaign(request),
+        "source": http.text(request, CAMPAIGN),
+    }
     return render(request, "careers/jobs.html", context)
 
 
@@ -70,6 +82,12 @@ def public_job(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": _campaign(request),
     }
     return render(request, "careers/job.html", context)
+
+
+def _place(request: HttpRequest, offered: list[Place]) -> Place | None:
+    """The place that the address names, as we write it; one where there is no job any more stays chosen."""
+    named = Place.of(request.GET.get("place", "").replace("\0", ""))
+    return next((one for one in offered if named.means(one)), named) if named else None
 
 
 def _campaign(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """The countries of the world in the reader's language."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
@@ -19,13 +20,23 @@ def name(code: str) -> str:
 
 def choices() -> list[tuple[str, str]]:
     """Every country by name, for a select."""
+    return in_order(_names(translation.get_language() or "en").items())
+
+
+def in_order(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Values with their names, by name as the language of the page sorts."""
     language = translation.get_language() or "en"
-    return sorted(_names(language).items(), key=lambda item: _sorting(item[1], language))
+    return sorted(choices, key=lambda item: _sorting(item[1], language))
 
 
 def place(job: Job) -> str:
     """Where a job is, on one line."""
-    return ", ".join(part for part in (job.city, job.region, name(job.country)) if part)
+    return line(job.city, job.region, job.country)
+
+
+def line(city: str, region: str, country: str) -> str:
+    """A place on one line, as far as it is known; the country by its code."""
+    return ", ".join(part for part in (city, region, name(country)) if part)
 
 
 @cache

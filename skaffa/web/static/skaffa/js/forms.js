@@ -24,6 +24,8 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    const back = form.matches(".switcher") && form.elements.namedItem("next");
+    if (back) back.value = location.pathname + location.search; // a filter may have changed the address since
     if (form.method !== "post" || form.matches("[hx-post]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
