@@ -10,9 +10,10 @@ from skaffa.applications.queries import Openings
 from skaffa.jobs import queries, rules
 from skaffa.jobs.models import Answer, CloseReason, EmploymentType, Seniority, TeamRole
 from skaffa.jobs.rules import JobDetails
-from skaffa.processes.models import Confirmation, ProcessTemplate
+from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
+from skaffa.web.processes.applying import ApplyingForm
 from skaffa.web.processes.reminders import reminder
 
 
@@ -45,7 +46,7 @@ class NewJobForm(Form):
         field.initial = roles[0] if roles else None
 
 
-class DetailsForm(Form):
+class DetailsForm(ApplyingForm):
     """Everything people may write about a job; an active job's process options are frozen."""
 
     title = forms.CharField(label=_("Job title"), max_length=rules.TITLE)
@@ -93,19 +94,6 @@ class DetailsForm(Form):
         required=False,
     )
     remind_feedback_after = reminder()
-    resume_required = forms.BooleanField(
-        label=_("A résumé is required"),
-        required=False,
-        help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
-    )
-    confirm_to = forms.ChoiceField(
-        label=_("Confirm applications by e-mail to"),
-        choices=Confirmation.choices,
-        help_text=_(
-            "Who is added by hand or moved on from Prospect hears of it ten minutes later, so that it can be undone. "
-            "Whoever comes with a file hears nothing."
-        ),
-    )
     is_confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.core import refusals
 from skaffa.processes import rules
-from skaffa.processes.models import ActivityKind, Audience, Confirmation, StageKind
+from skaffa.processes.models import ActivityKind, Audience, StageKind
 from skaffa.processes.rules import Options, Plan, PlannedActivity
 from skaffa.web.forms import Form
+from skaffa.web.processes.applying import ApplyingForm
 from skaffa.web.processes.reminders import reminder
 
 Shape = TypeVar("Shape", bound=Form)
@@ -20,7 +21,7 @@ class NewTemplateForm(Form):
     name = forms.CharField(label=_("Template name"), max_length=rules.TEMPLATE_NAME)
 
 
-class TemplateForm(NewTemplateForm):
+class TemplateForm(NewTemplateForm, ApplyingForm):
     """What jobs made from the template start with."""
 
     enable_prospects = forms.BooleanField(label=_("Enable prospects"), required=False)
@@ -28,19 +29,6 @@ class TemplateForm(NewTemplateForm):
         label=_("Hiring managers may see and add prospects"), required=False
     )
     remind_feedback_after = reminder()
-    resume_required = forms.BooleanField(
-        label=_("A résumé is required"),
-        required=False,
-        help_text=_("Nobody applies without one, and whoever is added without one is marked until it is uploaded."),
-    )
-    confirm_to = forms.ChoiceField(
-        label=_("Confirm applications by e-mail to"),
-        choices=Confirmation.choices,
-        help_text=_(
-            "Who is added by hand or moved on from Prospect hears of it ten minutes later, so that it can be undone. "
-            "Whoever comes with a file hears nothing."
-        ),
-    )
     feedback_shown_before_own = forms.BooleanField(
         label=_("Interviewers may see others’ feedback before submitting their own"), required=False
     )
