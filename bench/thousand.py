@@ -15,7 +15,7 @@ JOBS, PEOPLE = "jobs-nyc.csv", "people-historical.csv"
 COMPLETE_JOBS = 13
 MEMBERS = 1_000
 SEATS = (("ada", CONTRACTS[0]), ("rhea", CONTRACTS[0]), ("hal", CONTRACTS[0]), ("sam", CONTRACTS[1]))
-PATIENCE = 240.0
+PATIENCE = 600.0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ REAL_DATA = "SKAFFA_REAL_DATA"
 
 
 @pytest.mark.processes
+@pytest.mark.timeout(900)  # a machine that is busy with other tests is no fault: how fast it is says `bench thousand`
 @pytest.mark.skipif(not os.environ.get(REAL_DATA), reason=f"{REAL_DATA} names no folder with the real files")
 def test_a_thousand_exports_are_a_thousand_prospects(tmp_path: Path):
     data = Path(os.environ[REAL_DATA])
