@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.candidates.rules import JobHeld, Study
@@ -42,6 +42,28 @@ def test_somebody_is_searched_for_and_found(language: str, width: int, chromium:
         desk.page.get_by_role("searchbox").fill("zeppelin")
         desk.says("Nobody matches")
         desk.look("search-nobody")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_searched(chromium: Browser, live_server, pictures: Path):
+    rhea = personas.user("Rhea", SecurityRole.RECRUITER)
+    fill(personas.active_job(rhea))
+    while actions.freshen():
+        pass
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with Desk(chromium, live_server.url, rhea, pictures, 1280) as desk:
+        desk.page.route("**/htmx.min*.js", hold)
+        desk.page.goto(f"{live_server.url}/search", wait_until="commit")
+        desk.page.locator("main").get_by_role("searchbox").fill("diver")
+        expect(desk.page.locator("#rows > li")).to_have_count(26)
+        while not held:
+            desk.page.wait_for_timeout(20)
+        held.pop().continue_()
+        expect(desk.page).to_have_url(re.compile("q=diver"))
+        expect(desk.page.locator("#rows > li").first).to_contain_text("Göran Diver")
 
 
 def fill(job) -> None:

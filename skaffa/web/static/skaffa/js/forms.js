@@ -1,4 +1,4 @@
-// Small kindnesses of forms: copy a text, fill in a demo account, say at once that a file is too large, send a form once.
+// Small kindnesses of forms: copy a text, fill in a demo account, say at once that a file is too large, send a form once, search what was typed early.
 (() => {
   document.addEventListener("click", async ({ target }) => {
     const copier = target.closest("[data-copy]");
@@ -29,6 +29,10 @@
     if (form.method !== "post" || form.matches("[hx-post]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    const early = ({ value, defaultValue }) => value !== defaultValue; // typed while the page was still coming, when nothing listened
+    [...document.querySelectorAll("form[hx-get] input[type=search]")].filter(early).forEach(({ form }) => form.requestSubmit());
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 })();
