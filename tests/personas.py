@@ -6,12 +6,14 @@ from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.applications import actions as applications
-from skaffa.applications.models import Application
+from skaffa.applications import queries as application_queries
+from skaffa.applications.models import Application, ApplicationStatus
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
@@ -113,6 +115,19 @@ def applicant(job: Job, who: Candidate | None = None, *, by: User | None = None,
     """Somebody in the job's Application stage."""
     actor = Actor.of(by) if by else SYSTEM
     return applications.add_applicant(job, who or candidate(), source=Source.CAREER_SITE, by=actor, at=at)
+
+
+def tab(actor: Actor, job: Job, *, prospects: bool) -> list[Application]:
+    """Whom the actor sees on the job's Prospect tab, or among its applicants, as pages ask for it: the latest first."""
+    active = ApplicationStatus.ACTIVE
+    found = application_queries.page(
+        actor, job, prospects=prospects, status=active, cursor="", size=100, besides=_alone
+    )
+    return list(found.rows)
+
+
+def _alone(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows
 
 
 def offered_to(job: Job, who: Candidate | None = None, *, at: datetime = START) -> Application:

@@ -45,18 +45,6 @@ def seen_by(actor: Actor, job: str = "job", kind: str = "stage__kind") -> Q:
     return scope.where(scope.seen(actor), job, kind)
 
 
-def prospects(actor: Actor, job: Job) -> QuerySet[Application]:
-    """The job's prospects, the latest first, closed ones included."""
-    jobs.require(actor, Action.PROSPECT_VIEW, job)
-    return _listed(job.applications.filter(_PROSPECT))
-
-
-def applicants(actor: Actor, job: Job) -> QuerySet[Application]:
-    """The job's applicants, the latest first, closed ones included."""
-    jobs.require(actor, Action.APPLICANT_VIEW, job)
-    return _listed(job.applications.exclude(_PROSPECT))
-
-
 def page(
     actor: Actor, job: Job, *, prospects: bool, status: ApplicationStatus, cursor: str, size: int, besides: Besides
 ) -> Page[Application]:
@@ -259,10 +247,6 @@ def jobs_to_add_to(actor: Actor, search: str = "") -> QuerySet[Job]:
 def candidates_scope(actor: Actor) -> Q:
     """The people whose applications the actor may see, as a condition on Candidate."""
     return Q(pk__in=visible_to(actor).values("candidate"))
-
-
-def _listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    return at_offer(rows).select_related(*SHOWN).order_by("-created_at", "-pk")
 
 
 def at_offer(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -24,8 +24,8 @@ def test_a_prospect_stands_on_the_prospect_tab_and_nowhere_else(job: Job, rhea: 
 
     added = actions.add_prospect(job, greta, source=Source.LINKEDIN, by=Actor.of(rhea), at=clock.tick())
 
-    assert list(queries.prospects(Actor.of(rhea), job)) == [added]
-    assert list(queries.applicants(Actor.of(rhea), job)) == []
+    assert personas.tab(Actor.of(rhea), job, prospects=True) == [added]
+    assert personas.tab(Actor.of(rhea), job, prospects=False) == []
     assert (added.added_by, added.source_id, added.created_at) == (rhea, Source.LINKEDIN, clock.at)
     assert added.passed_prospect_at is None
     assert [(move.from_stage, move.to_stage, move.by) for move in added.moves.all()] == [(None, added.stage, rhea)]
@@ -34,8 +34,8 @@ def test_a_prospect_stands_on_the_prospect_tab_and_nowhere_else(job: Job, rhea: 
 def test_an_applicant_starts_past_the_prospect_stage(job: Job, rhea: User, clock: Watch):
     added = personas.applicant(job, by=rhea, at=clock.tick())
 
-    assert list(queries.applicants(Actor.of(rhea), job)) == [added]
-    assert list(queries.prospects(Actor.of(rhea), job)) == []
+    assert personas.tab(Actor.of(rhea), job, prospects=False) == [added]
+    assert personas.tab(Actor.of(rhea), job, prospects=True) == []
     assert added.passed_prospect_at == clock.at
 
 

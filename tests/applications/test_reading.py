@@ -31,10 +31,10 @@ def test_prospects_and_applicants_are_seen_by_those_who_may(who: str, sees: int,
 
 def test_an_interviewer_has_no_prospect_tab(job: Job, ivan: User, stan: User):
     with pytest.raises(refusals.NotAllowed):
-        queries.prospects(Actor.of(ivan), job)
+        personas.tab(Actor.of(ivan), job, prospects=True)
     with pytest.raises(refusals.NotFound):
-        queries.applicants(Actor.of(stan), job)
-    assert queries.applicants(Actor.of(ivan), job).count() == 0
+        personas.tab(Actor.of(stan), job, prospects=False)
+    assert personas.tab(Actor.of(ivan), job, prospects=False) == []
 
 
 def test_a_hiring_manager_sees_prospects_only_where_they_handle_them(rhea: User, hal: User):
@@ -59,7 +59,7 @@ def test_the_latest_comes_first(job: Job, rhea: User, clock: Watch):
     first = personas.prospect(job, at=clock.tick())
     second = personas.prospect(job, at=clock.tick())
 
-    assert list(queries.prospects(Actor.of(rhea), job)) == [second, first]
+    assert personas.tab(Actor.of(rhea), job, prospects=True) == [second, first]
 
 
 def test_a_list_is_one_question(job: Job, rhea: User, django_assert_max_num_queries):
@@ -67,7 +67,7 @@ def test_a_list_is_one_question(job: Job, rhea: User, django_assert_max_num_quer
         personas.prospect(job, by=rhea)
 
     with django_assert_max_num_queries(2):  # the right, the list
-        rows = list(queries.prospects(Actor.of(rhea), job))
+        rows = personas.tab(Actor.of(rhea), job, prospects=True)
         assert {f"{row.candidate} {row.stage} {row.added_by}" for row in rows}
 
 

@@ -9,7 +9,6 @@ from rsc_client import signature
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import SecurityRole
 from skaffa.applications import actions as applications
-from skaffa.applications import queries as application_queries
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate, Source
 from skaffa.core import events, refusals
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("connection")
 
 
 def prospects(job):
-    return list(application_queries.prospects(SYSTEM, job))
+    return personas.tab(SYSTEM, job, prospects=True)
 
 
 @pytest.fixture
