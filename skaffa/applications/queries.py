@@ -108,11 +108,6 @@ def entered(application: Application) -> datetime:
     return last.at if last else application.created_at
 
 
-def of_pair(job: Job, candidate: Candidate) -> Application | None:
-    """The application of this candidate for this job; for intake, not for pages."""
-    return Application.objects.filter(job=job, candidate=candidate).select_related("stage").first()
-
-
 def prospects_version(job: Job, beside: Callable[[], Subquery] | None = None) -> str:
     """A short text that changes whenever the Prospect tab would look different; one query over the job's own rows.
 

@@ -157,11 +157,6 @@ def with_faces(rows: QuerySet[Application]) -> QuerySet[Application]:
     return documents.with_resume(rows.select_related(*applications.SHOWN).annotate(**candidates.faces("candidate")))
 
 
-def seen_stages(actor: Actor, job: Job) -> list[Stage]:
-    """The job's stages, without Prospect for those who do not see prospects."""
-    return [stage for stage in jobs.stages(job) if _sees(actor, job, stage)]
-
-
 def neighbours(
     actor: Actor, job: Job, wanted: Wanted, place: str, *, but: int, at: datetime
 ) -> tuple[Application | None, Application | None]:

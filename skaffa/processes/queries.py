@@ -61,11 +61,6 @@ def default() -> ProcessTemplate | None:
     return ProcessTemplate.objects.filter(is_default=True).first()
 
 
-def default_stages() -> list[TemplateStage]:
-    """The stages of the default template, in order."""
-    return list(TemplateStage.objects.filter(template__is_default=True).order_by("position"))
-
-
 def plan(template: ProcessTemplate | None) -> Plan:
     """The process of a template; nothing where there is none."""
     rows = TemplateStage.objects.filter(template=template).order_by("position").prefetch_related("activities")

@@ -84,13 +84,6 @@ def test_history_shows_every_job_but_opens_only_ones_own(job: Job, rhea: User, h
     assert list(queries.of_candidate(Actor.of(ivan), greta)) == []
 
 
-def test_the_application_of_a_pair_is_found(job: Job):
-    prospect = personas.prospect(job)
-
-    assert queries.of_pair(job, prospect.candidate) == prospect
-    assert queries.of_pair(job, personas.candidate()) is None
-
-
 def test_counts_are_of_active_people_the_reader_may_see(job: Job, rhea: User, ivan: User, stan: User, at):
     empty = personas.draft(rhea)
     personas.prospect(job)

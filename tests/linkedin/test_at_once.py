@@ -5,7 +5,6 @@ import pytest
 from rsc_sandbox import delivery
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.applications import by_hand
-from skaffa.applications import queries as applications
 from skaffa.candidates.models import Candidate, Source
 from skaffa.candidates.rules import Person
 from skaffa.linkedin import health, inbox, tasks
@@ -37,7 +36,7 @@ def test_simultaneous_exports_of_one_person_make_one_candidate(waiting, job):
     assert at_once(*waiting({}, {}, {}, {})) == [None] * 4
 
     assert Candidate.objects.count() == 1
-    assert len(applications.prospects(SYSTEM, job)) == 1
+    assert len(personas.tab(SYSTEM, job, prospects=True)) == 1
     assert ExportedProfile.objects.filter(status=ExportStatus.ACCEPTED).count() == 4
     assert health.counts().balanced
 
@@ -67,7 +66,7 @@ def test_one_notification_handled_by_four_workers_is_handled_once(waiting, job):
     assert at_once(*[handle] * 4) == [None] * 4
 
     assert ExportedProfile.objects.count() == 1
-    assert len(applications.prospects(SYSTEM, job)) == 1
+    assert len(personas.tab(SYSTEM, job, prospects=True)) == 1
 
 
 def test_four_senders_send_each_job_once(world, ada, rhea):

@@ -18,6 +18,7 @@ from skaffa.interviews.models import Feedback, Interview
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, JobStatus
 from skaffa.pools import queries as talent_pools
+from tests import personas
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +42,8 @@ def test_a_demo_starts_with_people_jobs_and_somebody_on_them(demo):
         "DEMO-2": "active",
         "DEMO-3": "draft",
     }
-    assert applications.prospects(rhea, mine["DEMO-1"]).count() == 2
-    assert applications.applicants(rhea, mine["DEMO-2"]).count() == 2
+    assert len(personas.tab(rhea, mine["DEMO-1"], prospects=True)) == 2
+    assert len(personas.tab(rhea, mine["DEMO-2"], prospects=False)) == 2
     pools = {str(pool): pool for pool in talent_pools.visible_to(rhea)}
     assert {name: talent_pools.counts([pool])[pool.pk] for name, pool in pools.items()} == {
         "People who make things grow": 3
