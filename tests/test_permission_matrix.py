@@ -29,7 +29,8 @@ from skaffa.imports.models import Kind as FileKind
 from skaffa.imports.reading import actions as reading
 from skaffa.imports.taking import actions as taking
 from skaffa.interviews import actions as interviews
-from skaffa.interviews.models import Feedback, Interview
+from skaffa.interviews.models import Feedback, FeedbackRequest, Interview
+from skaffa.interviews.requests import actions as feedback_requests
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
@@ -400,6 +401,20 @@ def feedback(world: World) -> Feedback:
 def interview(world: World) -> Interview:
     """Known to nobody yet."""
     return scheduled(world.applicant(), world.owner, by=world.owner, told=False)
+
+
+def ask_for_feedback(world: World) -> bool:
+    application = world.applicant()
+    world.sends(f"/applications/{application.pk}/feedback/ask", people=world.owner.pk, act="ask")
+    return FeedbackRequest.objects.filter(application=application).exists()
+
+
+def no_longer_ask_for_feedback(world: World) -> bool:
+    application = world.applicant()
+    feedback_requests.ask(application, [world.owner.pk], by=Actor.of(world.owner), at=personas.START)
+    asked = FeedbackRequest.objects.get(application=application)
+    world.sends(f"/feedback-requests/{asked.pk}/take-back")
+    return not FeedbackRequest.objects.filter(pk=asked.pk).exists()
 
 
 def read_interviews(world: World) -> bool:
@@ -832,6 +847,8 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "read all feedback": read_all_feedback,
     "read others' feedback where the job shows it": read_feedback_that_is_shown,
     "give feedback": give_feedback,
+    "ask somebody for feedback": ask_for_feedback,
+    "no longer ask somebody for feedback": no_longer_ask_for_feedback,
     "delete somebody's feedback": delete_feedback,
     "view the job's analytics": lambda world: world.opens(f"/jobs/{world.job.pk}/analytics"),
     "view the job's activity": lambda world: world.opens(f"/jobs/{world.job.pk}/activity"),

@@ -37,6 +37,18 @@ class FeedbackDeleted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackRequested:
+    """Somebody is to say what they think of an applicant: `user_id`."""
+
+    application_id: int
+    job_id: int
+    candidate_id: int
+    user_id: int
+    at: datetime
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvailabilityAsked:
     """A candidate is to say when they can come: the e-mail with their link is due."""
 

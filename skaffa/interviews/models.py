@@ -61,6 +61,22 @@ class Feedback(Stamped):
         return self.status == FeedbackStatus.SUBMITTED
 
 
+class FeedbackRequest(models.Model):
+    """Somebody is asked by name what they think of an applicant, whether they interview them or not (A48)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="feedback_requests")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    asked_at = models.DateTimeField()  # the last time
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "user"], name="feedback_request_once")]
+        indexes = [models.Index(fields=["user", "asked_at"], name="feedback_request_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} about {self.application_id}"
+
+
 class AvailabilityStatus(models.TextChoices):
     ASKED = "asked", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")

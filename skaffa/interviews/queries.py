@@ -1,7 +1,6 @@
 """What was thought of an applicant, for those who may know."""
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,8 +15,7 @@ from skaffa.applications.models import Application
 from skaffa.core import refusals
 from skaffa.interviews.models import Feedback, FeedbackStatus
 from skaffa.interviews.rules import Opinion
-from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import TeamMember, TeamRole
+from skaffa.jobs.models import TeamMember
 
 _SUBMITTED = Q(status=FeedbackStatus.SUBMITTED)
 
@@ -26,14 +24,6 @@ class FeedbackNotFound(refusals.NotFound):
     """There is no such feedback, or it is not the reader's to read."""
 
     sentence = _("There is no such feedback, or you may not see it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """How many have submitted feedback, of those who are asked: the job's interviewers and whoever else answered."""
-
-    given: int
-    asked: int
 
 
 def visible_to(actor: Actor) -> QuerySet[Feedback]:
@@ -62,13 +52,6 @@ def feedback(actor: Actor, pk: int) -> Feedback:
     if found is None:
         raise FeedbackNotFound
     return found
-
-
-def answers(application: Application) -> Answers:
-    """How far the team has come; numbers only, without who said what."""
-    asked = set(jobs.members_in(application.job, TeamRole.INTERVIEWER))
-    given = set(Feedback.objects.filter(_SUBMITTED, application=application).values_list("author_id", flat=True))
-    return Answers(len(given), len(asked | given))
 
 
 def givers(application: Application) -> frozenset[int]:

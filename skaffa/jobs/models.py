@@ -69,6 +69,8 @@ class Job(Stamped):
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
     remind_feedback_after = models.PositiveSmallIntegerField(null=True, default=24)  # hours; what interviews begin with
+    ask_availability = models.BooleanField(default=True)  # candidates are asked when they can come (A41)
+    feedback_from_team = models.BooleanField(default=True)  # besides those who are asked by name (A48)
     resume_required = models.BooleanField(default=True)  # to apply; an applicant without one is incomplete (A39)
     confirm_to = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.APPLYING)
     shortcomings: "models.Field[list[str], list[str]]" = ArrayField(

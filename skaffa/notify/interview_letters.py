@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
+from skaffa.applications.models import Application
 from skaffa.core import events
 from skaffa.interviews.availability import queries as availabilities
-from skaffa.interviews.events import AvailabilityAsked, InterviewTold, News, ReminderDue
+from skaffa.interviews.events import AvailabilityAsked, FeedbackRequested, InterviewTold, News, ReminderDue
 from skaffa.interviews.models import Availability, Interview, ReminderKind
 from skaffa.interviews.schedule import calendar, queries
 from skaffa.mail import actions, rules
@@ -27,6 +28,7 @@ def register() -> None:
     events.subscribe(AvailabilityAsked, _ask)
     events.subscribe(InterviewTold, _tell)
     events.subscribe(ReminderDue, _remind)
+    events.subscribe(FeedbackRequested, _ask_for_feedback)
 
 
 def _ask(event: AvailabilityAsked) -> None:
@@ -82,15 +84,23 @@ def _remind(event: ReminderDue) -> None:
 
 def _reminder(event: ReminderDue, interview: Interview, user: User) -> Letter:
     if event.kind == ReminderKind.FEEDBACK:
-        link = f"{settings.SKAFFA.base_url}/applications/{interview.application_id}/feedback"
-        return Letter(
-            kind=Kind.FEEDBACK_REMINDER,
-            to=Reader.user(user, Recipient.INTERVIEWER),
-            application=interview.application,
-            values={"Feedback_Link": link},
-        )
+        return _about_feedback(Kind.FEEDBACK_REMINDER, interview.application, user)
     kind = Kind.INTERVIEW_REMINDER if event.kind == ReminderKind.BEFORE else Kind.INTERVIEW_INVITED
     return _to_interviewer(kind, interview, user, event)
+
+
+def _ask_for_feedback(event: FeedbackRequested) -> None:
+    """To whoever is asked by name; who asks themselves knows."""
+    application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
+    for user in _active([event.user_id] if event.user_id != event.by_id else []):
+        letter = _about_feedback(Kind.FEEDBACK_REQUESTED, application, user)
+        actions.send_automatic(letter, by=_actor(event.by_id), at=event.at)
+
+
+def _about_feedback(kind: Kind, application: Application, user: User) -> Letter:
+    link = f"{settings.SKAFFA.base_url}/applications/{application.pk}/feedback"
+    to = Reader.user(user, Recipient.INTERVIEWER)
+    return Letter(kind=kind, to=to, application=application, values={"Feedback_Link": link})
 
 
 def _to_interviewer(kind: Kind, interview: Interview, user: User, event: InterviewTold | ReminderDue) -> Letter:

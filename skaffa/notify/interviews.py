@@ -8,6 +8,7 @@ from skaffa.applications.models import Application
 from skaffa.core import events
 from skaffa.interviews.events import (
     AvailabilityAnswered,
+    FeedbackRequested,
     InterviewAnswered,
     InterviewTold,
     InterviewUnsuitable,
@@ -27,6 +28,7 @@ def register() -> None:
     events.subscribe(InterviewAnswered, _tell_who_invited)
     events.subscribe(InterviewUnsuitable, _tell_of_candidate)
     events.subscribe(ReminderDue, _remind)
+    events.subscribe(FeedbackRequested, _tell_who_is_asked)
 
 
 def _tell_who_asked(event: AvailabilityAnswered) -> None:
@@ -89,6 +91,17 @@ def _remind(event: ReminderDue) -> None:
         kind=f"Reminder{event.kind.capitalize()}",
         data=_of(interview),
         url=f"/applications/{interview.application_id}/feedback" if of_feedback else f"/interviews/{interview.pk}",
+        at=event.at,
+    )
+
+
+def _tell_who_is_asked(event: FeedbackRequested) -> None:
+    application = Application.objects.select_related("job", "candidate").get(pk=event.application_id)
+    actions.notice(
+        [pk for pk in [event.user_id] if pk != event.by_id],
+        kind="FeedbackRequested",
+        data=_about(application),
+        url=f"/applications/{application.pk}/feedback",
         at=event.at,
     )
 

@@ -70,6 +70,8 @@ class ProcessTemplate(models.Model):
     feedback_shown_before_own = models.BooleanField(default=False)
     feedback_editable = models.BooleanField(default=True)
     remind_feedback_after = models.PositiveSmallIntegerField(null=True, default=24)
+    ask_availability = models.BooleanField(default=True)
+    feedback_from_team = models.BooleanField(default=True)
     resume_required = models.BooleanField(default=True)
     confirm_to = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.APPLYING)
     needs_approval = models.BooleanField(default=False)  # jobs made from it are approved before activation (A25)

@@ -74,6 +74,8 @@ class Options:
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
     remind_feedback_after: int | None = 24
+    ask_availability: bool = True
+    feedback_from_team: bool = True
     resume_required: bool = True
     confirm_to: str = Confirmation.APPLYING
     needs_approval: bool = False

@@ -30,6 +30,7 @@ from skaffa.duplicates.pairs import actions as pairs
 from skaffa.duplicates.scanning import actions as scanning
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.availability import actions as availability
+from skaffa.interviews.requests import actions as requests
 from skaffa.interviews.rules import Opinion
 from skaffa.interviews.schedule import actions as schedule
 from skaffa.jobs import actions as jobs
@@ -184,6 +185,7 @@ def interviews_come_and_go(application: Application, rhea: User, clock: Watch) -
     schedule.say_unsuitable(planned, "Away.", at=clock.tick())
     schedule.change(planned, plan(rhea, title="Coffee"), by=by, at=clock.tick())
     schedule.cancel(planned, word="Ill.", by=by, at=clock.tick())
+    requests.ask(application, [rhea.pk], by=by, at=clock.tick())
 
 
 def a_pool_comes_and_goes(who: Candidate, by: Actor, admin: Actor, clock: Watch) -> None:

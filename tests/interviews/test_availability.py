@@ -232,3 +232,17 @@ class TestAsking:
         applications.withdraw(applicant, by=Actor.of(rhea), at=clock.tick())
         with pytest.raises(ApplicationIsClosed):
             asked(applicant, by=rhea)
+
+
+def test_a_job_that_does_without_the_question_asks_nobody_and_lets_what_was_asked_be_answered(rhea: User, clock: Watch):
+    applicant = personas.applicant(personas.active_job(rhea))
+    before = asked(applicant, by=rhea)
+    Job.objects.update(ask_availability=False)
+    applicant.job.refresh_from_db()
+
+    with pytest.raises(rules.NotAskedHere):
+        asked(applicant, by=rhea)
+    first = before.slots.order_by("starts_at")[0]
+    actions.answer(before, [first.pk], none_fits=False, time_zone="UTC", word="", at=clock.tick())
+
+    assert [slot.pk for slot in queries.fitting(queries.of_application(applicant))] == [first.pk]

@@ -158,16 +158,6 @@ def test_the_database_itself_refuses_a_submission_without_recommendation(job: Jo
         Feedback.objects.filter(pk=draft.pk).update(status="submitted", submitted_at=clock.at)
 
 
-def test_the_answers_count_interviewers_and_whoever_else_spoke(job: Job, rhea: User, ivan: User, clock: Watch):
-    applicant = personas.applicant(job)
-    actions.save_draft(applicant, YES, by=Actor.of(ivan), at=clock.tick())
-    nobody = queries.answers(applicant)
-
-    actions.submit(applicant, YES, by=Actor.of(rhea), at=clock.tick())
-
-    assert (nobody, queries.answers(applicant)) == (queries.Answers(0, 1), queries.Answers(1, 2))
-
-
 def test_those_who_lead_the_job_are_told_except_the_one_who_wrote(job: Job, rhea: User, hal: User, clock: Watch):
     applicant = personas.applicant(job, personas.candidate("Greta", "Ek"))
 

@@ -173,6 +173,8 @@ def test_a_job_without_prospects_has_no_prospect_stage(rhea: User):
         ("resume_required", False),
         ("confirm_to", "everybody"),
         ("remind_feedback_after", None),
+        ("ask_availability", False),
+        ("feedback_from_team", False),
     ],
 )
 def test_the_process_is_frozen_at_activation(option: str, value: object, rhea: User, at):

@@ -155,6 +155,8 @@ class TestCopies:
             resume_required=False,
             confirm_to="everybody",
             remind_feedback_after=72,
+            ask_availability=False,
+            feedback_from_team=False,
         )
         actions.edit(template, name="Divers", options=options, by=Actor.of(ada), at=clock.tick())
         template.refresh_from_db()
@@ -165,6 +167,7 @@ class TestCopies:
         assert job_queries.plan(job) == plan
         off = (job.enable_prospects, job.hiring_managers_make_offers, job.feedback_editable, job.resume_required)
         assert off == (False, False, False, False)
+        assert (job.ask_availability, job.feedback_from_team) == (False, False)
         assert (job.confirm_to, job.remind_feedback_after) == ("everybody", 72)
 
     def test_a_jobs_process_changes_until_activation_and_never_after(self, rhea: User, clock: Watch):

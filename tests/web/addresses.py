@@ -15,6 +15,8 @@ from skaffa.hooks import actions as webhooks
 from skaffa.imports import actions as imports
 from skaffa.imports.models import Kind as FileKind
 from skaffa.interviews import actions as interviews
+from skaffa.interviews.models import FeedbackRequest
+from skaffa.interviews.requests import actions as requests
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import TeamMember, TeamRole
 from skaffa.mail import actions as mail
@@ -86,6 +88,7 @@ class Place:
         feedback = interviews.submit(self.prospect, Opinion("yes"), by=by, at=personas.START)
         interview = scheduled(self.applicant, self.ada, by=self.ada)
         availability = asked(self.applicant, by=self.ada)
+        requests.ask(self.applicant, [self.ivan.pk], by=by, at=personas.START)
         pool = pools.create("Divers", by=by, at=personas.START)
         pools.add(pool, self.prospect.candidate, by=by, at=personas.START)
         webhook = webhooks.add("https://hooks.example.org/", topics=["jobs"], by=by, at=personas.START)
@@ -120,6 +123,7 @@ class Place:
             "feedback_id": feedback.pk,
             "interview_id": interview.pk,
             "availability_id": availability.pk,
+            "request_id": FeedbackRequest.objects.get().pk,
             "pool_id": pool.pk,
             "import_id": run.pk,
             "row_id": 1,

@@ -184,6 +184,8 @@ ACCESS: dict[str, str] = {
     "candidate_source": EDITS,
     "application_feedback": TEAM_PROSPECTS,  # on a prospect here; interviewers come with the applicants
     "feedback_delete": TEAM_POSTS,
+    "feedback_ask": TEAM_ACTS,
+    "feedback_take_back": TEAM_ACTS,
     "candidate_interviews": SEARCHES,
     "application_interviews": TEAM_PROSPECTS,  # of a prospect here; interviewers come with the applicants
     "interview_new": TEAM_ACTS,

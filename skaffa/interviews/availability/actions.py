@@ -25,6 +25,7 @@ def ask(application: Application, question: Question, *, by: Actor, at: datetime
     seen = applications.application(by, application.pk)
     jobs.require(by, Action.INTERVIEW_SCHEDULE, seen.job)
     interviews.require_interviewable(seen)
+    rules.require_asked(seen.job)
     clean = rules.checked(question)
     spans = rules.slots(clean, at=at)
     Application.objects.select_for_update(no_key=True).get(pk=seen.pk)  # one question at a time

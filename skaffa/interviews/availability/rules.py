@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts import rules as accounts
 from skaffa.core import refusals, text, zones
+from skaffa.jobs.models import Job
 
 LENGTHS = (30, 45, 60, 90, 120, 180)
 MOST_DAYS = 31
@@ -20,6 +21,12 @@ class NothingChosen(refusals.Invalid):
     """An answer says which times, or that there is none."""
 
     sentence = _("Choose at least one time, or say that none fits.")
+
+
+class NotAskedHere(refusals.Conflict):
+    """The process of the job leaves the question out (A41)."""
+
+    sentence = _("On this job candidates are not asked when they can come. Schedule the interview right away.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,12 @@ class Question:
     time_zone: str
     weekends: bool = False
     message: str = ""
+
+
+def require_asked(job: Job) -> None:
+    """Raise where the job's process does without the question; one that was asked before is still answered."""
+    if not job.ask_availability:
+        raise NotAskedHere
 
 
 def checked(question: Question) -> Question:

@@ -13,6 +13,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
 from skaffa.core import events, text
+from skaffa.interviews import joining
 from skaffa.interviews import rules as interviews
 from skaffa.interviews.availability import actions as availability
 from skaffa.interviews.events import (
@@ -28,9 +29,8 @@ from skaffa.interviews.models import Answer, Interview, InterviewStatus, Panelis
 from skaffa.interviews.reminders import actions as reminders
 from skaffa.interviews.schedule import queries, rules
 from skaffa.interviews.schedule.rules import Plan, Reader
-from skaffa.jobs import actions as job_actions
 from skaffa.jobs import queries as jobs
-from skaffa.jobs.models import Job, TeamMember, TeamRole
+from skaffa.jobs.models import Job
 
 _WORD = 1_000
 
@@ -239,12 +239,10 @@ def _tell(
 def _join_team(job: Job, interviewer_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
     """Who is invited may read about the applicant: through a role in the hiring team, like everybody."""
     wanted = set(interviewer_ids)
-    present = set(TeamMember.objects.filter(job=job, user__in=wanted).values_list("user_id", flat=True))
     users = User.objects.in_bulk(wanted)
     if len(users) < len(wanted) or not all(user.is_active for user in users.values()):
         raise rules.InterviewerGone(fields={"interviewers": rules.InterviewerGone.sentence})
-    for pk in sorted(wanted - present):
-        job_actions.add_team_member(job, users[pk], role=TeamRole.INTERVIEWER, by=by, at=at)
+    joining.join_team(job, list(users.values()), by=by, at=at)
 
 
 def _write(interview: Interview, plan: Plan, at: datetime) -> None:

@@ -91,6 +91,11 @@ def owed(actor: Actor, *, at: datetime) -> QuerySet[Interview]:
     return _owed(mine(actor), actor.user_id, at)
 
 
+def owed_by(user: int, seen: Seen, at: datetime) -> QuerySet[Interview]:
+    """The same of a user who sees these applications, to be asked together with others."""
+    return _owed(_of(user, seen), user, at)
+
+
 def _owed(rows: QuerySet[Interview], user: int | None, at: datetime) -> QuerySet[Interview]:
     given = Feedback.objects.filter(application=OuterRef("application"), author=user, status=FeedbackStatus.SUBMITTED)
     declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=user, answer=Answer.DECLINED)
@@ -106,16 +111,6 @@ def next_ones(actor: Actor, *, at: datetime, many: int) -> list[Interview]:
 @compiled
 def _next_ones(user: int, seen: Seen, at: datetime, many: Limit) -> QuerySet[Interview]:
     return _first(_of(user, seen).filter(ends_at__gt=at), "starts_at", many)
-
-
-def first_owed(actor: Actor, *, at: datetime, many: int) -> list[Interview]:
-    """The first on which the actor owes feedback, with what a line says of each."""
-    return _first_owed(actor.user_id, scope.seen(actor), at, Limit(many)) if actor.user_id else []
-
-
-@compiled
-def _first_owed(user: int, seen: Seen, at: datetime, many: Limit) -> QuerySet[Interview]:
-    return _first(_owed(_of(user, seen), user, at), "ends_at", many)
 
 
 def _first(rows: QuerySet[Interview], by: str, many: Limit) -> QuerySet[Interview]:

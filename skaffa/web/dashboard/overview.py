@@ -9,6 +9,8 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
 from skaffa.applications.models import Application
 from skaffa.interviews.models import Interview
+from skaffa.interviews.requests import queries as requests
+from skaffa.interviews.requests.queries import Owed
 from skaffa.interviews.schedule import queries as interviews
 from skaffa.jobs import own
 from skaffa.jobs import queries as jobs
@@ -53,7 +55,7 @@ class Overview:
     drafts: int
     prospects: Sequence[PersonLine]
     waiting: Sequence[PersonLine]
-    owed: Sequence[Interview]
+    owed: Sequence[Owed]
     next_interviews: Sequence[Interview]
     may_create: bool
 
@@ -72,7 +74,7 @@ def overview(actor: Actor, *, at: datetime) -> Overview:
         own.drafts(actor),
         _lines(new, Wanted(group="prospects"), at),
         _lines(waiting, Wanted(group="applicants", sort=Sort.WAITING), at),
-        interviews.first_owed(actor, at=at, many=_MEETINGS),
+        requests.first_owed(actor, at=at, many=_MEETINGS),
         interviews.next_ones(actor, at=at, many=_MEETINGS),
         permissions.allowed(actor, Action.JOB_CREATE),
     )

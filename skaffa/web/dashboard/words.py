@@ -170,6 +170,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ReminderFeedback": lambda data: (
         _("Your feedback on %(candidate)s is awaited, after the interview on %(when)s.") % _timed(data)
     ),
+    "FeedbackRequested": lambda data: _("Your feedback on %(candidate)s is asked for, for %(job)s.") % data,
     "PoolShared": lambda data: _("%(owner)s shared the talent pool %(pool)s with you.") % data,
     "ImportFinished": _import_finished,
     "WebhookDisabled": lambda data: _("The webhook to %(host)s was switched off: nothing arrived there.") % data,

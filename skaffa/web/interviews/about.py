@@ -28,9 +28,12 @@ def context(request: Request, chosen: Application) -> dict[str, Any]:
 def of_chosen(request: Request, shown: dict[str, Any], chosen: Application) -> dict[str, Any]:
     """What a candidate's page shows, and what may be done about interviews on this application of theirs."""
     may = jobs.may(request.actor, Action.INTERVIEW_SCHEDULE, chosen.job)
+    may_schedule = may and chosen.is_active and not chosen.stage.is_prospect
     return shown | {
         "chosen": chosen,
-        "may_schedule": may and chosen.is_active and not chosen.stage.is_prospect,
+        "may_schedule": may_schedule,
+        "asks": chosen.job.ask_availability,
+        "may_ask": may_schedule and chosen.job.ask_availability,
     }
 
 

@@ -16,6 +16,7 @@ from skaffa.applications.models import Application
 from skaffa.core import clock, refusals
 from skaffa.interviews import rules
 from skaffa.interviews.availability import actions, queries
+from skaffa.interviews.availability import rules as availability
 from skaffa.jobs import queries as jobs
 from skaffa.web import http
 from skaffa.web.http import Request
@@ -32,6 +33,7 @@ def ask(request: Request, application_id: int) -> HttpResponse:
     chosen = applications.application(request.actor, application_id)
     jobs.require(request.actor, Action.INTERVIEW_SCHEDULE, chosen.job)
     rules.require_interviewable(chosen)
+    availability.require_asked(chosen.job)
     form = AskForm(request.POST if request.method == "POST" else None, initial=_first(request, chosen))
     if form.is_bound and form.is_valid():
         try:

@@ -121,6 +121,28 @@ class AskForm(Form):
         return Question(**self.cleaned_data)
 
 
+def _people(label: object, nobody: object) -> forms.TypedMultipleChoiceField:
+    widget, wrong = forms.CheckboxSelectMultiple, {"required": nobody}
+    return forms.TypedMultipleChoiceField(label=label, coerce=_whole, widget=widget, error_messages=wrong)  # type: ignore[arg-type]
+
+
+class PeopleForm(Form):
+    """Who is asked for feedback."""
+
+    people = _people(_("Whom to ask"), _("Choose at least one person."))
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "people", people)
+
+
+def offer(form: Form, name: str, people: Sequence[User]) -> None:
+    """Let these people be chosen."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+    field.choices = [(user.pk, str(user)) for user in people]
+
+
 class PlanForm(Form):
     """One interview; who is invited is chosen beside it, since that can be anybody."""
 
@@ -134,12 +156,7 @@ class PlanForm(Form):
     time = _time(_("Time"))
     minutes = forms.TypedChoiceField(label=_("Length"), coerce=_whole, choices=_lengths(schedule.LENGTHS))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
-    interviewers = forms.TypedMultipleChoiceField(
-        label=_("Interviewers"),
-        coerce=_whole,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one interviewer.")},
-    )
+    interviewers = _people(_("Interviewers"), _("Choose at least one interviewer."))
     place = forms.CharField(label=_("Place"), max_length=schedule.PLACE, required=False)
     meeting_link = forms.URLField(
         label=_("Link to the online meeting"),
@@ -159,9 +176,7 @@ class PlanForm(Form):
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["interviewers"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(user.pk, str(user)) for user in people]
+        offer(self, "interviewers", people)
 
     def plan(self) -> Plan:
         """What was chosen; raises Invalid for a time that does not exist in its zone."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from skaffa.core import clock, paging
+from skaffa.interviews.requests import queries as requests
 from skaffa.interviews.schedule import queries
 from skaffa.web import http
 from skaffa.web.http import Request
@@ -21,7 +22,7 @@ _WEEK = timedelta(days=7)
 def mine(request: Request) -> HttpResponse:
     """A list from now on, or one week; days are the reader's own."""
     at = clock.now()
-    context = {"owed": queries.first_owed(request.actor, at=at, many=_OWED), "now": at}
+    context = {"owed": requests.first_owed(request.actor, at=at, many=_OWED), "now": at}
     if request.GET.get("week"):
         return render(request, "interviews/mine.html", context | _week(request, at))
     coming = queries.lines(queries.mine(request.actor).filter(ends_at__gt=at))

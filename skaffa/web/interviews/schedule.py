@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
 from skaffa.applications.models import Application
@@ -28,12 +27,11 @@ from skaffa.jobs.models import TeamRole
 from skaffa.web import http
 from skaffa.web.candidates import page
 from skaffa.web.http import Request
-from skaffa.web.interviews import about, forms, times
+from skaffa.web.interviews import about, forms, people, times
 from skaffa.web.interviews.forms import PlanForm, ReaderForm, ScheduleForm
+from skaffa.web.interviews.people import Offered
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-_SHOWN = 10
-_LONGEST_NUMBER = 18
 
 
 @require_GET
@@ -79,10 +77,10 @@ def _tab(request: Request, chosen: Application, shown: dict[str, Any]) -> HttpRe
 def new(request: Request, application_id: int) -> HttpResponse:
     """Plan interviews and tell whom it concerns; a time that somebody cannot make is asked about once."""
     chosen = _interviewable(request, application_id)
-    people, more = _people(request, chosen)
+    offered = people.offered(request, chosen, "interviewers")
     sent = request.POST.get("act") == "plan"
     first = _first(request, chosen) | about.reader(request, chosen)
-    form = ScheduleForm(request.POST if sent else None, initial=first, people=people)
+    form = ScheduleForm(request.POST if sent else None, initial=first, people=offered.users)
     reader = ReaderForm(request.POST if sent else None, initial=first)
     against: list[Conflict] = []
     if sent and form.is_valid() and reader.is_valid():
@@ -93,7 +91,7 @@ def new(request: Request, application_id: int) -> HttpResponse:
                 return _scheduled(request, chosen, plans, form, reader)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    return _form_page(request, chosen, form, against, more | {"reader": reader})
+    return _form_page(request, chosen, form, against, _search(offered) | {"reader": reader})
 
 
 @form_view
@@ -102,9 +100,9 @@ def edit(request: Request, interview_id: int) -> HttpResponse:
     planned = queries.interview(request.actor, interview_id)
     chosen = _interviewable(request, planned.application_id)
     before = queries.plan(planned)
-    people, more = _people(request, chosen, before.interviewer_ids)
+    offered = people.offered(request, chosen, "interviewers", before.interviewer_ids)
     sent = request.POST.get("act") == "plan"
-    form = PlanForm(request.POST if sent else None, initial=forms.initial(before), people=people)
+    form = PlanForm(request.POST if sent else None, initial=forms.initial(before), people=offered.users)
     against: list[Conflict] = []
     if sent and form.is_valid():
         try:
@@ -116,7 +114,7 @@ def edit(request: Request, interview_id: int) -> HttpResponse:
                 return http.done(request, reverse("interview_page", args=[planned.pk]), said)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    return _form_page(request, chosen, form, against, more | {"interview": planned})
+    return _form_page(request, chosen, form, against, _search(offered) | {"interview": planned})
 
 
 def _scheduled(
@@ -163,17 +161,8 @@ def _interviewable(request: Request, application_id: int) -> Application:
     return chosen
 
 
-def _people(request: Request, chosen: Application, invited: Sequence[int] = ()) -> tuple[list[User], dict[str, Any]]:
-    """Whom the form offers: the hiring team, whoever is ticked or invited, and those found by name."""
-    team = [member.user for member in jobs.team(request.actor, chosen.job) if member.user.is_active]
-    others = queries.invitable(request.actor, chosen.job)
-    search = request.POST.get("who", "").strip()[:200]
-    ticked = _numbers(request, "interviewers") | set(invited)
-    extra = list(others.filter(pk__in=ticked)) if ticked else []
-    found = list(queries.named(others, search).exclude(pk__in=ticked)[:_SHOWN]) if search else []
-    people = list({user.pk: user for user in [*team, *extra, *found]}.values())
-    on_team = {user.pk for user in team}
-    return people, {"who": search, "found": found, "on_team": on_team, "ticked": ticked}
+def _search(offered: Offered) -> dict[str, Any]:
+    return {"who": offered.who, "found": offered.found}
 
 
 def _first(request: Request, chosen: Application) -> dict[str, Any]:
@@ -195,7 +184,7 @@ def _first(request: Request, chosen: Application) -> dict[str, Any]:
         minutes = round((slot.ends_at - slot.starts_at).total_seconds() / 60)
         first |= {"day": local.date(), "time": local.time(), "minutes": minutes}
     if request.POST:  # somebody looks for an interviewer: what is filled in stays
-        first |= request.POST.dict() | {"interviewers": [str(pk) for pk in _numbers(request, "interviewers")]}
+        first |= request.POST.dict() | {"interviewers": [str(pk) for pk in people.numbers(request, "interviewers")]}
     return first
 
 
@@ -239,8 +228,3 @@ def _seen(against: Sequence[Conflict]) -> str:
         [(one.kind, one.plan.starts_at, one.plan.minutes, one.who and one.who.pk, one.starts_at) for one in against]
     )
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def _numbers(request: Request, name: str) -> set[int]:
-    given = request.POST.getlist(name)
-    return {int(one) for one in given if one.isdecimal() and len(one) <= _LONGEST_NUMBER}

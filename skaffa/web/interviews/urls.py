@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from skaffa.web.interviews import availability, interview, mine, public, schedule, views
+from skaffa.web.interviews import asking, availability, interview, mine, public, schedule, views
 
 urlpatterns = [
     path("candidates/<int:candidate_id>/feedback", views.of_candidate, name="candidate_feedback"),
     path("applications/<int:application_id>/feedback", views.feedback, name="application_feedback"),
+    path("applications/<int:application_id>/feedback/ask", asking.ask, name="feedback_ask"),
+    path("feedback-requests/<int:request_id>/take-back", asking.take_back, name="feedback_take_back"),
     path("feedback/<int:feedback_id>/delete", views.delete, name="feedback_delete"),
     path("candidates/<int:candidate_id>/interviews", schedule.of_candidate, name="candidate_interviews"),
     path("applications/<int:application_id>/interviews", schedule.of_application, name="application_interviews"),

@@ -17,6 +17,7 @@ from skaffa.candidates.models import Candidate
 from skaffa.core import clock, refusals
 from skaffa.interviews import actions, queries
 from skaffa.interviews.models import Feedback
+from skaffa.interviews.requests import queries as requests
 from skaffa.jobs import queries as jobs
 from skaffa.web import http
 from skaffa.web.candidates import page, sure
@@ -114,13 +115,16 @@ def _page(
     rights = jobs.rights(request.actor, chosen.job)
     gives = Action.FEEDBACK_GIVE in rights and chosen.is_active
     fixed = bool(mine and mine.is_submitted and not chosen.job.feedback_editable)
+    participants = requests.participants(chosen)
     context: dict[str, Any] = {
         "chosen": chosen,
         "applications": known,
         "mine": mine,
         "form": form if (gives and not fixed) or form.errors else None,  # a refused one is shown with its reason
         "listed": list(queries.of_application(request.actor, chosen)),
-        "answers": queries.answers(chosen),
+        "participants": participants,
+        "given": sum(one.has_given for one in participants),
+        "may_ask": Action.INTERVIEW_SCHEDULE in rights and chosen.is_active and not chosen.stage.is_prospect,
         "may_delete": Action.FEEDBACK_DELETE in rights,
         "waits": _waits(rights, chosen, mine),
     }

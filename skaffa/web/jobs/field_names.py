@@ -21,6 +21,8 @@ FIELDS: Mapping[str, Promise] = {
     "feedback_shown_before_own": _("who sees others’ feedback"),
     "feedback_editable": _("whether submitted feedback may be changed"),
     "remind_feedback_after": _("when interviewers are reminded of their feedback"),
+    "ask_availability": _("whether candidates are asked when they can come"),
+    "feedback_from_team": _("whether the whole team is asked for feedback"),
     "resume_required": _("whether a résumé is required"),
     "confirm_to": _("who gets a confirmation by e-mail"),
     "is_confidential": _("whether the job is confidential"),

@@ -14,6 +14,7 @@ from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
 from skaffa.web.processes.applying import ApplyingForm
+from skaffa.web.processes.interviewing import InterviewingForm
 from skaffa.web.processes.reminders import reminder
 
 
@@ -46,7 +47,7 @@ class NewJobForm(Form):
         field.initial = roles[0] if roles else None
 
 
-class DetailsForm(ApplyingForm):
+class DetailsForm(ApplyingForm, InterviewingForm):
     """Everything people may write about a job; an active job's process options are frozen."""
 
     title = forms.CharField(label=_("Job title"), max_length=rules.TITLE)

@@ -41,4 +41,9 @@ WORDINGS: Mapping[str, tuple[str, Promise, Promise]] = {
         _("%(candidate)s cannot come to an interview: %(title)s."),
         _("They cannot come to an interview about %(job)s: %(title)s."),
     ),
+    "FeedbackRequested": (
+        "message-question",
+        _("%(actor)s asked %(subject)s for feedback on %(candidate)s."),
+        _("%(actor)s asked %(subject)s for feedback for %(job)s."),
+    ),
 }

@@ -12,6 +12,7 @@ from skaffa.processes.models import ActivityKind, Audience, StageKind
 from skaffa.processes.rules import Options, Plan, PlannedActivity
 from skaffa.web.forms import Form
 from skaffa.web.processes.applying import ApplyingForm
+from skaffa.web.processes.interviewing import InterviewingForm
 from skaffa.web.processes.reminders import reminder
 
 Shape = TypeVar("Shape", bound=Form)
@@ -21,7 +22,7 @@ class NewTemplateForm(Form):
     name = forms.CharField(label=_("Template name"), max_length=rules.TEMPLATE_NAME)
 
 
-class TemplateForm(NewTemplateForm, ApplyingForm):
+class TemplateForm(NewTemplateForm, ApplyingForm, InterviewingForm):
     """What jobs made from the template start with."""
 
     enable_prospects = forms.BooleanField(label=_("Enable prospects"), required=False)

@@ -8,10 +8,11 @@ from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.applications.models import Application
 from skaffa.interviews import actions
-from skaffa.interviews.models import Feedback
+from skaffa.interviews.models import Feedback, FeedbackRequest
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs.models import Job, TeamRole
 from tests import personas
+from tests.interviews.scheduling import scheduled
 from tests.personas import START
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -73,7 +74,7 @@ def test_what_the_others_think_waits_for_ones_own(client: Client, applicant: App
     assert "once you have submitted your own" in before
     after = client.get(tab(applicant)).content.decode()
     assert "Dives well" in after
-    assert "2 of 2 have answered" in after
+    assert "2 of 3 have answered" in after
 
 
 def test_submitted_feedback_is_changed_where_the_job_allows(client: Client, rhea: User):
@@ -163,3 +164,39 @@ def test_many_answers_cost_no_more_questions_than_few(
 
     with django_assert_max_num_queries(30):
         assert client.get(tab(applicant)).status_code == 200
+
+
+def test_somebody_found_by_name_is_asked_for_feedback_and_finds_it_among_their_own(
+    client: Client, job: Job, rhea: User, stan: User
+):
+    applicant = personas.applicant(job, personas.candidate("Greta", "Ek"))
+    address = f"/applications/{applicant.pk}/feedback/ask"
+    client.force_login(rhea)
+
+    found = client.post(address, {"who": "Stan"}).content.decode()
+    nobody = client.post(address, {"act": "ask"})
+    done = client.post(address, {"act": "ask", "people": stan.pk}, follow=True).content.decode()
+    client.force_login(stan)
+    lists = [client.get(path).content.decode() for path in ("/", "/interviews/")]
+    client.force_login(rhea)
+    client.post(f"/feedback-requests/{FeedbackRequest.objects.get().pk}/take-back")
+
+    assert f'value="{stan.pk}"' in found
+    assert nobody.status_code == 422
+    assert "1 person has been asked." in done
+    assert "0 of 4 have answered" in done
+    assert all(f'href="/applications/{applicant.pk}/feedback"' in page for page in lists)
+    assert not FeedbackRequest.objects.exists()
+
+
+def test_where_the_team_is_left_out_the_page_says_who_is_asked(client: Client, rhea: User, ivan: User):
+    applicant = personas.applicant(personas.active_job(rhea, feedback_from_team=False))
+    client.force_login(rhea)
+
+    before = client.get(f"/applications/{applicant.pk}/feedback").content.decode()
+    scheduled(applicant, ivan, by=rhea)
+    after = client.get(f"/applications/{applicant.pk}/feedback").content.decode()
+
+    assert "Nobody is asked yet" in before
+    assert "0 of 0 have answered" in before
+    assert "0 of 1 have answered" in after

@@ -344,3 +344,31 @@ def test_the_page_of_what_is_over_says_who_owes_feedback_and_reminds(
     assert "1 interviewer has been reminded." in reminded
     assert "Your feedback on Greta Lund is awaited" in text(client.get("/notices"))
     assert client.post(f"/interviews/{interview.pk}/remind").status_code == 403
+
+
+def test_where_candidates_are_not_asked_nothing_offers_it_and_what_was_asked_stays(
+    client: Client, rhea: User, ivan: User
+):
+    without, before = (
+        personas.applicant(
+            personas.active_job(rhea, title), personas.candidate(title, emails=(f"{title}@people.internal",))
+        )
+        for title in ("anna", "bodil")
+    )
+    asked_now = asked(before, by=rhea)
+    Job.objects.update(ask_availability=False)
+    client.force_login(rhea)
+
+    pages = [client.get(f"/applications/{one.pk}/interviews").content.decode() for one in (without, before)]
+    planning = client.get(new(without)).content.decode()
+    refused = client.get(f"/applications/{without.pk}/availability")
+    sent = client.post(f"/applications/{before.pk}/availability", {"first_day": "2026-03-03"})
+    scheduled_now = client.post(new(without), form(rhea, email="anna@people.internal"))
+
+    assert not any("/availability" in page.split("/careers/availability/")[0] for page in (pages[0], planning))
+    assert "When they can come" not in pages[0] + planning
+    assert "/careers/availability/" in pages[1]
+    assert f"/applications/{before.pk}/availability" not in pages[1]
+    assert f"/availability/{asked_now.pk}/withdraw" in pages[1]
+    assert (refused.status_code, sent.status_code, scheduled_now.status_code) == (409, 409, 302)
+    assert Client().get(availability.link(asked_now).replace("http://localhost:8000", "")).status_code == 200
