@@ -28,14 +28,12 @@ from skaffa.mail.events import (
     CandidateMailed,
     EmailWritten,
     MailChoiceMade,
-    MailLookChanged,
     MailTemplateDeleted,
     MailTemplateRestored,
     MailTemplateSaved,
 )
 from skaffa.mail.letter import Letter, Rendered
-from skaffa.mail.models import Attachment, Choice, Email, Kind, Look, Recipient, Template
-from skaffa.mail.pictures import NO_PICTURE, Picture
+from skaffa.mail.models import Attachment, Choice, Email, Kind, Recipient, Template
 from skaffa.mail.rules import Words
 
 _AT_ONCE = timedelta(0)
@@ -271,21 +269,6 @@ def choose(
         )
     )
     return choice
-
-
-@transaction.atomic
-def change_look(
-    *, picture: Picture | None, remove_picture: bool = False, privacy_url: str, terms_url: str, by: Actor, at: datetime
-) -> Look:
-    """Choose what every e-mail has around its text; no picture given: the one that is there stays."""
-    permissions.require(by, Action.ADMIN_CENTER)
-    told: dict[str, Any] = {"privacy_url": privacy_url, "terms_url": terms_url, "modified_at": at}
-    if picture is not None or remove_picture:
-        told |= {f"picture_{name}": value for name, value in dataclasses.asdict(picture or NO_PICTURE).items()}
-        told["picture"] = told.pop("picture_content")
-    look, _is_new = Look.objects.update_or_create(pk=1, defaults=told)
-    events.publish(MailLookChanged(at=at, by_id=by.user_id))
-    return look
 
 
 def _own(template_id: int, by: Actor) -> Template:

@@ -8,8 +8,10 @@ from skaffa.mail import kinds
 _LINK = "https://skaffa.example/"
 
 
-def values(language: str, company: str) -> dict[str, str]:
-    """Every placeholder there is, with something that could stand for it."""
+def values(language: str, company: str, *, footer: str) -> dict[str, str]:
+    """Every placeholder there is, with something that could stand for it; `footer` is the language of its parts."""
+    with translation.override(footer):
+        table = _("Tuesday 8 December\n10:00–10:45 Hal Exempel\n11:00–11:45 Ivan Exempel")
     with translation.override(language):
         people = {
             "Candidate_Name": "Alva Exempel",
@@ -31,7 +33,7 @@ def values(language: str, company: str) -> dict[str, str]:
             "Job_ID": "NYC-384664",
             "Interview_Title": _("First interview"),
             "Interview_Date": _("Tuesday 8 December, 10:00"),
-            "Interview_Table": _("Tuesday 8 December\n10:00–10:45 Hal Exempel\n11:00–11:45 Ivan Exempel"),
+            "Interview_Table": table,
             "Interview_Place": _("Harbour street 1, third floor"),
             "Answer_Before": _("Friday 4 December"),
             "Comment": _("The budget holds until June."),

@@ -115,6 +115,7 @@ class Look(models.Model):
     picture_height = models.PositiveSmallIntegerField(default=0)
     privacy_url = models.URLField(max_length=500, blank=True)
     terms_url = models.URLField(max_length=500, blank=True)
+    footer_language = models.CharField(max_length=5, choices=Language.choices, blank=True)  # none: the reader's
     modified_at = models.DateTimeField()
 
     class Meta:

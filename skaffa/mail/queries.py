@@ -118,6 +118,12 @@ def look() -> Look | None:
     return Look.objects.first()
 
 
+def footer_language(language: str) -> str:
+    """The language of the footer, and of the table of an interview, in an e-mail in this one (A152)."""
+    chosen = look()
+    return (chosen.footer_language if chosen else "") or language
+
+
 def visible_to(actor: Actor) -> QuerySet[Email]:
     """E-mails about applications the actor may see."""
     return Email.objects.filter(application__in=applications.visible_to(actor))

@@ -18,6 +18,7 @@ from skaffa.interviews.events import AvailabilityAsked, FeedbackRequested, Inter
 from skaffa.interviews.models import Availability, Interview, ReminderKind
 from skaffa.interviews.schedule import calendar, queries
 from skaffa.mail import actions, rules
+from skaffa.mail import queries as mails
 from skaffa.mail.letter import File, Letter, Reader
 from skaffa.mail.models import Kind, Recipient
 
@@ -140,18 +141,20 @@ def _to_candidate(kind: Kind, interview: Interview, at: datetime) -> Letter:
 def _values(interview: Interview, time_zone: str, language: str, *, names: bool) -> dict[str, str]:
     """What a text about an interview may name; without names nobody learns who interviews."""
     panel = ", ".join(str(one.interviewer) for one in interview.panelists.all()) if names else ""
+    with translation.override(mails.footer_language(language)):
+        with_whom = _("With %(names)s") % {"names": panel} if panel else ""
+        table = "\n".join(filter(None, [_when(interview, time_zone), interview.title, with_whom]))
     with translation.override(language):
         when = _when(interview, time_zone)
-        lines = [when, interview.title, _("With %(names)s") % {"names": panel} if panel else ""]
-        return {
-            "Interview_Title": interview.title,
-            "Interview_Date": when,
-            "Interview_Table": "\n".join(filter(None, lines)),
-            "Interview_Place": interview.place,
-            "Meeting_Link": interview.meeting_link,
-            "Interviewers": panel,
-            "Comment": interview.cancel_word,
-        }
+    return {
+        "Interview_Title": interview.title,
+        "Interview_Date": when,
+        "Interview_Table": table,
+        "Interview_Place": interview.place,
+        "Meeting_Link": interview.meeting_link,
+        "Interviewers": panel,
+        "Comment": interview.cancel_word,
+    }
 
 
 def _when(interview: Interview, time_zone: str) -> str:

@@ -39,6 +39,7 @@ from skaffa.jobs.models import Job, StageActivity, TeamMember
 from skaffa.keys import actions as keys
 from skaffa.linkedin.events import ExportRefused
 from skaffa.mail import actions as mails
+from skaffa.mail.look import actions as looks
 from skaffa.mail.models import Kind, Recipient
 from skaffa.mail.rules import Words
 from skaffa.notes import actions as notes
@@ -209,7 +210,7 @@ def mails_are_sent(rhea: User, admin: Actor, clock: Watch) -> None:
     applications.reopen(jo, by=Actor.of(rhea), at=clock.tick())
     mails.delete_template(mine.pk, by=admin, at=clock.tick())
     mails.restore_template(mine.pk, by=admin, at=clock.tick())
-    mails.change_look(picture=None, privacy_url="", terms_url="", by=admin, at=clock.tick())
+    looks.change(picture=None, privacy_url="", terms_url="", by=admin, at=clock.tick())
 
 
 SEVERAL = {

@@ -16,6 +16,7 @@ from skaffa.interviews.schedule import actions
 from skaffa.interviews.schedule.rules import Reader
 from skaffa.jobs.models import Job
 from skaffa.mail import delivery
+from skaffa.mail.look import actions as looks
 from skaffa.mail.models import Email
 from tests import personas
 from tests.interviews.scheduling import TUESDAY, asked, plan, scheduled
@@ -167,3 +168,16 @@ def test_whoever_has_no_account_any_more_gets_no_letter_and_keeps_nobody_from_th
     actions.cancel(interview, word="", by=Actor.of(rhea), at=clock.tick())
 
     assert [email.to for email in Email.objects.all()] == ["greta@people.internal"]
+
+
+def test_the_table_of_an_interview_follows_the_language_of_the_footer(
+    applicant: Application, rhea: User, ada: User, kim: User, clock: Watch
+):
+    looks.change(picture=None, privacy_url="", terms_url="", footer_language="en", by=Actor.of(ada), at=clock.tick())
+
+    scheduled(applicant, kim, by=rhea, starts_at=TUESDAY)
+
+    text = letters()["interview_invited", KIM].text
+    assert "Tuesday 3 March 2026, 10:00–11:00 (Stockholm)" in text
+    assert "With Kim" in text
+    assert text.startswith("Hej Kim")

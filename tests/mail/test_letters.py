@@ -20,6 +20,7 @@ from skaffa.jobs.models import Job
 from skaffa.mail import actions, delivery, outbox, pictures, queries, rules
 from skaffa.mail.actions import Draft
 from skaffa.mail.letter import File, Letter, Reader
+from skaffa.mail.look import actions as looks
 from skaffa.mail.models import Choice, Email, Kind, Recipient, Status, Template
 from skaffa.mail.rules import Words
 from tests import personas
@@ -210,7 +211,7 @@ def test_who_withdraws_is_told_and_a_recruiters_note_of_it_is_not(job: Job, rhea
 def test_attachments_look_and_picture_travel_with_the_email(
     application, server: MailServer, ada: User, clock: Watch, png: bytes
 ):
-    actions.change_look(
+    looks.change(
         picture=pictures.checked(png),
         privacy_url="https://example.com/privacy",
         terms_url="",
@@ -230,6 +231,44 @@ def test_attachments_look_and_picture_travel_with_the_email(
     kinds = {part.get_content_type(): part for part in message.walk()}
     assert kinds["image/png"]["Content-ID"] == "<header-picture>"
     assert kinds["text/calendar"].get_filename() == "interview.ics"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"), [("", "Privacy policy Terms of use"), ("sv", "Integritetspolicy Användarvillkor")]
+)
+def test_the_footer_has_the_language_of_the_email_or_one_of_its_own(
+    application, server: MailServer, ada: User, clock: Watch, chosen: str, words: str
+):
+    looks.change(
+        picture=None,
+        privacy_url="https://example.com/privacy",
+        terms_url="https://example.com/terms",
+        footer_language=chosen,
+        by=Actor.of(ada),
+        at=clock.at,
+    )
+    actions.send(to(application), by=SYSTEM, at=clock.at)
+
+    delivery.send_due(clock)
+
+    (message,) = server.accepted
+    html, plain = (message.get_body((kind,)) for kind in ("html", "plain"))
+    assert html is not None
+    assert plain is not None
+    for word in words.split():
+        assert word in html.get_content()
+        assert word in plain.get_content()
+    assert f'lang="{chosen or "en"}"' in html.get_content()
+
+
+def test_what_is_not_chosen_is_left_out(application, server: MailServer, ada: User, clock: Watch):
+    looks.change(picture=None, privacy_url="", terms_url="", footer_language="sv", by=Actor.of(ada), at=clock.at)
+    actions.send(to(application), by=SYSTEM, at=clock.at)
+
+    delivery.send_due(clock)
+
+    (message,) = server.accepted
+    assert not any("ntegritet" in str(part) or "<hr" in str(part) for part in message.walk())
 
 
 @pytest.mark.parametrize(

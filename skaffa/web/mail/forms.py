@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.accounts.models import Language
 from skaffa.mail import pictures, rules
 from skaffa.mail.models import Persona, Template
 from skaffa.mail.pictures import Picture
@@ -105,6 +106,12 @@ class LookForm(Form):
     )
     terms_url = forms.URLField(
         label=_("Address of your terms of use"), required=False, max_length=500, assume_scheme="https"
+    )
+    footer_language = forms.ChoiceField(
+        label=_("Language of the footer"),
+        choices=[("", _("The language of the e-mail")), *Language.choices],
+        required=False,
+        help_text=_("Of these links, and of when and with whom an interview is (#{Interview_Table})."),
     )
 
     def chosen(self) -> Picture | None:

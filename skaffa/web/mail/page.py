@@ -53,7 +53,7 @@ def pair(kind: str, recipient: str) -> tuple[Kind, Recipient]:
 
 def with_examples(kind: Kind, subject: str, body: str, language: str) -> Preview:
     """As it will be read, with a made-up person."""
-    values = examples.values(language, settings.SKAFFA.environment_name)
+    values = examples.values(language, settings.SKAFFA.environment_name, footer=queries.footer_language(language))
     return rendered(kind, subject, body, values, language)
 
 

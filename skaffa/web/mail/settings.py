@@ -13,6 +13,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.core import clock, refusals
 from skaffa.mail import actions, queries
+from skaffa.mail.look import actions as looks
 from skaffa.web import http
 from skaffa.web.http import Request
 from skaffa.web.mail import page as pages
@@ -23,13 +24,13 @@ from skaffa.web.mail.forms import LookForm
 def page(request: Request) -> HttpResponse:
     permissions.require(request.actor, Action.ADMIN_CENTER)
     look = queries.look()
-    initial = {"privacy_url": look.privacy_url, "terms_url": look.terms_url} if look else {}
+    initial = {name: getattr(look, name) for name in ("privacy_url", "terms_url", "footer_language")} if look else {}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = LookForm(*sent, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data | {"picture": form.chosen()}
-            actions.change_look(**given, by=request.actor, at=clock.now())
+            looks.change(**given, by=request.actor, at=clock.now())
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:

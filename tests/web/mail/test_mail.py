@@ -154,6 +154,25 @@ def test_what_is_around_every_text_is_chosen_and_the_picture_served_as_one(admin
     assert admin.get(f"{LIBRARY}settings/picture").status_code == 404
 
 
+def test_the_footer_has_a_language_of_its_own_and_previews_show_it(admin: Client):
+    links = {"privacy_url": "https://harbour.se/privacy", "terms_url": "https://harbour.se/terms"}
+    preview = {"subject_en": "Hello", "body_en": "#{Interview_Table}"}
+    invited = f"{LIBRARY}types/interview_invited/candidate/preview"
+
+    admin.post(f"{LIBRARY}settings", links)
+    before = admin.post(invited, preview).content.decode()
+    admin.post(f"{LIBRARY}settings", links | {"footer_language": "sv"})
+    after = admin.post(invited, preview).content.decode()
+    unknown = admin.post(f"{LIBRARY}settings", links | {"footer_language": "tlh"})
+
+    assert "Privacy policy" in before
+    assert "Tuesday 8 December" in before
+    assert "Integritetspolicy" in after
+    assert "tisdag 8 december" in after
+    assert unknown.status_code == 422
+    assert Look.objects.get().footer_language == "sv"
+
+
 def test_a_drawing_with_a_program_in_it_is_no_header_picture(admin: Client):
     drawing = SimpleUploadedFile("logo.svg", b"<svg onload='alert(1)'></svg>", "image/svg+xml")
     answer = admin.post(f"{LIBRARY}settings", {"picture": drawing})
