@@ -6,6 +6,7 @@ import threading
 import httpx
 import pytest
 import waitress
+from waitress import wasyncore
 
 from rsc_sandbox import delivery
 from rsc_sandbox.linkedin import export as exporting
@@ -21,11 +22,15 @@ def control(app):
 @pytest.fixture
 def served(app):
     """The same sandbox over a real socket, where a connection can break."""
-    server = waitress.create_server(app, port=0, threads=2)
-    threading.Thread(target=server.run, daemon=True).start()
+    sockets: dict[int, wasyncore.dispatcher] = {}
+    server = waitress.create_server(app, map=sockets, port=0, threads=2)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{server.effective_port}") as http:
         yield http
-    server.close()
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))  # by the thread that uses them; with none it ends
+    serving.join()
+    server.task_dispatcher.shutdown()
 
 
 def put(vendor):
