@@ -20,6 +20,7 @@ from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.merging import actions as merging
 from skaffa.candidates.models import Candidate, SourceChoice
+from skaffa.choices.models import Choice as Own
 from skaffa.documents.models import Document
 from skaffa.duplicates.models import Policy as DuplicatesPolicy
 from skaffa.hooks.models import Webhook
@@ -649,6 +650,11 @@ def add_a_source(world: World) -> bool:
     return SourceChoice.objects.filter(name="Harbour fair").exists()
 
 
+def add_a_rejection_reason(world: World) -> bool:
+    world.sends("/admin-center/lists/rejection_reason", name_en="No permit", name_sv="Inget tillstånd")
+    return Own.objects.filter(name_sv="Inget tillstånd").exists()
+
+
 def choose_when_to_ask(world: World) -> bool:
     world.sends("/admin-center/duplicates", same="99", maybe="60", region="SE")
     return DuplicatesPolicy.objects.filter(maybe=0.6).exists()
@@ -903,6 +909,7 @@ ACTS: dict[str, Callable[[World], bool]] = {
     "read the API keys": lambda world: world.opens("/admin-center/api-keys"),
     "choose what applicants agree to": lambda world: world.opens("/admin-center/career-site"),
     "add a source": add_a_source,
+    "add a rejection reason": add_a_rejection_reason,
     "choose when somebody is asked about duplicates": choose_when_to_ask,
     **matrix_by_api.ACTS,
 }

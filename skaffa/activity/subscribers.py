@@ -25,6 +25,7 @@ from skaffa.applications.events import (
 from skaffa.candidates.events import CandidateAdded, CandidateErased, CandidateUpdated, SourcesChanged
 from skaffa.candidates.merging.events import CandidatesMerged, MergeUndone
 from skaffa.careers.events import ApplicationSubmitted, CareerSiteChanged
+from skaffa.choices.events import ChoicesChanged
 from skaffa.core import events
 from skaffa.documents.events import DocumentAdded, DocumentChanged, DocumentDeleted
 from skaffa.duplicates.events import SaidDifferent, SaidDifferentUndone, ScanAsked, ScanFinished
@@ -122,6 +123,7 @@ HEARD: tuple[type[Any], ...] = (
     TemplateManagementChanged,
     ApplicationDeleted,
     SourcesChanged,
+    ChoicesChanged,
     CandidateErased,
     DocumentAdded,
     DocumentChanged,

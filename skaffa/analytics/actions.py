@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from skaffa.analytics.models import Change, Count
+from skaffa.analytics.models import Change, Count, RejectionCount
 from skaffa.jobs.models import Job
 from skaffa.processes.models import StageKind
 
@@ -14,21 +14,13 @@ _CHANGES, _JOBS = 1_000, 20
 
 _SUM = """
 INSERT INTO analytics_count (job_id, month, source_id, arrived, prospects, applied, screened, interviewed, offered, hired,
-    withdrawn, rejected_experience, rejected_education, rejected_skills, rejected_competency, rejected_licensure,
-    rejected_not_interested, rejected_other)
+    withdrawn)
 SELECT job_id, month, source, count(*), count(*) FILTER (WHERE was_prospect), count(*) FILTER (WHERE reached >= 1),
     count(*) FILTER (WHERE reached >= 2), count(*) FILTER (WHERE reached >= 3), count(*) FILTER (WHERE reached >= 4),
-    count(*) FILTER (WHERE close_reason = 'hired'), count(*) FILTER (WHERE close_reason = 'withdrawn'),
-    count(*) FILTER (WHERE rejection_reason = 'experience'),
-    count(*) FILTER (WHERE rejection_reason = 'education'),
-    count(*) FILTER (WHERE rejection_reason = 'skills'),
-    count(*) FILTER (WHERE rejection_reason = 'competency'),
-    count(*) FILTER (WHERE rejection_reason = 'licensure'),
-    count(*) FILTER (WHERE rejection_reason = 'not_interested'),
-    count(*) FILTER (WHERE rejection_reason = 'other')
+    count(*) FILTER (WHERE close_reason = 'hired'), count(*) FILTER (WHERE close_reason = 'withdrawn')
 FROM (
     SELECT a.job_id, date_trunc('month', a.created_at AT TIME ZONE 'UTC')::date AS month, a.source, a.close_reason,
-        a.rejection_reason, coalesce(bool_or(s.kind = 'prospect'), false) AS was_prospect,
+        coalesce(bool_or(s.kind = 'prospect'), false) AS was_prospect,
         coalesce(max(array_position(%s, s.kind::text)), 1) - 1 AS reached
     FROM applications_application a
     LEFT JOIN applications_stagemove m ON m.application_id = a.id
@@ -37,6 +29,12 @@ FROM (
     GROUP BY a.id
 ) one
 GROUP BY job_id, month, source
+"""
+_REJECTED = """
+INSERT INTO analytics_rejectioncount (job_id, month, source_id, reason, many)
+SELECT job_id, date_trunc('month', created_at AT TIME ZONE 'UTC')::date, source, rejection_reason, count(*)
+FROM applications_application WHERE job_id = ANY(%s) AND rejection_reason <> ''
+GROUP BY 1, 2, 3, 4
 """
 _ORDER = [kind.value for kind in StageKind]
 
@@ -77,6 +75,8 @@ def count_next() -> bool:
 
 def _count(job_ids: Iterable[int]) -> None:
     ids = sorted(job_ids)
-    Count.objects.filter(job__in=ids).delete()
+    for counts in (Count, RejectionCount):
+        counts.objects.filter(job__in=ids).delete()
     with connection.cursor() as cursor:
         cursor.execute(_SUM, [_ORDER, ids])
+        cursor.execute(_REJECTED, [ids])

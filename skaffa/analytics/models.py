@@ -23,13 +23,6 @@ class Count(models.Model):
     offered = models.PositiveIntegerField()
     hired = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
-    rejected_experience = models.PositiveIntegerField()
-    rejected_education = models.PositiveIntegerField()
-    rejected_skills = models.PositiveIntegerField()
-    rejected_competency = models.PositiveIntegerField()
-    rejected_licensure = models.PositiveIntegerField()
-    rejected_not_interested = models.PositiveIntegerField()
-    rejected_other = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -41,6 +34,27 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.job_id}, {self.source_id}, {self.month}"
+
+
+class RejectionCount(models.Model):
+    """Those of one Count that were rejected for one reason of its list; made anew together with it."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    source = models.ForeignKey(SourceChoice, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    reason = models.CharField(max_length=20)
+    many = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "month", "source", "reason"], nulls_distinct=False, name="rejection_count_once"
+            )
+        ]
+        indexes = [models.Index(fields=["month"], name="rejection_count_by_month")]
+
+    def __str__(self) -> str:
+        return f"job {self.job_id}, {self.source_id}, {self.month}: {self.reason}"
 
 
 class Change(models.Model):

@@ -6,25 +6,24 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Count as Many
-from django.db.models import F, Min, Model, Q, QuerySet, Sum
+from django.db.models import F, Manager, Min, Model, Q, QuerySet, Sum
 
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
 from skaffa.analytics import rules
-from skaffa.analytics.models import Change, Count
+from skaffa.analytics.models import Change, Count, RejectionCount
 from skaffa.analytics.rules import Period
-from skaffa.applications.models import Application, CloseReason, RejectionReason
+from skaffa.applications.models import Application, CloseReason
 from skaffa.candidates.models import SourceChoice
+from skaffa.choices import queries as choices
+from skaffa.choices.models import ChoiceList
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import CloseReason as JobCloseReason
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 
-COLUMNS = (
-    *("arrived", "prospects", "applied", "screened", "interviewed", "offered", "hired", "withdrawn"),
-    *(f"rejected_{reason}" for reason in RejectionReason.values),
-)
+COLUMNS = ("arrived", "prospects", "applied", "screened", "interviewed", "offered", "hired", "withdrawn")
 SAMPLE = 5_000
 """Time in stage is measured over at most so many applications, the latest that arrived: then no company is too large."""
 _MOST_RECRUITERS = 200
@@ -72,6 +71,14 @@ class Spread(NamedTuple):
     most: timedelta
 
 
+class Rejected(NamedTuple):
+    """How many were rejected for a reason; its name where it is an own one."""
+
+    reason: str
+    own_name: str | None
+    many: int
+
+
 def jobs_seen(actor: Actor) -> QuerySet[Job]:
     """The jobs whose figures the actor may see."""
     return jobs.reached(actor, Action.ANALYTICS_VIEW)
@@ -92,13 +99,19 @@ def chosen_jobs(actor: Actor, selection: Selection) -> QuerySet[Job]:
 
 def sums(actor: Actor, selection: Selection) -> list[rules.Sum]:
     """What arrived in the period by month and source, from the counts; one query, whatever is drawn of it."""
-    rows = Count.objects.filter(month__gte=selection.period.since, month__lte=selection.period.until)
-    rows = _narrowed(rows, actor, selection)
+    rows = _narrowed(_within(Count.objects, selection.period), actor, selection)
     found = rows.order_by().values("month", "source").annotate(**{f"all_{name}": Sum(name) for name in COLUMNS})
     return [
         rules.Sum(month, source or "", dict(zip(COLUMNS, many, strict=True)))
         for month, source, *many in found.values_list("month", "source", *(f"all_{name}" for name in COLUMNS))
     ]
+
+
+def rejections(actor: Actor, selection: Selection) -> list[Rejected]:
+    """How many of those who arrived in the period were rejected, by reason; one query, whatever the list has."""
+    rows = _narrowed(_within(RejectionCount.objects, selection.period), actor, selection)
+    named = rows.order_by().annotate(own=choices.own_name(ChoiceList.REJECTION_REASON, "reason"))
+    return [Rejected(*row) for row in named.values_list("reason", "own").annotate(all_many=Sum("many"))]
 
 
 def stays(actor: Actor, selection: Selection) -> list[Spread]:
@@ -155,6 +168,10 @@ def with_details(code: str) -> tuple[str, ...]:
     """A source and its details."""
     rows = SourceChoice.objects.filter(Q(code=code) | Q(category=code))
     return tuple(rows.order_by("code").values_list("code", flat=True))
+
+
+def _within(counts: Manager[_Row], period: Period) -> QuerySet[_Row]:
+    return counts.filter(month__gte=period.since, month__lte=period.until)
 
 
 def _narrowed(rows: QuerySet[_Row], actor: Actor, selection: Selection) -> QuerySet[_Row]:

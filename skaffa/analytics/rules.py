@@ -98,13 +98,6 @@ def over_time(sums: Sequence[Sum], within: Period, chosen: frozenset[str]) -> li
     return [(month, ours, others) for month, (ours, others) in found.items()]
 
 
-def rejections(sums: Iterable[Sum], reasons: Iterable[str]) -> dict[str, int]:
-    """How many were rejected for each reason, the most frequent first."""
-    many = totals(sums)
-    found = {reason: many.get(f"rejected_{reason}", 0) for reason in reasons}
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
-
-
 def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 

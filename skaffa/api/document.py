@@ -17,6 +17,7 @@ _TAGS = {
     "Candidates": "People, whether they are considered for a job or not",
     "Applications": "People considered for jobs: prospects and applicants, their stages, notes and feedback",
     "Talent pools": "People gathered without a job",
+    "Lists": "What can be chosen: rejection reasons, employment types and seniority levels, as administrators extend them",
     webhooks.TAG: "What other programs are told at once; administrators add addresses in the Admin center",
 }
 

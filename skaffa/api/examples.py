@@ -88,6 +88,15 @@ EXAMPLES: Mapping[str, Any] = {
     "PoolOut": {"id": 4, "name": "Summer crew", "source": "internal", "owner": "Rhea Berg", **_STAMPS},
     "NewMember": {"candidate_id": 42},
     "MemberOut": {"candidate_id": 42, "first_name": "Greta", "last_name": "Lind", "added_at": _AT},
+    "ChoiceOut": {
+        "list": "employment_type",
+        "code": "seasonal",
+        "name_en": "Seasonal",
+        "name_sv": "Säsongsanställning",
+        "counts_as": "temporary",
+        "is_built_in": False,
+        "is_offered": True,
+    },
     "Problem": {
         "status": 404,
         "title": "Not Found",

@@ -9,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from skaffa.api import app, problems
-from skaffa.api.v1 import applications, candidates, jobs, pools
+from skaffa.api.v1 import applications, candidates, choices, jobs, pools
 
-for area in (jobs, candidates, applications, pools):
+for area in (jobs, candidates, applications, pools, choices):
     app.api.add_router("", area.router)
 
 

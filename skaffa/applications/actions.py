@@ -25,7 +25,6 @@ from skaffa.applications.models import (
     ApplicationStatus,
     CloseReason,
     OfferStatus,
-    RejectionReason,
     StageMove,
 )
 from skaffa.applications.rules import JobWithoutProspects
@@ -124,12 +123,11 @@ def reject(
     """End an application with a reason and a comment for the hiring team (A59); `is_told` as its event has it."""
     locked = held.locked(application, Action.APPLICATION_REJECT, by)
     held.require_active(locked)
-    if reason not in RejectionReason:
-        raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
+    queries.require_reason(reason)
     said = rules.checked_comment(comment)
     locked.status = ApplicationStatus.CLOSED
     locked.close_reason = CloseReason.REJECTED
-    locked.rejection_reason = RejectionReason(reason).value
+    locked.rejection_reason = str(reason)
     locked.rejection_comment = said
     locked.modified_at = at
     locked.save()

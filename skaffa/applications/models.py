@@ -26,16 +26,6 @@ class CloseReason(models.TextChoices):
     OFFER_DECLINED = "offer_declined", _("Offer declined")
 
 
-class RejectionReason(models.TextChoices):
-    EXPERIENCE = "experience", _("Experience")
-    EDUCATION = "education", _("Education")
-    SKILLS = "skills", _("Skill set")
-    COMPETENCY = "competency", _("Competency")
-    LICENSURE = "licensure", _("Licence or certificate")
-    NOT_INTERESTED = "not_interested", _("Not interested")
-    OTHER = "other", _("Other")
-
-
 class OfferStatus(models.TextChoices):
     """How far the offer to an applicant is; an answer ends the application (A183)."""
 
@@ -66,7 +56,7 @@ class Application(Stamped):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=10, choices=ApplicationStatus.choices, default=ApplicationStatus.ACTIVE)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
-    rejection_reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
+    rejection_reason = models.CharField(max_length=20, blank=True)  # of its list
     rejection_comment = models.TextField(blank=True, max_length=2_000)  # a withdrawal's and a declined offer's too
     offer = models.CharField(max_length=10, choices=OfferStatus.choices, blank=True)  # empty: none has been prepared
     offer_at = models.DateTimeField(null=True)  # since when the offer stands so

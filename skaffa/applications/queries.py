@@ -15,6 +15,8 @@ from skaffa.applications import rules, scope
 from skaffa.applications.models import Application, ApplicationStatus, CloseReason, StageMove
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.core import paging, refusals
 from skaffa.core.compiled import Limit, compiled, knowing
 from skaffa.core.paging import Page
@@ -33,6 +35,12 @@ class ApplicationNotFound(refusals.NotFound):
     """There is no such application, or the reader may not know of it."""
 
     sentence = _("There is no such application, or you may not see it.")
+
+
+def require_reason(reason: str) -> None:
+    """Raise Invalid unless people are rejected for this reason now."""
+    if not Lists().takes(ChoiceList.REJECTION_REASON, reason):
+        raise refusals.Invalid(fields={"reason": _("Choose a reason.")})
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "template_partials",
     "skaffa.core.apps.CoreConfig",
     "skaffa.accounts.apps.AccountsConfig",
+    "skaffa.choices.apps.ChoicesConfig",
     "skaffa.keys.apps.KeysConfig",
     "skaffa.processes.apps.ProcessesConfig",
     "skaffa.candidates.apps.CandidatesConfig",

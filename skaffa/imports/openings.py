@@ -4,33 +4,34 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.imports.models import Import
-from skaffa.jobs import files, rules
+from skaffa.jobs import files, queries, rules
 from skaffa.jobs.files import Place, Row
-from skaffa.jobs.models import EmploymentType, Seniority
 
 _SHOWN = 160
 
 
-def job(run: Import, number: int, said: Mapping[str, Sequence[str]]) -> Row:
+def job(run: Import, number: int, said: Mapping[str, Sequence[str]], lists: Lists) -> Row:
     """The job of a row; where it names no place, that of the import."""
 
     def place(one: Mapping[str, str]) -> Place:
         city, region = one.get("city", ""), one.get("region", "")
         return city or ("" if region else run.city), region, one.get("country", "") or run.country
 
-    return files.row(number, said, place=place)
+    return files.row(number, said, lists, place=place)
 
 
-def faults(known: Row) -> dict[str, Message]:
+def faults(known: Row, lists: Lists) -> dict[str, Message]:
     """What keeps the row out, by field; what it only lacks makes a draft of it."""
     wrong: dict[str, Message] = {}
     if len(known.code) > rules.CODE:
         wrong["code"] = _("Use at most %(limit)d characters.") % {"limit": rules.CODE}
     try:
-        rules.checked(known.details)
+        rules.checked(known.details, queries.offered(lists))
     except refusals.Invalid as refusal:  # an edge: what the job's own rules say, row by row
         wrong |= refusal.fields
     return wrong
@@ -48,7 +49,7 @@ def placed(known: Row) -> tuple[str, str]:
     return "title", "\x1f".join(map(str.casefold, (details.title, details.city, details.country)))
 
 
-def shown(known: Row) -> list[tuple[Message, str]]:
+def shown(known: Row, lists: Lists) -> list[tuple[Message, str]]:
     """How the job will look, for a preview."""
     details = known.details
     said = [
@@ -56,8 +57,8 @@ def shown(known: Row) -> list[tuple[Message, str]]:
         (_("Job title"), details.title),
         (_("Place"), ", ".join(filter(None, [details.city, details.region, details.country]))),
         (_("Openings"), str(details.openings) if details.openings > 1 else ""),
-        (_("Employment type"), str(EmploymentType(details.employment_type).label) if details.employment_type else ""),
-        (_("Seniority"), str(Seniority(details.seniority).label) if details.seniority else ""),
+        (_("Employment type"), lists.name(ChoiceList.EMPLOYMENT_TYPE, details.employment_type)),
+        (_("Seniority"), lists.name(ChoiceList.SENIORITY, details.seniority)),
         (_("Description"), text.shortened(text.line(details.description), _SHOWN)),
     ]
     return [(label, value) for label, value in said if value]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skaffa.candidates.rules import Person
+from skaffa.choices.queries import Lists
 from skaffa.core.refusals import Message
 from skaffa.imports import fields, openings, people
 from skaffa.imports.models import Import
@@ -26,16 +27,18 @@ class Said:
     identities: Sequence[tuple[str, str]]
 
 
-def read(run: Import, columns: Sequence[str], number: int, cells: Sequence[str]) -> Said:
-    """The row, if the columns mean this."""
+def read(run: Import, columns: Sequence[str], number: int, cells: Sequence[str], lists: Lists) -> Said:
+    """The row, if the columns mean this; `lists` are what can be chosen, the same for all rows that are read at once."""
     said = fields.values(columns, cells)
     if run.is_about_people:
         person = people.person(said)
         faults = _located(columns, people.faults(person), people.COLUMNS_OF)
         return Said(number, cells, person, faults, (), people.shown(person), people.identities(person, cells))
-    job = openings.job(run, number, said)
-    faults = _located(columns, openings.faults(job), {})
-    return Said(number, cells, job, faults, job.shortcomings, openings.shown(job), openings.identities(job, cells))
+    job = openings.job(run, number, said, lists)
+    faults = _located(columns, openings.faults(job, lists), {})
+    return Said(
+        number, cells, job, faults, job.shortcomings, openings.shown(job, lists), openings.identities(job, cells)
+    )
 
 
 def _located(

@@ -12,6 +12,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
+from skaffa.choices.queries import Lists
 from skaffa.core import events, refusals, text
 from skaffa.jobs import codes, queries, rules
 from skaffa.jobs.events import (
@@ -74,7 +75,7 @@ def create(
     permissions.require(by, Action.JOB_CREATE)
     options = dataclasses.asdict(processes.options(template)) if template else {}
     needs_approval = options.pop("needs_approval", False)
-    clean = rules.checked(dataclasses.replace(details, **options))
+    clean = rules.checked(dataclasses.replace(details, **options), queries.offered(Lists()))
     needed = rules.SECURITY_ROLE_OF.get(role)
     if by.user and (needed is None or not by.has(needed)):
         raise RoleNotHeld
@@ -96,9 +97,9 @@ def create(
 def edit(job: Job, details: JobDetails, *, by: Actor, at: datetime, shortcomings: Sequence[str] = ()) -> Job:
     """Replace the details by what a user saw and changed, or by a better row of a file."""
     queries.require(by, Action.JOB_EDIT, job)
-    clean = rules.checked(details)
     locked = _locked(job)
     before = queries.details(locked)
+    clean = rules.checked(details, queries.offered(Lists(), before))
     changed = rules.changed(before, clean)
     if not changed:
         return locked

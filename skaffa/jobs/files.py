@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 import ftfy
 from babel import Locale
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from skaffa.choices.models import EmploymentType, Seniority
+from skaffa.choices.queries import Lists, spelling
 from skaffa.core import refusals, text
 from skaffa.jobs import rules
-from skaffa.jobs.models import EmploymentType, Seniority
 from skaffa.jobs.rules import JobDetails
 
 _PARAGRAPH_TAGS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "table"})
@@ -61,16 +61,18 @@ def rows(header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]], *, c
     Raises NotATable for a file without a title column.
     """
     headings = [text.line(name).casefold() for name in header]
-    dialect = _dialect(headings)
+    dialect, lists = _dialect(headings), Lists()
     for number, cells in lines:
         known = dict(zip(headings, cells, strict=False))
         parts = {field: [known.get(name, "") for name in names] for field, names in dialect.columns.items()}
-        yield row(number, parts, place=lambda said: dialect.place(said, country), surplus=len(cells) > len(header))
+        surplus = len(cells) > len(header)
+        yield row(number, parts, lists, place=lambda said: dialect.place(said, country), surplus=surplus)
 
 
 def row(
     number: int,
     parts: Mapping[str, Sequence[str]],
+    lists: Lists,
     *,
     place: Callable[[Mapping[str, str]], Place],
     surplus: bool = False,
@@ -79,7 +81,8 @@ def row(
     clean = {field: [cleaned(cell) for cell in cells] for field, cells in parts.items()}
     said = {field: next((part for part in found if part), "") for field, found in clean.items()}
     city, region, land = place(said)
-    openings, employment, seniority = _number(said), _choice(said, "employment_type"), _choice(said, "seniority")
+    openings = _number(said)
+    employment, seniority = _choice(said, "employment_type", lists), _choice(said, "seniority", lists)
     lacks = [
         sentence
         for value, sentence in (
@@ -134,24 +137,10 @@ def _number(said: Mapping[str, str]) -> int | None:
     return int(given) if given.isdecimal() and 1 <= int(given) <= rules.MOST_OPENINGS else None
 
 
-def _choice(said: Mapping[str, str], field: str) -> str | None:
+def _choice(said: Mapping[str, str], field: str, lists: Lists) -> str | None:
     """The stored value for what a person wrote, "" where nothing is said, None where we do not know it."""
-    given = _plain(said.get(field, ""))
-    return _choices(field).get(given) if given else ""
-
-
-def _plain(given: str) -> str:
-    return re.sub(r"[\s_-]+", " ", given).casefold()
-
-
-@lru_cache(maxsize=2)
-def _choices(field: str) -> Mapping[str, str]:
-    """What people write for the choices of a field, in every language."""
-    found: dict[str, str] = {}
-    for code, _language in settings.LANGUAGES:
-        with translation.override(code):
-            found |= {_plain(str(label)): value for value, label in _CHOICES[field].choices}
-    return {**found, **_MORE_CHOICES[field]}
+    given = said.get(field, "")
+    return (_MORE_CHOICES[field].get(spelling(given)) or lists.meant(field, given) or None) if given else ""
 
 
 @lru_cache(maxsize=1)
@@ -251,7 +240,6 @@ _NYC = _Dialect(
 )
 """As NYC Open Data publishes the postings of the city's agencies."""
 
-_CHOICES: Mapping[str, type[EmploymentType | Seniority]] = {"employment_type": EmploymentType, "seniority": Seniority}
 _MORE_CHOICES: Mapping[str, Mapping[str, str]] = {
     "employment_type": {
         **{value.replace("_", " "): value for value in EmploymentType.values},

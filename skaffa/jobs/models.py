@@ -24,23 +24,6 @@ class CloseReason(models.TextChoices):
     FILLED = "filled", _("Position filled")
 
 
-class EmploymentType(models.TextChoices):
-    FULL_TIME = "full_time", _("Full-time")
-    PART_TIME = "part_time", _("Part-time")
-    CONTRACT = "contract", _("Contract")
-    TEMPORARY = "temporary", _("Temporary")
-    VOLUNTEER = "volunteer", _("Volunteer")
-
-
-class Seniority(models.TextChoices):
-    INTERNSHIP = "internship", _("Internship")
-    ENTRY = "entry", _("Entry level")
-    ASSOCIATE = "associate", _("Associate")
-    MID_SENIOR = "mid_senior", _("Mid-senior level")
-    DIRECTOR = "director", _("Director")
-    EXECUTIVE = "executive", _("Executive")
-
-
 class TeamRole(models.TextChoices):
     RECRUITER = "recruiter", _("Recruiter")
     HIRING_MANAGER = "hiring_manager", _("Hiring manager")
@@ -58,8 +41,8 @@ class Job(Stamped):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2, upper case
     status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.DRAFT)
     openings = models.PositiveSmallIntegerField(default=1)
-    employment_type = models.CharField(max_length=20, choices=EmploymentType.choices, blank=True)
-    seniority = models.CharField(max_length=20, choices=Seniority.choices, blank=True)
+    employment_type = models.CharField(max_length=20, blank=True)  # of its list, as the next
+    seniority = models.CharField(max_length=20, blank=True)
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
     hiring_managers_make_offers = models.BooleanField(default=True)

@@ -13,6 +13,8 @@ from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.accounts.permissions import Action, Scope
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.core import refusals
 from skaffa.core.compiled import compiled
 from skaffa.jobs import rules
@@ -259,6 +261,14 @@ def plan(job: Job) -> Plan:
 def details(job: Job) -> JobDetails:
     """What people wrote about the job, in the shape that actions take."""
     return JobDetails(**{field.name: getattr(job, field.name) for field in dataclasses.fields(JobDetails)})
+
+
+def offered(lists: Lists, *kept: JobDetails) -> rules.Offered:
+    """What can be chosen for a job; what it has, it may keep."""
+    return {
+        field: {code for code, _label in lists.offered(field, *(getattr(one, field) for one in kept))}
+        for field in (ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY)
+    }
 
 
 def by_code(code: str) -> Job | None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from babel import Locale
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.models import SecurityRole
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
-from skaffa.jobs.models import EmploymentType, JobStatus, Seniority, TeamRole
+from skaffa.jobs.models import JobStatus, TeamRole
 from skaffa.processes.models import Confirmation
 from skaffa.processes.rules import FEEDBACK_AFTER, Options
 
@@ -132,9 +133,13 @@ _REQUIRED: tuple[tuple[str, Message], ...] = (
     ("city", _("The location has no city.")),
     ("country", _("The location has no country.")),
 )
+Offered = Mapping[str, Collection[str]]
+"""By field, the choices of its list."""
+_LISTS: tuple[tuple[str, Message], ...] = (
+    ("employment_type", _("Choose one of the employment types.")),
+    ("seniority", _("Choose one of the seniority levels.")),
+)
 _CHOICES: tuple[tuple[str, frozenset[str | int | None], Message], ...] = (
-    ("employment_type", frozenset({"", *EmploymentType}), _("Choose one of the employment types.")),
-    ("seniority", frozenset({"", *Seniority}), _("Choose one of the seniority levels.")),
     ("confirm_to", frozenset(Confirmation), _("Choose who is told.")),
     ("remind_feedback_after", frozenset({None, *FEEDBACK_AFTER}), _("Choose one of the times.")),
 )
@@ -151,7 +156,7 @@ def tidied(details: JobDetails) -> JobDetails:
     )
 
 
-def checked(details: JobDetails) -> JobDetails:
+def checked(details: JobDetails, offered: Offered) -> JobDetails:
     """The details, tidied; raises Invalid naming the fields that cannot be stored as they are."""
     clean = tidied(details)
     wrong: dict[str, Message] = {
@@ -166,6 +171,7 @@ def checked(details: JobDetails) -> JobDetails:
     if not 1 <= clean.openings <= MOST_OPENINGS:
         wrong["openings"] = _("Give a number from 1 to %(limit)d.") % {"limit": MOST_OPENINGS}
     wrong |= {name: sentence for name, known, sentence in _CHOICES if getattr(clean, name) not in known}
+    wrong |= {name: sentence for name, sentence in _LISTS if getattr(clean, name) not in {"", *offered[name]}}
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return clean

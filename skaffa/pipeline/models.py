@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
-from skaffa.applications.models import Application, RejectionReason
+from skaffa.applications.models import Application
 from skaffa.jobs.models import Job, Stage
 from skaffa.mail.models import Template
 from skaffa.pools.models import Pool
@@ -64,7 +64,7 @@ class Bulk(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="+", null=True)
     pool = models.ForeignKey(Pool, on_delete=models.SET_NULL, related_name="+", null=True)
-    reason = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True)
+    reason = models.CharField(max_length=20, blank=True)  # of a rejection
     words = models.TextField(blank=True, max_length=10_000)  # a rejection's comment, or the note; empty once it is done
     tells = models.CharField(max_length=10, choices=Tells.choices, default=Tells.SETTING)  # of a rejection
     template = models.ForeignKey(Template, on_delete=models.SET_NULL, related_name="+", null=True)  # null: built-in

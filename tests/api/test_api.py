@@ -14,6 +14,8 @@ from skaffa.accounts.models import SecurityRole, User
 from skaffa.api.app import api
 from skaffa.applications.models import Application
 from skaffa.candidates.models import Candidate
+from skaffa.choices import actions as choices
+from skaffa.choices.actions import Words
 from skaffa.duplicates import actions as duplicates
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
@@ -90,7 +92,7 @@ def test_every_operation_asks_for_a_key_and_for_a_scope(boss: User, clock: Watch
         "name": "Crew",
         "offer": "prepared",
     }
-    assert len(calls) == 33
+    assert len(calls) == 34
     for method, path in calls:
         stranger, useless = Program(), Program(nothing.secret)
         stranger.send(method, path)
@@ -238,6 +240,25 @@ def test_notes_and_feedback(program: Program, boss: User, ivan: User, clock: Wat
     assert program.get(about)["items"] == []
     general = program.send("POST", about, text="Wants to stay", visibility="private")
     assert program.get(about)["items"] == [general]
+
+
+def test_what_can_be_chosen_is_read_and_sent(program: Program, boss: User, clock: Watch):
+    words = Words(name_en="Seasonal", name_sv="Säsong", counts_as="temporary")
+    choices.add("employment_type", words, by=Actor.of(boss), at=clock.tick())
+    choices.add("rejection_reason", Words(name_en="No permit", name_sv="-"), by=Actor.of(boss), at=clock.tick())
+    application = personas.applicant(personas.active_job(boss))
+
+    own = [one for one in program.get("/choices") if not one["is_built_in"]]
+    made = program.send("POST", "/jobs", title="Diver", employment_type=own[1]["code"])
+    ended = program.send("POST", f"/applications/{application.pk}/reject", reason=own[0]["code"])
+
+    assert [(one["list"], one["counts_as"]) for one in own] == [
+        ("rejection_reason", ""),
+        ("employment_type", "temporary"),
+    ]
+    assert (made["employment_type"], ended["close_reason"]) == ("seasonal", "rejected")
+    refused = program.send("POST", "/jobs", title="Diver", employment_type="gig")
+    assert (program.status, list(refused["fields"])) == (422, ["employment_type"])
 
 
 def test_a_job_goes_its_way(program: Program, boss: User):

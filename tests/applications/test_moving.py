@@ -11,7 +11,8 @@ from skaffa.applications.events import (
     ApplicationRejected,
     ApplicationReopened,
 )
-from skaffa.applications.models import Application, CloseReason, RejectionReason
+from skaffa.applications.models import Application, CloseReason
+from skaffa.choices.models import RejectionReason
 from skaffa.core import refusals
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries

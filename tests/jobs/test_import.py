@@ -51,6 +51,7 @@ def test_a_complete_row_is_read_as_it_was_meant():
     )
 
 
+@pytest.mark.django_db
 def test_what_a_row_lacks_is_said():
     row = only(table("L-1,Lamp keeper,Short.,,,,many,sometimes,cosy,surplus"))
 

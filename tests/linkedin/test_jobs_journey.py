@@ -10,6 +10,8 @@ from rsc_sandbox.linkedin import visibility as remote_visibility
 from rsc_sandbox.store import jobs as remote_jobs
 from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import SYSTEM, Actor
+from skaffa.choices import actions as choices
+from skaffa.choices.actions import Words
 from skaffa.core import refusals
 from skaffa.jobs import actions as jobs
 from skaffa.jobs import queries as job_queries
@@ -42,6 +44,28 @@ def imported_job(title):
     """A job as a file brings it: active, with nobody in its team."""
     job = jobs.create(personas.details(title), role=TeamRole.RECRUITER, by=SYSTEM, at=personas.START)
     return jobs.activate(job, by=SYSTEM, at=personas.START)
+
+
+def test_an_own_employment_type_reaches_linkedin_as_what_it_counts_as(world, connection, ada, rhea):
+    by, at = Actor.of(ada), world.clock.tick()
+    words = Words(name_en="Seasonal", name_sv="Säsong", counts_as="temporary")
+    choices.add("employment_type", words, by=by, at=at)
+    choices.add("seniority", Words(name_en="Apprentice", name_sv="Lärling"), by=by, at=at)
+    job = personas.active_job(rhea, employment_type="seasonal", seniority="apprentice")
+    world.run()
+
+    kept = posting(world, job).posting
+    assert kept["employmentStatus"] == "TEMPORARY"
+    assert "experienceLevel" not in kept
+
+    choices.change("employment_type", "seasonal", dataclasses.replace(words, name_en="Summer"), by=by, at=at)
+    assert not SyncItem.objects.exists()
+    choices.change("employment_type", "seasonal", dataclasses.replace(words, counts_as="contract"), by=by, at=at)
+    world.run()
+    assert posting(world, job).posting["employmentStatus"] == "CONTRACT"
+    choices.change("employment_type", "seasonal", dataclasses.replace(words, counts_as=""), by=by, at=at)
+    world.run()
+    assert posting(world, job).posting["employmentStatus"] == "OTHER"
 
 
 def test_an_activated_job_is_found_in_recruiter_by_title_and_job_id(world, connection, job, rhea):

@@ -16,6 +16,8 @@ from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates import queries as candidate_queries
 from skaffa.candidates.models import Candidate
+from skaffa.choices import actions as choices
+from skaffa.choices.actions import Words
 from skaffa.interviews import actions as interviews
 from skaffa.interviews.rules import Opinion
 from skaffa.jobs import actions as jobs
@@ -176,6 +178,21 @@ def test_a_rejection_tells_its_reason_and_keeps_the_comment_here(world, remote, 
 
     assert remote.application(application).value["dispositionReason"] == "Rejected: Skill set"
     assert "lamp" not in json.dumps(remote.application(application).value)
+
+
+def test_an_own_reason_is_told_by_its_english_name_and_again_when_that_changes(world, remote, connection, job, ada):
+    by, at = Actor.of(ada), world.clock.tick()
+    choices.add("rejection_reason", Words(name_en="No permit", name_sv="Inget tillstånd"), by=by, at=at)
+    application = personas.applicant(job, greta())
+    applications.reject(application, reason="no-permit", by=SYSTEM, at=world.clock.tick())
+    world.run()
+    assert remote.application(application).value["dispositionReason"] == "Rejected: No permit"
+
+    words = Words(name_en="No work permit", name_sv="Inget tillstånd")
+    choices.change("rejection_reason", "no-permit", words, by=by, at=world.clock.tick())
+    world.run()
+
+    assert remote.application(application).value["dispositionReason"] == "Rejected: No work permit"
 
 
 def test_what_is_reopened_is_not_rejected_any_more(world, remote, connection, job):

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from skaffa.accounts.actor import SYSTEM
 from skaffa.applications import actions as applications
-from skaffa.applications.models import OfferStatus, RejectionReason
+from skaffa.applications.models import OfferStatus
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates.models import Candidate
+from skaffa.choices.models import RejectionReason
 from skaffa.core import clock
 from skaffa.jobs.models import Job
 from skaffa.retention import actions, queries

@@ -9,6 +9,8 @@ from skaffa.accounts import actions as accounts
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import SecurityRole, User
 from skaffa.candidates.merging import actions as merging
+from skaffa.choices import actions as choices
+from skaffa.choices.actions import Words as Entry
 from skaffa.duplicates import actions as duplicates
 from skaffa.duplicates.models import Pair
 from skaffa.hooks import actions as webhooks
@@ -105,7 +107,10 @@ class Place:
         many = bulk.note(self.job, [self.prospect.pk], text="Calm.", by=by, at=personas.START)
         merge = merging.merge(personas.candidate(), personas.candidate(), {}, by=by, at=personas.START)
         member = TeamMember.objects.get(job=self.job, user=self.ivan)
+        choices.add("employment_type", Entry(name_en="Seasonal", name_sv="Säsong"), by=by, at=personas.START)
         self.values: dict[str, object] = {
+            "list_name": "employment_type",
+            "choice_code": "seasonal",
             "job_id": self.job.pk,
             "approval_id": 1,
             "template_id": ProcessTemplate.objects.get().pk,

@@ -12,10 +12,11 @@ from skaffa.api import door
 from skaffa.api.door import Call, Paged, Since
 from skaffa.api.v1 import notes
 from skaffa.applications import actions, queries, rules
-from skaffa.applications.models import Application, ApplicationStatus, DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.models import Application, ApplicationStatus, DeclineReason, OfferStatus
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Source
+from skaffa.choices.models import CODE
 from skaffa.core import clock, paging
 from skaffa.interviews import queries as interviews
 from skaffa.interviews.models import Feedback, Recommendation
@@ -67,7 +68,7 @@ class Move(Schema):
 
 
 class Rejection(Schema):
-    reason: RejectionReason
+    reason: str = Field(max_length=CODE, description="A code of the list rejection_reason, see list_choices")
     comment: str = Field("", max_length=rules.COMMENT)
 
 

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from skaffa.api import door
 from skaffa.api.door import Call, Paged, Since
+from skaffa.choices.models import CODE
 from skaffa.core import clock, paging
 from skaffa.jobs import actions, queries, rules
-from skaffa.jobs.models import CloseReason, EmploymentType, Job, JobStatus, Seniority, TeamRole
+from skaffa.jobs.models import CloseReason, Job, JobStatus, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.keys.models import Scope
 from skaffa.processes.models import Confirmation
@@ -22,6 +23,7 @@ Title = Annotated[str, Field(min_length=1, max_length=rules.TITLE)]
 Place = Annotated[str, Field(max_length=rules.PLACE)]
 Country = Annotated[str, Field(max_length=2, description="ISO 3166-1 alpha-2, or empty")]
 Openings = Annotated[int, Field(ge=1, le=rules.MOST_OPENINGS)]
+Choice = Annotated[str, Field(max_length=CODE, description="A code of its list, see list_choices")]
 Description = Annotated[str, Field(max_length=rules.DESCRIPTION)]
 
 
@@ -36,8 +38,8 @@ class NewJob(Schema):
     region: Place = ""
     country: Country = ""
     openings: Openings = 1
-    employment_type: EmploymentType | None = None
-    seniority: Seniority | None = None
+    employment_type: Choice | None = None
+    seniority: Choice | None = None
     enable_prospects: bool = True
     resume_required: bool = True
     confirm_to: Confirmation = Confirmation.APPLYING
@@ -53,8 +55,8 @@ class JobChange(Schema):
     region: Place = Field(default_factory=str)
     country: Country = Field(default_factory=str)
     openings: Openings = Field(default_factory=int)
-    employment_type: EmploymentType | None = Field(default_factory=lambda: None)
-    seniority: Seniority | None = Field(default_factory=lambda: None)
+    employment_type: Choice | None = Field(default_factory=lambda: None)
+    seniority: Choice | None = Field(default_factory=lambda: None)
     enable_prospects: bool = Field(default_factory=bool)
     resume_required: bool = Field(default_factory=bool)
     confirm_to: Confirmation = Field(default_factory=lambda: Confirmation.APPLYING)

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from skaffa.accounts.actor import Actor
 from skaffa.candidates.rules import Person
+from skaffa.choices.queries import Lists
 from skaffa.core import refusals
 from skaffa.imports import known, rows, sheets
 from skaffa.imports.models import Duplicates, Import, Row, RowState, State
@@ -41,9 +42,9 @@ def _lines(run: Import) -> Iterator[tuple[Said, int | None, bool]]:
     """Every row with the number of the earlier one that says the same, and whether it is new to us."""
     last = Row.objects.filter(parent=run).aggregate(last=Max("number"))["last"] or 0
     seen: dict[int, int] = {}
-    content = bytes(run.content or b"")
+    content, lists = bytes(run.content or b""), Lists()
     for number, cells in sheets.lines(run.file_name, content, encoding=run.encoding):
-        said = rows.read(run, run.columns, number, cells)
+        said = rows.read(run, run.columns, number, cells, lists)
         keys = [hash(identity) for identity in said.identities]
         twin = next((seen[key] for key in keys if key in seen), None)
         for key in keys:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from skaffa.accounts.actor import Actor
+from skaffa.choices.queries import Lists
 from skaffa.core import refusals
 from skaffa.imports import known, rows
 from skaffa.imports.models import Duplicates, Import, Row, RowState
@@ -21,8 +22,9 @@ _FILLED = ("description", "city", "region", "country", "employment_type", "senio
 
 def take(run: Import, batch: Sequence[Row], *, by: Actor, at: datetime) -> None:
     """Take these jobs in and note on each row what became of it."""
+    lists = Lists()
     for row in batch:
-        said = rows.read(run, run.columns, row.number, row.cells)
+        said = rows.read(run, run.columns, row.number, row.cells, lists)
         if said.faults:
             row.state, row.problems = RowState.FAULTY, [[place, str(message)] for place, message in said.faults]
         elif isinstance(said.subject, Opening):

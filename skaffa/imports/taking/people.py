@@ -17,6 +17,7 @@ from skaffa.candidates import locking
 from skaffa.candidates import rules as candidate_rules
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.rules import Person
+from skaffa.choices.queries import Lists
 from skaffa.core import refusals
 from skaffa.imports import known, rows
 from skaffa.imports.models import Duplicates, Entry, Import, Row, RowState
@@ -39,7 +40,8 @@ class _Plan:
 
 def take(run: Import, batch: Sequence[Row], *, by: Actor, at: datetime) -> None:
     """Take these people in and note on each row what became of it; raises what is true of all of them."""
-    said = [rows.read(run, run.columns, row.number, row.cells) for row in batch]
+    lists = Lists()
+    said = [rows.read(run, run.columns, row.number, row.cells, lists) for row in batch]
     plans = _planned(run, batch, said, by)
     new = [plan for plan in plans if plan.candidate is None and plan.earlier is None]
     made = candidates.add_many([plan.person for plan in new], source=run.source, by=by, at=at)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop
 from rsc_client.client import Client
 from rsc_client.errors import ItemError, LinkedInError
 from rsc_client.schemas import JobOperation, JobPosting, JobTask, JobTaskStatus
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.core import events
 from skaffa.jobs.models import Job, TeamMember, TeamRole
 from skaffa.linkedin import connection as connections
@@ -125,10 +127,11 @@ def facts(jobs: Iterable[Job], connection: Connection) -> dict[int, JobFacts]:
         user = row.user
         if user.is_active:
             owners.setdefault(row.job_id, Owner(first_name=user.first_name, last_name=user.last_name, email=user.email))
-    return {pk: _facts(job, connection, owners.get(pk)) for pk, job in known.items()}
+    lists = Lists()
+    return {pk: _facts(job, connection, owners.get(pk), lists) for pk, job in known.items()}
 
 
-def _facts(job: Job, connection: Connection, owner: Owner | None) -> JobFacts:
+def _facts(job: Job, connection: Connection, owner: Owner | None, lists: Lists) -> JobFacts:
     return JobFacts(
         code=job.code,
         title=job.title,
@@ -136,8 +139,8 @@ def _facts(job: Job, connection: Connection, owner: Owner | None) -> JobFacts:
         city=job.city,
         region=job.region,
         country=job.country,
-        employment_type=job.employment_type,
-        seniority=job.seniority,
+        employment_type=lists.counted_as(ChoiceList.EMPLOYMENT_TYPE, job.employment_type),
+        seniority=lists.counted_as(ChoiceList.SENIORITY, job.seniority),
         is_public=connection.availability == Availability.PUBLIC and not job.is_confidential,
         listed_since=job.activated_at or job.created_at,
         owner=owner,

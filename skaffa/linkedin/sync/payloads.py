@@ -30,6 +30,7 @@ _EMPLOYMENT = {
     "contract": "CONTRACT",
     "temporary": "TEMPORARY",
     "volunteer": "VOLUNTEER",
+    "other": "OTHER",
 }
 _EXPERIENCE = {
     "internship": "INTERNSHIP",
@@ -60,7 +61,7 @@ class JobFacts:
     city: str
     region: str
     country: str
-    employment_type: str
+    employment_type: str  # a built-in one, or other: of our own ones LinkedIn knows nothing
     seniority: str
     is_public: bool
     listed_since: datetime

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +11,11 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 
 from rsc_client import synced
-from skaffa.applications.models import Application, ApplicationStatus, CloseReason, RejectionReason, StageMove
+from skaffa.applications.models import Application, ApplicationStatus, CloseReason, StageMove
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate, Employment, LinkKind, SourceChoice
+from skaffa.choices.models import ChoiceList, RejectionReason
+from skaffa.choices.queries import Lists
 from skaffa.linkedin.models import Connection, MemberLink
 from skaffa.linkedin.sync import gate
 from skaffa.linkedin.sync import people_payloads as payloads
@@ -89,7 +91,8 @@ def applications(ids: Iterable[int], connection: Connection) -> dict[int, Consid
 def considered(applications: QuerySet[Application], connection: Connection) -> dict[int, Considered]:
     """The same of whichever applications are asked for, in their order."""
     rows = applications.values(*_OF_APPLICATION, email=candidates.faces("candidate")["face_email"])
-    return {row["id"]: _considered(row, everyone_sees=connection.everyone_sees) for row in rows}
+    lists = Lists()
+    return {row["id"]: _considered(row, lists, everyone_sees=connection.everyone_sees) for row in rows}
 
 
 def leaving(ids: Iterable[int], connection: Connection) -> list[int]:
@@ -189,7 +192,8 @@ def _only_identity(facts: PersonFacts) -> PersonFacts:
     return replace(facts, emails=(), phones=(), linkedin_url="", company="", title="")
 
 
-def _considered(row: Mapping[str, Any], *, everyone_sees: bool) -> Considered:
+def _considered(row: Mapping[str, Any], lists: Lists, *, everyone_sees: bool) -> Considered:
+    own = lists.own(ChoiceList.REJECTION_REASON, row["rejection_reason"])
     facts = ApplicationFacts(
         id=row["id"],
         candidate_id=row["candidate_id"],
@@ -203,7 +207,7 @@ def _considered(row: Mapping[str, Any], *, everyone_sees: bool) -> Considered:
         source=_source(row["source"], row["source__name"]) if row["source"] else "",
         ending=""
         if row["status"] == ApplicationStatus.ACTIVE
-        else _ending(row["close_reason"], row["rejection_reason"]),
+        else _ending(row["close_reason"], row["rejection_reason"], own.name_en if own else ""),
     )
     known = gate.Facts(past_prospect=row["passed_prospect_at"] is not None, confidential=row["job__is_confidential"])
     return Considered(facts, row["job_id"], gate.application(known, everyone_sees=everyone_sees))
@@ -215,11 +219,11 @@ def _source(code: str, name: str) -> str:
         return str(SourceChoice(code, name))
 
 
-@cache
-def _ending(closed: str, rejected: str) -> str:
-    """Why it was closed, in a few words; the comment is for the hiring team alone."""
+@lru_cache(maxsize=1024)
+def _ending(closed: str, rejected: str, own: str) -> str:
+    """Why it was closed, in a few words, an own reason by its name; the comment is for the hiring team alone."""
     with translation.override("en"):
         reason = CloseReason(closed)
         if reason is CloseReason.REJECTED and rejected:
-            return f"{reason.label}: {RejectionReason(rejected).label}"
+            return f"{reason.label}: {own or RejectionReason(rejected).label}"
         return str(reason.label)

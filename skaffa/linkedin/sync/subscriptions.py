@@ -9,10 +9,13 @@ from skaffa.applications import events as applications
 from skaffa.applications.models import Application
 from skaffa.candidates import events as candidates
 from skaffa.candidates.merging import events as merging
+from skaffa.choices import events as choices
+from skaffa.choices.models import ChoiceList
 from skaffa.core.events import subscribe, subscribe_together
 from skaffa.documents import events as documents
 from skaffa.interviews import events as interviews
 from skaffa.jobs import events as jobs
+from skaffa.jobs.models import Job
 from skaffa.linkedin import connection as connections
 from skaffa.linkedin import events as linkedin
 from skaffa.linkedin.models import MemberLink, RemoteRecord, SyncKind
@@ -62,6 +65,7 @@ def register() -> None:
     for document_event in get_args(DocumentEvent):
         subscribe(document_event, _document_changed)
     subscribe(jobs.JobEdited, _job_renamed)
+    subscribe(choices.ChoicesChanged, _choices_changed)
     subscribe_together(candidates.CandidateUpdated, _candidates_changed)
     subscribe(applications.ProspectAdded, _prospect_changed)
     subscribe(linkedin.ExportAccepted, _prospect_changed)
@@ -153,6 +157,18 @@ def _job_renamed(event: jobs.JobEdited) -> None:
         }
         _mark_prospects(set(considered.values_list("candidate_id", flat=True)).difference(people), event.at)
     outbox.mark_each(marks, at=event.at)
+
+
+def _choices_changed(event: choices.ChoicesChanged) -> None:
+    """Applications carry the name of a reason; jobs what an own choice counts as, and never its name."""
+    if event.change != "changed":
+        return
+    if event.list == ChoiceList.REJECTION_REASON:
+        ended = Application.objects.filter(rejection_reason=event.code, passed_prospect_at__isnull=False)
+        outbox.mark(SyncKind.APPLICATION, ended.values_list("pk", flat=True), at=event.at)
+    elif event.counts_anew:
+        with_it = Job.objects.filter(**{event.list: event.code}, activated_at__isnull=False)
+        outbox.mark(SyncKind.JOB, with_it.values_list("pk", flat=True), at=event.at)
 
 
 def _candidates_changed(happened: Sequence[candidates.CandidateUpdated]) -> None:

@@ -17,7 +17,7 @@ from skaffa.accounts.permissions import Action
 from skaffa.applications import actions as applications
 from skaffa.applications import queries as applied
 from skaffa.applications import rules as application_rules
-from skaffa.applications.models import Application, RejectionReason
+from skaffa.applications.models import Application
 from skaffa.core import events, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.models import Job, Stage
@@ -87,9 +87,10 @@ def reject(
     at: datetime,
 ) -> Bulk:
     """End these applications of the job, all for the same reason, and tell each of them, or nobody."""
+    applied.require_reason(reason)
     said = application_rules.checked_comment(comment)
     template = letters.chosen(told, job, by=by)
-    bulk = Bulk(kind=BulkKind.REJECT, job=job, reason=RejectionReason(reason), words=said)
+    bulk = Bulk(kind=BulkKind.REJECT, job=job, reason=reason, words=said)
     bulk.tells, bulk.template = told.tells, template
     return _ask(bulk, who, by=by, at=at)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skaffa.web.admin_center import keys, sources, views, webhooks
+from skaffa.web.admin_center import keys, lists, sources, views, webhooks
 
 urlpatterns = [
     path("users", views.users, name="admin_users"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("sources/<slug:source_code>", sources.rename, name="admin_source_rename"),
     path("sources/<slug:source_code>/retire", sources.retire, name="admin_source_retire"),
     path("sources/<slug:source_code>/restore", sources.restore, name="admin_source_restore"),
+    path("lists", lists.page, name="admin_lists"),
+    path("lists/<slug:list_name>", lists.add, name="admin_list_add"),
+    path("lists/<slug:list_name>/<slug:choice_code>", lists.change, name="admin_choice"),
+    path("lists/<slug:list_name>/<slug:choice_code>/retire", lists.retire, name="admin_choice_retire"),
+    path("lists/<slug:list_name>/<slug:choice_code>/restore", lists.restore, name="admin_choice_restore"),
     path("webhooks", webhooks.page, name="admin_webhooks"),
     path("webhooks/<int:webhook_id>", webhooks.webhook, name="admin_webhook"),
     path("webhooks/<int:webhook_id>/test", webhooks.test, name="admin_webhook_test"),

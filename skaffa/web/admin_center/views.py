@@ -96,6 +96,7 @@ def admin_tabs(current: str) -> list[navigation.Tab]:
     tabs.append(("templates", _("Template management"), reverse("templates"), None))
     tabs.append(("careers", _("Career site"), reverse("admin_careers"), None))
     tabs.append(("sources", _("Sources"), reverse("admin_sources"), None))
+    tabs.append(("lists", _("Lists"), reverse("admin_lists"), None))
     tabs.append(("duplicates", _("Duplicates"), reverse("admin_duplicates"), None))
     tabs.append(("keys", _("API keys"), reverse("admin_keys"), None))
     tabs.append(("webhooks", _("Webhooks"), reverse("admin_webhooks"), None))

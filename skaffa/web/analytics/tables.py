@@ -13,8 +13,9 @@ from skaffa.accounts.actor import Actor
 from skaffa.analytics import queries, rules
 from skaffa.analytics.queries import Selection, Spread
 from skaffa.analytics.rules import Sum
-from skaffa.applications.models import RejectionReason
 from skaffa.candidates.models import Source
+from skaffa.choices import queries as choices
+from skaffa.choices.models import ChoiceList
 from skaffa.core.refusals import Message
 from skaffa.jobs.models import JobStatus
 from skaffa.processes.models import StageKind
@@ -103,14 +104,18 @@ def sources(given: Figures) -> Table:
 
 
 def rejections(given: Figures) -> Table:
-    found = rules.rejections(given.sums, RejectionReason.values)
-    total = sum(found.values())
+    found = queries.rejections(given.actor, given.selection)
+    named = choices.built_in(ChoiceList.REJECTION_REASON, get_language())
+    many = dict.fromkeys(named.values(), 0) | {
+        one.own_name or named.get(one.reason, one.reason): one.many for one in found
+    }
+    total = sum(many.values())
     sentence = ngettext(
         "%(count)s of those who arrived was rejected.", "%(count)s of those who arrived were rejected.", total
     ) % {"count": number_format(total, force_grouping=True)}
     lines = [
-        (str(RejectionReason(reason).label), (many, _percent(rules.share(many, total))))
-        for reason, many in found.items()
+        (name, (number, _percent(rules.share(number, total))))
+        for name, number in sorted(many.items(), key=lambda one: -one[1])
     ]
     columns = (Column(_("Rejected"), drawn=True), Column(_("Of all rejections (%)"), 1))
     return Table("rejections", _("Why people are rejected"), sentence, "bars", _("Reason"), columns, lines)

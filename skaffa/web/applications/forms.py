@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.applications import rules as application_rules
-from skaffa.applications.models import DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.models import DeclineReason, OfferStatus
 from skaffa.candidates import rules
 from skaffa.candidates.models import Source
 from skaffa.candidates.rules import Person
 from skaffa.candidates.sources import queries as sources
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.jobs.models import Stage
 from skaffa.web.forms import Form
 
@@ -95,7 +97,7 @@ class WithdrawForm(Form):
 class RejectForm(WithdrawForm):
     """Why an application ends, for the hiring team."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *RejectionReason.choices])
+    reason = forms.ChoiceField(label=_("Reason"))
     write = forms.BooleanField(
         label=_("Then write them an e-mail"),
         help_text=_("You see it before it is sent."),
@@ -106,6 +108,9 @@ class RejectForm(WithdrawForm):
     def __init__(self, *args: Any, is_automatic: bool, **kwargs: Any) -> None:
         """`is_automatic`: the candidate is told without anybody writing."""
         super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", _("Choose a reason")), *Lists().offered(ChoiceList.REJECTION_REASON)]
         if is_automatic:
             del self.fields["write"]
 

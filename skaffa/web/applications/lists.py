@@ -20,6 +20,7 @@ from skaffa.applications.offers import rules as offers
 from skaffa.candidates import queries as candidates
 from skaffa.candidates.models import Candidate
 from skaffa.candidates.queries import Face
+from skaffa.choices.queries import Lists
 from skaffa.core import clock
 from skaffa.documents import queries as documents
 from skaffa.documents import rules as document_rules
@@ -32,7 +33,7 @@ from skaffa.linkedin.sight import State
 from skaffa.pipeline import actions as looks
 from skaffa.pipeline.rules import Wanted
 from skaffa.web import http
-from skaffa.web.candidates import way
+from skaffa.web.candidates import endings, way
 from skaffa.web.duplicates import flags
 from skaffa.web.duplicates.flags import Flag
 from skaffa.web.http import Request
@@ -60,6 +61,7 @@ class Row:
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there
     lacks_resume: bool  # that the job asks for
     flag: Flag | None  # who is maybe known already
+    why: str  # it ended, where that was for a reason
 
 
 @require_GET
@@ -205,6 +207,7 @@ def rows_of(
     last = all_stages[-1].pk if all_stages else None
     now = clock.now()
     known = flags.of(request.actor, [application.candidate_id for application in found])
+    choices = Lists()
     return [
         Row(
             application=application,
@@ -219,6 +222,7 @@ def rows_of(
             linkedin=(states or {}).get(application.pk),
             lacks_resume=document_rules.lacks_resume(application),
             flag=known.get(application.candidate_id),
+            why=endings.why(application, choices),
         )
         for application, face in zip(found, map(candidates.face, found), strict=True)
     ]

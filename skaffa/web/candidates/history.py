@@ -8,11 +8,13 @@ from skaffa.applications import queries
 from skaffa.applications.models import Application
 from skaffa.applications.offers import rules as offers
 from skaffa.candidates.models import Candidate
+from skaffa.choices.queries import Lists
 from skaffa.documents import queries as documents
 from skaffa.documents import rules as document_rules
 from skaffa.jobs import queries as jobs
 from skaffa.linkedin import sight
 from skaffa.linkedin.sight import State
+from skaffa.web.candidates import endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Entry:
     can_give_medal: bool
     can_write: bool  # an e-mail to the candidate
     lacks_resume: bool  # that the job asks for
+    why: str  # it ended, where that was for a reason
     linkedin: State | None  # how far LinkedIn is with it; None where nothing of it goes there, or nobody asked
 
 
@@ -40,11 +43,12 @@ def of(actor: Actor, candidate: Candidate, *, with_linkedin: bool) -> list[Entry
     open_ones = {application.pk for application in found if getattr(application, "may_open", False)}
     rights = jobs.rights_by_job(actor, {application.job for application in found})
     told = [application for application in found if application.pk in open_ones] if with_linkedin else ()
-    states = sight.states(actor, told)
+    states, choices = sight.states(actor, told), Lists()
     return [
         _entry(
             application,
             states.get(application.pk),
+            choices,
             may_open=application.pk in open_ones,
             rights=rights[application.job_id],
         )
@@ -52,7 +56,9 @@ def of(actor: Actor, candidate: Candidate, *, with_linkedin: bool) -> list[Entry
     ]
 
 
-def _entry(application: Application, linkedin: State | None, *, may_open: bool, rights: frozenset[Action]) -> Entry:
+def _entry(
+    application: Application, linkedin: State | None, choices: Lists, *, may_open: bool, rights: frozenset[Action]
+) -> Entry:
     works = may_open and application.job.is_active
     is_active = application.is_active
     return Entry(
@@ -69,5 +75,6 @@ def _entry(application: Application, linkedin: State | None, *, may_open: bool, 
         can_give_medal=may_open and Action.APPLICATION_SILVER in rights,
         can_write=may_open and Action.MAIL_SEND in rights,
         lacks_resume=may_open and document_rules.lacks_resume(application),
+        why=endings.why(application, choices),
         linkedin=linkedin,
     )

@@ -1,6 +1,7 @@
 """The jobs that anybody may read about, and the page of each: where LinkedIn's readers and search engines come to."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +15,18 @@ from django.views.decorators.http import require_safe
 
 from skaffa.careers import queries as careers
 from skaffa.careers.rules import Place
+from skaffa.choices.models import ChoiceList, EmploymentType
+from skaffa.choices.queries import Lists
 from skaffa.core import paging
 from skaffa.core.refusals import NotFound
 from skaffa.jobs import queries
-from skaffa.jobs.models import EmploymentType, Job
+from skaffa.jobs.models import Job
 from skaffa.web import http
 from skaffa.web.careers.forms import CAMPAIGN
 from skaffa.web.jobs import countries
+from skaffa.web.jobs.page import terms
 
-_KINDS = {  # schema.org's words
+_KINDS: Mapping[str, str] = {  # search engines' words
     EmploymentType.FULL_TIME: "FULL_TIME",
     EmploymentType.PART_TIME: "PART_TIME",
     EmploymentType.CONTRACT: "CONTRACTOR",
@@ -40,13 +44,16 @@ _MOST_ADDRESSES = 50_000
 def public_jobs(request: HttpRequest) -> HttpResponse:
     """Every open job, the latest first; a search and a chosen place stay in the address."""
     search, offered = http.text(request, "q"), careers.places()
-    place = _place(request, offered)
+    place, lists = _place(request, offered), Lists()
     rows = careers.open_jobs(search, place=place)
     page = paging.page(rows, by="-activated_at", cursor=http.text(request, "cursor"), size=30)
     places = {str(one): countries.line(one.city, "", one.country or "") for one in [*offered, place] if one}
     context = {
         "page": page,
-        "rows": [(job, countries.place(job)) for job in page.rows],
+        "rows": [
+            (job, countries.place(job), lists.name(ChoiceList.EMPLOYMENT_TYPE, job.employment_type))
+            for job in page.rows
+        ],
         "q": search,
         "chosen": str(place or ""),
         "place": places.get(str(place), ""),
@@ -75,10 +82,12 @@ def public_job(request: HttpRequest, code: str) -> HttpResponse:
         job = queries.public_job(code)
     except NotFound:
         return render(request, "careers/gone.html", status=404)
+    lists = Lists()
     context = {
         "job": job,
         "place": countries.place(job),
-        "described": _described(request, job),
+        "terms": terms(job, lists),
+        "described": _described(request, job, lists),
         "campaign": _campaign(request),
     }
     return render(request, "careers/job.html", context)
@@ -96,7 +105,7 @@ def _campaign(request: HttpRequest) -> str:
     return "?" + urlencode({CAMPAIGN: given}) if given else ""
 
 
-def _described(request: HttpRequest, job: Job) -> SafeString:
+def _described(request: HttpRequest, job: Job, lists: Lists) -> SafeString:
     """The job as schema.org's JobPosting, safe inside a script element: it is data, nothing runs it."""
     known = {"addressLocality": job.city, "addressRegion": job.region, "addressCountry": job.country}
     said: dict[str, Any] = {
@@ -115,5 +124,5 @@ def _described(request: HttpRequest, job: Job) -> SafeString:
         "directApply": True,
     }
     if job.employment_type:
-        said["employmentType"] = _KINDS[EmploymentType(job.employment_type)]
+        said["employmentType"] = _KINDS.get(lists.counted_as(ChoiceList.EMPLOYMENT_TYPE, job.employment_type), "OTHER")
     return mark_safe(json.dumps(said, ensure_ascii=False).translate(_UNSAFE))  # noqa: S308 - made harmless above

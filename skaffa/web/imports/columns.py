@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from skaffa.choices.queries import Lists
 from skaffa.core import clock, refusals
 from skaffa.core.refusals import Message
 from skaffa.imports import actions, encodings, fields, queries, rows, rules, sheets
@@ -97,9 +98,10 @@ def _checked(request: Request, run: Import, chosen: Sequence[str], target: Targe
 
 def _context(run: Import, chosen: Sequence[str], target: TargetForm, error: Message) -> dict[str, Any]:
     table = sheets.opened(run.file_name, bytes(run.content or b""), encoding=run.encoding)
+    lists = Lists()
     sample = [cells for _number, cells in table.sample]
     labels = {name: field.label for name, field in fields.named(run.kind).items()}
-    previews = [rows.read(run, chosen, number, cells) for number, cells in table.sample[:_PREVIEWED]]
+    previews = [rows.read(run, chosen, number, cells, lists) for number, cells in table.sample[:_PREVIEWED]]
     return {
         "run": run,
         "target": target,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from skaffa.choices.queries import Lists
 from skaffa.core import clock, paging, refusals
 from skaffa.core.refusals import Message
 from skaffa.imports import actions, fields, queries, rows, sheets
@@ -158,7 +159,7 @@ def _is_own(request: Request, run: Import) -> bool:
 
 def _summary(run: Import, row: Row) -> str:
     """A row in a few words."""
-    said = rows.read(run, run.columns, row.number, row.cells).shown
+    said = rows.read(run, run.columns, row.number, row.cells, Lists()).shown
     return " · ".join(value for _label, value in said[:4])
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from skaffa.accounts.models import User
 from skaffa.accounts.permissions import Action
+from skaffa.choices.queries import Lists
 from skaffa.core import clock, refusals
 from skaffa.jobs import queries as jobs
 from skaffa.jobs.approvals import actions, queries
@@ -95,6 +96,7 @@ def _context(request: Request, job: Job, form: AnswerForm) -> dict[str, Any]:
         "more_people": len(people) > _SHOWN,
         "q": search,
         "place": countries.place(job),
+        "terms": page.terms(job, Lists()),
         "tone": page.TONES.get(job.status, "neutral"),
     }
 

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.applications.queries import Openings
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.jobs import queries, rules
-from skaffa.jobs.models import Answer, CloseReason, EmploymentType, Seniority, TeamRole
+from skaffa.jobs.models import Answer, CloseReason, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
@@ -62,12 +64,8 @@ class DetailsForm(ApplyingForm, InterviewingForm):
     region = forms.CharField(label=_("Region or state"), max_length=rules.PLACE, required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     openings = forms.IntegerField(label=_("Openings"), min_value=1, max_value=rules.MOST_OPENINGS, initial=1)
-    employment_type = forms.ChoiceField(
-        label=_("Employment type"), required=False, choices=[("", _("Not stated")), *EmploymentType.choices]
-    )
-    seniority = forms.ChoiceField(
-        label=_("Seniority"), required=False, choices=[("", _("Not stated")), *Seniority.choices]
-    )
+    employment_type = forms.ChoiceField(label=_("Employment type"), required=False)
+    seniority = forms.ChoiceField(label=_("Seniority"), required=False)
     enable_prospects = forms.BooleanField(
         label=_("Enable prospects"),
         required=False,
@@ -103,9 +101,16 @@ class DetailsForm(ApplyingForm, InterviewingForm):
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country = self.fields["country"]
-        assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
-        country.choices = [("", _("Choose a country")), *countries.choices()]
+        lists = Lists()
+        offered: dict[str, list[tuple[str, Any]]] = {
+            of.value: [("", _("Not stated")), *lists.offered(of, self.initial.get(of.value, ""))]
+            for of in (ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY)
+        }
+        offered["country"] = [("", _("Choose a country")), *countries.choices()]
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            field.choices = choices
         for name in rules.FROZEN:
             self.fields[name].disabled = frozen
         for name in ("description", "city", "country"):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.permissions import Action
 from skaffa.applications import queries as applications
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.core.refusals import Message
 from skaffa.jobs import queries, rules
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
@@ -103,6 +105,13 @@ def possible(request: Request, job: Job, held: frozenset[Action] | None = None) 
 def team_line(team: list[TeamMember]) -> list[tuple[str, str]]:
     """The first members with the initials of their roles spelled out, for the line under the title."""
     return [(str(member.user), str(TeamRole(member.role).label)) for member in team[:_SHOWN_MEMBERS]]
+
+
+def terms(job: Job, lists: Lists) -> dict[str, str]:
+    """How somebody is employed on this job, in the reader's words."""
+    return {
+        of.value: lists.name(of, getattr(job, of.value)) for of in (ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY)
+    }
 
 
 def missing(job: Job) -> list[Message]:

@@ -12,6 +12,7 @@ from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
 from skaffa.activity import queries as timeline
 from skaffa.applications import queries as applications
+from skaffa.choices.queries import Lists
 from skaffa.core import clock, paging, refusals
 from skaffa.jobs import actions, queries
 from skaffa.jobs.models import Job, JobStatus
@@ -80,7 +81,7 @@ def new(request: Request) -> HttpResponse:
 def details(request: Request, job_id: int) -> HttpResponse:
     """What the job is about; before activation, whether it is ready."""
     job = queries.job(request.actor, job_id)
-    context = page.context(request, job, "details")
+    context = page.context(request, job, "details") | {"terms": page.terms(job, Lists())}
     if context["may"].activate:
         context["advice"] = page.advice(job)
     return render(request, "jobs/details.html", context)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.activity.queries import Line
-from skaffa.applications.models import ActivityStatus, DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.models import ActivityStatus, DeclineReason, OfferStatus
 from skaffa.applications.models import CloseReason as EndReason
 from skaffa.candidates.sources import queries as sources
+from skaffa.choices.models import ChoiceList
+from skaffa.choices.queries import Lists
 from skaffa.interviews.models import Answer
 from skaffa.jobs.models import Answer as ApprovalAnswer
 from skaffa.jobs.models import CloseReason, TeamRole
@@ -242,13 +244,14 @@ _OTHER = _Wording("history", _("%(actor)s did something that this version has no
 def told(lines: Sequence[Line], *, about: About) -> list[Told]:
     """The lines as sentences, for the page of a job or of a candidate."""
     named = sources.names() if any("source" in line.data for line in lines) else {}
-    return [_told(line, about, named) for line in lines]
+    choices = Lists()
+    return [_told(line, about, named, choices) for line in lines]
 
 
-def _told(line: Line, about: About, named: Mapping[str, str]) -> Told:
+def _told(line: Line, about: About, named: Mapping[str, str], choices: Lists) -> Told:
     wording = _WORDINGS.get(_kind(line), _OTHER)
     template = (wording.on_candidate if about == "candidate" else None) or wording.on_job
-    values = {name: conditional_escape(value) for name, value in _values(line, named).items()}
+    values = {name: conditional_escape(value) for name, value in _values(line, named, choices).items()}
     sentence = mark_safe(str(template) % values)  # noqa: S308 - our words, and every value escaped above
     return Told(line.at, wording.icon, sentence, str(line.data.get("comment", "")))
 
@@ -259,7 +262,7 @@ def _kind(line: Line) -> str:
     return f"{line.kind}ByPerson" if own else line.kind
 
 
-def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
+def _values(line: Line, named: Mapping[str, str], choices: Lists) -> dict[str, Any]:
     return {
         "actor": line.actor or gettext("Skaffa"),
         "subject": line.subject,
@@ -271,7 +274,7 @@ def _values(line: Line, named: Mapping[str, str]) -> dict[str, Any]:
         "changed": _fields(line.data.get("changed", ())),
         "role": _label(TeamRole, line.data.get("role")),
         "source": named.get(str(line.data.get("source")), str(line.data.get("source") or "–")),
-        "reason": _reason(line),
+        "reason": _reason(line, choices),
         "verdict": _label(ApprovalAnswer, line.data.get("answer")),
         "activity": line.data.get("name") or _label(ActivityKind, line.data.get("activity")),
         "status": _label(ActivityStatus, line.data.get("status")),
@@ -303,13 +306,11 @@ def _fields(names: Sequence[str]) -> str:
     return get_text_list([str(FIELDS.get(name, name)) for name in names], gettext("and"))
 
 
-def _reason(line: Line) -> str:
+def _reason(line: Line, choices: Lists) -> str:
     given = line.data.get("reason")
-    kinds: dict[str, type[TextChoices]] = {
-        "JobClosed": CloseReason,
-        "ApplicationRejected": RejectionReason,
-        "ApplicationClosed": EndReason,
-    }
+    if line.kind == "ApplicationRejected":
+        return choices.name(ChoiceList.REJECTION_REASON, str(given or "")) or "–"
+    kinds: dict[str, type[TextChoices]] = {"JobClosed": CloseReason, "ApplicationClosed": EndReason}
     kind = kinds.get(line.kind)
     declined = line.data.get("decline_reason")
     why = f" ({_label(DeclineReason, declined)})" if declined else ""

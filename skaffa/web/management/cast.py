@@ -1,7 +1,7 @@
 """Who and what the demo's year of hiring is about, and how often what happens. All made up."""
 
 from skaffa.candidates.models import Source
-from skaffa.jobs.models import EmploymentType, Seniority
+from skaffa.choices.models import EmploymentType, Seniority
 from skaffa.jobs.rules import JobDetails
 
 ORCHARD = JobDetails(

@@ -2,8 +2,9 @@
 
 from skaffa.accounts.models import SecurityRole
 from skaffa.candidates.rules import JobHeld, Person, Study
+from skaffa.choices.models import EmploymentType, Seniority
 from skaffa.documents.models import Kind
-from skaffa.jobs.models import EmploymentType, Seniority, TeamRole
+from skaffa.jobs.models import TeamRole
 from skaffa.jobs.rules import JobDetails
 
 PASSWORD = "demo"  # noqa: S105 - printed on the screen of every demo

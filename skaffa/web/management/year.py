@@ -13,11 +13,12 @@ from anyascii import anyascii
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
 from skaffa.applications import actions as applications
-from skaffa.applications.models import Application, DeclineReason, OfferStatus, RejectionReason
+from skaffa.applications.models import Application, DeclineReason, OfferStatus
 from skaffa.applications.offers import actions as offers
 from skaffa.candidates import actions as candidates
 from skaffa.candidates.models import Source
 from skaffa.candidates.rules import JobHeld, Person
+from skaffa.choices.models import RejectionReason
 from skaffa.interviews import actions as feedback
 from skaffa.interviews.models import InterviewType, Recommendation
 from skaffa.interviews.rules import Opinion
