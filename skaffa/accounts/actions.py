@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from skaffa.accounts import permissions, queries, rules
+from skaffa.accounts import hours, permissions, queries, rules
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.events import RolesAssigned, UserDeactivated, UserInvited, UserJoined, UserReactivated
 from skaffa.accounts.models import Invitation, Language, SecurityRole, User
@@ -197,6 +197,26 @@ def update_settings(
     locked.first_name, locked.last_name = rules.checked_name(first_name=first_name, last_name=last_name)
     locked.language, locked.time_zone = rules.checked_preferences(language=language, time_zone=time_zone)
     locked.save(update_fields=["first_name", "last_name", "language", "time_zone"])
+    return locked
+
+
+@transaction.atomic
+def set_hours(
+    user: User,
+    *,
+    work_begins: time,
+    work_ends: time,
+    work_days: Iterable[int],
+    by: Actor,
+    at: datetime,  # noqa: ARG001 - every action says when
+) -> User:
+    """Say when a user works (A43): oneself, or administrators for anybody."""
+    if by.user_id != user.pk:
+        permissions.require(by, Action.ADMIN_CENTER)
+    locked = _locked(user)
+    locked.work_days = hours.checked(work_begins, work_ends, work_days)
+    locked.work_begins, locked.work_ends = work_begins, work_ends
+    locked.save(update_fields=["work_begins", "work_ends", "work_days"])
     return locked
 
 

@@ -1,5 +1,6 @@
 """Users of this environment, their security roles, and invitations."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -35,6 +36,11 @@ class Language(models.TextChoices):
     SWEDISH = "sv", "Svenska"
 
 
+def working_week() -> list[int]:
+    """Monday to Friday."""
+    return [0, 1, 2, 3, 4]
+
+
 class UserManager(BaseUserManager["User"]):
     """Looks users up by e-mail address, whatever its case."""
 
@@ -53,6 +59,11 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     time_zone = models.CharField(max_length=64, default="UTC")
+    work_begins = models.TimeField(default=time(9))
+    work_ends = models.TimeField(default=time(17))
+    work_days: "models.Field[list[int], list[int]]" = ArrayField(
+        models.PositiveSmallIntegerField(), default=working_week, blank=True
+    )  # as date.weekday() counts: 0 is Monday
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True)
@@ -64,7 +75,12 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(work_ends__gt=models.F("work_begins")), name="user_work_ends_after_it_begins"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

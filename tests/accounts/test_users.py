@@ -1,5 +1,8 @@
 """Accounts: made, given roles, shut out, let in again."""
 
+from datetime import time
+from typing import Any
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -212,3 +215,37 @@ def test_a_user_who_is_gone_is_not_found(ada: User, at):
 @pytest.mark.django_db
 def test_a_user_is_known_by_the_address_whatever_its_case(rhea: User):
     assert User.objects.get_by_natural_key("RHEA@Example.com") == queries.by_email(" Rhea@example.com ") == rhea
+
+
+@pytest.mark.parametrize(
+    ("hours", "field"),
+    [
+        ((time(17), time(9), [0]), "work_ends"),
+        ((time(9), time(9), [0]), "work_ends"),
+        ((time(9), time(17), []), "work_days"),
+        ((time(9), time(17), [7]), "work_days"),
+    ],
+)
+def test_hours_that_are_none_are_refused(stan: User, at, hours, field: str):
+    begins, ends, days = hours
+
+    with pytest.raises(refusals.Invalid) as refused:
+        actions.set_hours(stan, work_begins=begins, work_ends=ends, work_days=days, by=Actor.of(stan), at=at)
+
+    assert list(refused.value.fields) == [field]
+
+
+def test_people_say_when_they_work_and_administrators_for_anybody(stan: User, rhea: User, ada: User, at):
+    new: dict[str, Any] = {"work_begins": time(7), "work_ends": time(15, 30), "work_days": [3, 0]}
+
+    actions.set_hours(stan, **new, by=Actor.of(stan), at=at)
+    actions.set_hours(rhea, **new, by=Actor.of(ada), at=at)
+    with pytest.raises(refusals.NotAllowed):
+        actions.set_hours(ada, **new, by=Actor.of(stan), at=at)
+
+    kept = User.objects.filter(work_days=[0, 3], work_begins=time(7), work_ends=time(15, 30))
+    assert set(kept) == {stan, rhea}
+    assert (User.objects.get(pk=ada.pk).work_days, User.objects.get(pk=ada.pk).work_begins) == (
+        [0, 1, 2, 3, 4],
+        time(9),
+    )

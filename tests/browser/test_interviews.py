@@ -129,3 +129,31 @@ def accept(desk: Desk) -> None:
     desk.open(f"/interviews/?week={next_tuesday():%Y-%m-%d}")
     expect(desk.page.locator(".week-interview")).to_have_count(2)
     desk.look("my-interviews-week")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("sv", 360)])
+def test_a_suggested_time_is_filled_in_by_one_press(
+    language: str, width: int, chromium: Browser, live_server, pictures: Path
+):
+    rhea = personas.user("Rhea", SecurityRole.RECRUITER, language=language, time_zone="Europe/Stockholm")
+    ivan = personas.user("Ivan", language=language, time_zone="America/New_York")
+    job = personas.active_job(rhea, "Lamp keeper", team=[(ivan, TeamRole.INTERVIEWER)])
+    applicant = personas.applicant(job, personas.candidate("Greta", "Ek", emails=("greta@people.internal",)))
+    pictures.mkdir(parents=True, exist_ok=True)
+
+    with Desk(chromium, live_server.url, rhea, pictures, width) as desk:
+        desk.open(f"/applications/{applicant.pk}/interviews/new")
+        desk.page.get_by_label(desk.words("Title")).fill("First interview")
+        desk.page.get_by_label("Ivan Persona").check()
+        first = desk.page.locator("button[name=pick]").first
+        expect(first).to_be_visible()
+        desk.look("interview-suggested")
+        moment = datetime.fromisoformat(first.get_attribute("value") or "").astimezone(ZoneInfo("Europe/Stockholm"))
+        first.click()
+        expect(desk.page.locator("input[name=day]")).to_have_value(f"{moment:%Y-%m-%d}")
+        expect(desk.page.locator("input[name=time]")).to_have_value(f"{moment:%H:%M}")
+        expect(desk.page.get_by_label(desk.words("Title"))).to_have_value("First interview")
+        desk.press("Schedule")
+        expect(desk.page.locator(".interview-row")).to_have_count(1)
+
+    assert Interview.objects.get().starts_at == moment

@@ -1,7 +1,7 @@
 """Interviews: scheduled, changed, cancelled, answered; who is told what, and what speaks against a time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -261,6 +261,9 @@ def test_whoever_is_in_another_interview_is_pointed_out(job: Job, rhea: User, ha
 def test_the_candidate_is_in_one_place_and_comes_when_they_said(
     job: Job, rhea: User, hal: User, ivan: User, clock: Watch
 ):
+    accounts.set_hours(
+        ivan, work_begins=time(7), work_ends=time(19), work_days=range(5), by=Actor.of(ivan), at=clock.at
+    )
     greta: Candidate = personas.candidate()
     application, elsewhere = (personas.applicant(one, greta) for one in (job, personas.active_job(rhea, "Diver")))
     scheduled(elsewhere, hal, by=rhea)
@@ -284,11 +287,15 @@ def test_a_working_day_is_the_interviewers_own_also_after_the_clocks_have_change
     def against(**changes: Any) -> list[Kind]:
         return [conflict.kind for conflict in queries.conflicts(applicant, [plan(kim, **changes)])]
 
-    friday, monday = (TUESDAY + timedelta(days=days, hours=2.5) for days in (3, 6))  # 11:30 UTC
-    assert against(starts_at=friday) == [Kind.ODD_HOUR]  # 6:30 in New York
-    assert against(starts_at=monday) == []  # 7:30, since New York went forward on Sunday
+    friday, monday = (TUESDAY + timedelta(days=days, hours=4.5) for days in (3, 6))  # 13:30 UTC
+    assert against(starts_at=friday) == [Kind.ODD_HOUR]  # 8:30 in New York
+    assert against(starts_at=monday) == []  # 9:30, since New York went forward on Sunday
     assert against(starts_at=friday + timedelta(days=1, hours=3)) == [Kind.ODD_HOUR]  # a Saturday
-    assert against(starts_at=monday + timedelta(hours=11)) == [Kind.ODD_HOUR]  # until 19:30
+    assert against(starts_at=monday + timedelta(hours=7)) == [Kind.ODD_HOUR]  # until 17:30
+
+    accounts.set_hours(kim, work_begins=time(12), work_ends=time(20), work_days=[5], by=Actor.of(kim), at=clock.at)
+    assert against(starts_at=monday + timedelta(hours=3)) == [Kind.ODD_HOUR]
+    assert against(starts_at=friday + timedelta(days=1, hours=4)) == []  # Kim's own Saturday
 
 
 def test_feedback_is_owed_by_who_was_there_and_has_not_given_it(

@@ -44,6 +44,7 @@ ACCESS: dict[str, str] = {
     "tour": SIGNED_IN,
     "dismiss_tour": SIGNED_IN,
     "user_settings": SIGNED_IN,
+    "user_hours": SIGNED_IN,
     "about": SIGNED_IN,
     "invitation": OPEN,
     "language": OPEN,

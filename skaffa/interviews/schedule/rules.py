@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from skaffa.accounts import hours
 from skaffa.accounts import rules as accounts
 from skaffa.accounts.models import User
 from skaffa.core import refusals, text
@@ -19,7 +19,6 @@ from skaffa.processes.rules import FEEDBACK_AFTER
 TITLE, PLACE, LINK, DETAILS, WORD = 120, 200, 500, 4_000, 500
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360, 480)
 MOST_INTERVIEWERS = 12
-_MORNING, _EVENING, _WEEKEND = 7, 19, 5
 
 
 class InterviewIsOff(refusals.Conflict):
@@ -205,13 +204,5 @@ def _against(
     if offered and not any(begin <= plan.starts_at and plan.ends_at <= end for begin, end in offered):
         yield Conflict(Kind.OUTSIDE_OFFER, plan)
     for who in (interviewers[pk] for pk in plan.interviewer_ids if pk in interviewers):
-        if is_odd(plan.starts_at, plan.ends_at, who.time_zone):
+        if not hours.of(who).cover(plan.starts_at, plan.ends_at):
             yield Conflict(Kind.ODD_HOUR, plan, who, plan.starts_at, plan.ends_at, who.time_zone)
-
-
-def is_odd(starts_at: datetime, ends_at: datetime, time_zone: str) -> bool:
-    """Whether it is early, late or weekend there (A188: outside working hours)."""
-    begin, end = starts_at.astimezone(ZoneInfo(time_zone)), ends_at.astimezone(ZoneInfo(time_zone))
-    same_day = begin.date() == end.date()
-    early_or_late = begin.hour < _MORNING or not same_day or end > end.replace(hour=_EVENING, minute=0)
-    return begin.weekday() >= _WEEKEND or early_or_late

@@ -4,10 +4,11 @@ from itertools import groupby
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from skaffa.accounts import rules
+from skaffa.accounts import hours, rules
 from skaffa.accounts.models import Language
 from skaffa.web.forms import Form
 
@@ -40,6 +41,22 @@ class Settings(Name):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=time_zones, help_text=_("Times on pages and in e-mails are shown in this zone.")
     )
+
+
+class WorkingHours(Form):
+    """When one works; suggested times for interviews keep to it."""
+
+    work_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"),
+        coerce=int,
+        choices=lazy(lambda: [(day, WEEKDAYS[day]) for day in hours.WEEK], list),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
+    )
+    work_begins = forms.TimeField(
+        label=_("Work begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    work_ends = forms.TimeField(label=_("Work ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 class Joining(Name):

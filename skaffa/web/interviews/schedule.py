@@ -27,7 +27,7 @@ from skaffa.jobs.models import TeamRole
 from skaffa.web import http
 from skaffa.web.candidates import page
 from skaffa.web.http import Request
-from skaffa.web.interviews import about, forms, people, times
+from skaffa.web.interviews import about, forms, people, suggesting, times
 from skaffa.web.interviews.forms import PlanForm, ReaderForm, ScheduleForm
 from skaffa.web.interviews.people import Offered
 
@@ -79,7 +79,7 @@ def new(request: Request, application_id: int) -> HttpResponse:
     chosen = _interviewable(request, application_id)
     offered = people.offered(request, chosen, "interviewers")
     sent = request.POST.get("act") == "plan"
-    first = _first(request, chosen) | about.reader(request, chosen)
+    first = suggesting.filled(request, _first(request, chosen) | about.reader(request, chosen), offered.ticked)
     form = ScheduleForm(request.POST if sent else None, initial=first, people=offered.users)
     reader = ReaderForm(request.POST if sent else None, initial=first)
     against: list[Conflict] = []
@@ -91,7 +91,8 @@ def new(request: Request, application_id: int) -> HttpResponse:
                 return _scheduled(request, chosen, plans, form, reader)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    return _form_page(request, chosen, form, against, _search(offered) | {"reader": reader})
+    more = _search(offered) | suggesting.context(request, chosen, first, offered.ticked)
+    return _form_page(request, chosen, form, against, more | {"reader": reader})
 
 
 @form_view
@@ -102,7 +103,8 @@ def edit(request: Request, interview_id: int) -> HttpResponse:
     before = queries.plan(planned)
     offered = people.offered(request, chosen, "interviewers", before.interviewer_ids)
     sent = request.POST.get("act") == "plan"
-    form = PlanForm(request.POST if sent else None, initial=forms.initial(before), people=offered.users)
+    first = suggesting.filled(request, forms.initial(before), offered.ticked)
+    form = PlanForm(request.POST if sent else None, initial=first, people=offered.users)
     against: list[Conflict] = []
     if sent and form.is_valid():
         try:
@@ -114,7 +116,8 @@ def edit(request: Request, interview_id: int) -> HttpResponse:
                 return http.done(request, reverse("interview_page", args=[planned.pk]), said)
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
-    return _form_page(request, chosen, form, against, _search(offered) | {"interview": planned})
+    more = _search(offered) | suggesting.context(request, chosen, first, offered.ticked, planned)
+    return _form_page(request, chosen, form, against, more | {"interview": planned})
 
 
 def _scheduled(
@@ -183,8 +186,6 @@ def _first(request: Request, chosen: Application) -> dict[str, Any]:
         local = slot.starts_at.astimezone(ZoneInfo(zone))
         minutes = round((slot.ends_at - slot.starts_at).total_seconds() / 60)
         first |= {"day": local.date(), "time": local.time(), "minutes": minutes}
-    if request.POST:  # somebody looks for an interviewer: what is filled in stays
-        first |= request.POST.dict() | {"interviewers": [str(pk) for pk in people.numbers(request, "interviewers")]}
     return first
 
 

@@ -81,3 +81,18 @@ def test_a_password_change_that_fails_says_why(client: Client, rhea: User, old: 
     rhea.refresh_from_db()
     assert "field-errors" in page
     assert rhea.check_password(PASSWORD)
+
+
+def test_one_says_when_one_works(client: Client, stan: User):
+    client.force_login(stan)
+
+    shown = client.get("/settings/hours").content.decode()
+    wrong = client.post("/settings/hours", {"work_days": ["0"], "work_begins": "17:00", "work_ends": "09:00"})
+    nothing = client.post("/settings/hours", {"work_begins": "08:00", "work_ends": "16:00"})
+    saved = client.post("/settings/hours", {"work_days": ["0", "4"], "work_begins": "08:00", "work_ends": "16:00"})
+
+    assert shown.count("checked") == 5
+    assert "Monday" in shown
+    assert (wrong.status_code, nothing.status_code, saved.status_code) == (422, 422, 302)
+    stan.refresh_from_db()
+    assert (stan.work_days, str(stan.work_begins)) == ([0, 4], "08:00:00")

@@ -1,7 +1,7 @@
 """Interviews over HTTP: asking, answering by link, planning with conflicts told, sending, answering, one's own list."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -22,7 +22,7 @@ from skaffa.interviews.schedule import actions, queries
 from skaffa.jobs.models import Job, TeamMember
 from tests import personas
 from tests.interviews.scheduling import TUESDAY, asked, scheduled
-from tests.personas import Watch
+from tests.personas import START, Watch
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -372,3 +372,60 @@ def test_where_candidates_are_not_asked_nothing_offers_it_and_what_was_asked_sta
     assert f"/availability/{asked_now.pk}/withdraw" in pages[1]
     assert (refused.status_code, sent.status_code, scheduled_now.status_code) == (409, 409, 302)
     assert Client().get(availability.link(asked_now).replace("http://localhost:8000", "")).status_code == 200
+
+
+def when(page: str) -> tuple[str, ...]:
+    return tuple(re.search(rf'name="{name}"\s+value="([^"]*)"', page)[1] for name in ("day", "time"))  # type: ignore[index]
+
+
+def suggested(page: str) -> list[str]:
+    return re.findall(r'name="pick"\s+value="([^"]+)"', page)
+
+
+def test_times_are_suggested_for_whoever_is_ticked_and_one_press_fills_the_form_in(
+    client: Client, applicant: Application, rhea: User, ivan: User
+):
+    client.force_login(rhea)
+    typed = form(ivan, title="Talk", act="suggest", time_zone="Asia/Tokyo")
+    del typed["tell_candidate"]
+
+    nobody = client.get(new(applicant)).content.decode()
+    offered = client.post(new(applicant), typed).content.decode()
+    pick = suggested(offered)[0]
+    filled = client.post(new(applicant), typed | {"act": "", "pick": pick}).content.decode()
+    nonsense = client.post(new(applicant), typed | {"act": "", "pick": "soon"}).content.decode()
+
+    assert suggested(nobody) == []
+    assert "are suggested here" in nobody
+    assert pick == "2026-03-03T09:00:00+00:00"
+    assert when(filled) == ("2026-03-03", "18:00")  # in Tokyo, which the form has
+    assert when(nonsense) == ("2026-03-03", "10:00")
+    assert 'value="Talk"' in filled
+    assert f'value="{ivan.pk}" checked' in re.sub(r"\s+", " ", re.sub(r'id="[^"]*"|class="[^"]*"', "", filled))
+    assert "checked" in filled[filled.index('name="tell_team"') :][:200]
+    assert "checked" not in filled[filled.index('name="tell_candidate"') :][:200]
+    assert not Interview.objects.exists()
+
+
+def test_no_time_for_all_is_explained(client: Client, applicant: Application, rhea: User, ivan: User):
+    accounts.set_hours(ivan, work_begins=time(9), work_ends=time(17), work_days=[6], by=Actor.of(ivan), at=START)
+    client.force_login(rhea)
+
+    page = text(client.post(new(applicant), form(ivan, rhea, act="suggest")))
+    long = text(client.post(new(applicant), form(ivan, act="suggest", minutes="480", how="together")))
+
+    assert "Without Ivan Persona there is one." in page
+    assert suggested(long) == []
+
+
+def test_changing_an_interview_suggests_times_too_and_leaves_its_own_out(
+    client: Client, applicant: Application, rhea: User, ivan: User
+):
+    planned = scheduled(applicant, ivan, by=rhea)
+    client.force_login(rhea)
+
+    page = client.get(f"/interviews/{planned.pk}/edit").content.decode()
+
+    assert suggested(page)[0] == "2026-03-03T09:00:00+00:00"
+    kept = client.post(f"/interviews/{planned.pk}/edit", form(rhea, act="suggest")).content.decode()
+    assert f'value="{ivan.pk}"' in kept  # unticked, and still there to be ticked

@@ -1,0 +1,69 @@
+"""When everybody could meet: what is known of people's time, read in a few questions, for the rules of suggestions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from skaffa.accounts import hours
+from skaffa.accounts.hours import Span
+from skaffa.accounts.models import User
+from skaffa.applications.models import Application
+from skaffa.core import zones
+from skaffa.interviews.models import Interview
+from skaffa.interviews.schedule import queries, suggestions
+from skaffa.interviews.schedule.suggestions import DAYS, Meeting, Suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is suggested; `is_offered`: within the times that suit the candidate, of which `is_late` says all are over."""
+
+    times: Sequence[datetime]
+    hindered_by: Sequence[User]
+    is_offered: bool
+    is_late: bool
+
+
+def suggested(
+    application: Application, meeting: Meeting, *, zone: str, at: datetime, besides: Interview | None = None
+) -> Found:
+    """Times at which all of them are free; `zone` is of whoever asks, `besides` the interview that is being changed."""
+    offered = queries.offered(application)
+    within = (
+        suggestions.free(offered, [(datetime.min.replace(tzinfo=at.tzinfo), at)]) if offered else [_ahead(at, zone)]
+    )
+    if not within:
+        return Found((), (), is_offered=True, is_late=True)
+    begin, end = within[0][0], within[-1][1]
+    people = User.objects.in_bulk(meeting.interviewer_ids)
+    known = [who for who in meeting.interviewer_ids if who in people]
+    taken = _taken(known, application, begin, end, besides)
+    found = suggestions.suggest(
+        Meeting(tuple(known), meeting.minutes, in_turn=meeting.in_turn),
+        candidate=suggestions.free(within, taken[None]),
+        interviewers={who: suggestions.free(hours.of(people[who]).between(begin, end), taken[who]) for who in known},
+    )
+    return _found(found, people, is_offered=bool(offered))
+
+
+def _found(found: Suggestions, people: dict[int, User], *, is_offered: bool) -> Found:
+    return Found(found.times, [people[who] for who in found.hindered_by], is_offered=is_offered, is_late=False)
+
+
+def _taken(
+    known: Sequence[int], application: Application, begin: datetime, end: datetime, besides: Interview | None
+) -> dict[int | None, list[Span]]:
+    """By whom it concerns, None being the candidate."""
+    found: dict[int | None, list[Span]] = {None: [], **{who: [] for who in known}}
+    for one in queries.taken(known, application, begin=begin, end=end):
+        if besides is None or one.interview_id != besides.pk:
+            found[one.interviewer_id].append((one.starts_at, one.ends_at))
+    return found
+
+
+def _ahead(at: datetime, zone: str) -> Span:
+    """From tomorrow on, as a calendar has it."""
+    tomorrow = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    begin = zones.first_moment(tomorrow, time(0), zone)
+    return begin, begin + DAYS
