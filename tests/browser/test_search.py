@@ -99,5 +99,6 @@ def filters(desk: Desk) -> None:
     desk.page.emulate_media(color_scheme="light")
     desk.page.get_by_role("link", name=desk.words("Clear filters")).click()
     expect(desk.page.locator("#rows > li")).to_have_count(26)
+    desk.page.wait_for_load_state()  # before its scripts have come, the link leads to a page of its own
     desk.page.get_by_role("link", name=desk.words("Load more")).press("Enter")
     expect(desk.page.locator("#rows > li")).to_have_count(31)
