@@ -25,6 +25,7 @@ from skaffa.interviews.models import Answer
 from skaffa.jobs.models import Answer as ApprovalAnswer
 from skaffa.jobs.models import CloseReason, TeamRole
 from skaffa.mail.models import Kind
+from skaffa.pipeline.models import BulkKind
 from skaffa.pools.models import LINKEDIN_POOL
 from skaffa.processes.models import ActivityKind
 from skaffa.web.jobs import interview_words as interviews
@@ -197,6 +198,11 @@ _WORDINGS: Mapping[str, _Wording] = {
     "NoteChanged": _Wording("note", _("%(actor)s changed a note.")),
     "NoteDeleted": _Wording("note-off", _("%(actor)s deleted a note.")),
     **{kind: _Wording(*wording) for kind, wording in interviews.WORDINGS.items()},
+    "BulkAsked": _Wording("users", _("%(actor)s asked for something to be done to %(people)s at once: %(bulk)s.")),
+    "BulkFinished": _Wording(
+        "users",
+        _("%(bulk)s, asked for many at once: done for %(done)s, already so for %(same)s, refused for %(refused)s."),
+    ),
     "FeedbackSubmitted": _Wording("message-check", _("%(actor)s submitted interview feedback.")),
     "FeedbackChanged": _Wording("message-check", _("%(actor)s changed their interview feedback.")),
     "FeedbackDeleted": _Wording("message-off", _("%(actor)s deleted interview feedback.")),
@@ -289,6 +295,8 @@ def _values(line: Line, named: Mapping[str, str], choices: Lists) -> dict[str, A
         "title": line.data.get("title", ""),
         "answer": _label(Answer, line.data.get("answer")),
         "member": line.data.get("member") or gettext("a member"),
+        "bulk": _label(BulkKind, line.data.get("kind")),
+        **{name: line.data.get(name, "") for name in ("people", "done", "same", "refused")},
     }
 
 
