@@ -24,6 +24,8 @@ _JOB = {
     "openings": 1,
     "employment_type": "full_time",
     "seniority": "associate",
+    "functions": ["engineering", "Lamps"],
+    "skills": ["Climbing", "First aid"],
     "enable_prospects": True,
     "resume_required": True,
     "confirm_to": "applying",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet
 from django.db.models.functions import Upper
 from django.utils import translation
 from django.utils.translation import gettext
@@ -21,7 +21,7 @@ LINK_LASTS = 180
 """Days that an applicant's link works."""
 _SALT = "skaffa.careers.submission"
 _MOST_WORDS = 8
-_MOST_PLACES = 500
+_MOST_PLACES, _MOST_FUNCTIONS = 500, 100
 
 
 class LinkNotValid(refusals.NotFound):
@@ -30,8 +30,11 @@ class LinkNotValid(refusals.NotFound):
     sentence = _("This link does not work any more.")
 
 
-def open_jobs(search: str = "", *, place: Place | None = None) -> QuerySet[Job]:
-    """Active jobs that are not confidential, with every word in title, description or place, and there (A145, A148)."""
+def open_jobs(search: str = "", *, place: Place | None = None, function: str = "") -> QuerySet[Job]:
+    """Active jobs that are not confidential, with every word in title, description or place (A145, A148).
+
+    Of these, where they are given, those in this place, and of this function.
+    """
     rows = Job.objects.filter(status=JobStatus.ACTIVE, is_confidential=False)
     for word in search.split()[:_MOST_WORDS]:
         found = Q(title__icontains=word) | Q(description__icontains=word)
@@ -39,7 +42,7 @@ def open_jobs(search: str = "", *, place: Place | None = None) -> QuerySet[Job]:
     if place is not None:
         rows = rows.filter(city__iexact=place.city)
         rows = rows if place.country is None else rows.filter(country=place.country)
-    return rows
+    return rows.filter(functions__contains=[function]) if function else rows
 
 
 def places() -> list[Place]:
@@ -47,6 +50,13 @@ def places() -> list[Place]:
     rows = open_jobs().exclude(city="").values("country", key=Upper("city"))
     most = rows.annotate(city=Min("city"), jobs=Count("pk")).order_by("-jobs", "key", "country")[:_MOST_PLACES]
     return [Place(row["city"], row["country"]) for row in most]
+
+
+def functions() -> list[str]:
+    """The functions of the open jobs, each once; where there are very many, those with most jobs."""
+    each = Func(F("functions"), function="unnest", output_field=CharField())
+    rows = open_jobs().order_by().values_list(each).annotate(jobs=Count("pk"))
+    return [function for function, _jobs in rows.order_by("-jobs")[:_MOST_FUNCTIONS]]
 
 
 def site() -> CareerSite | None:

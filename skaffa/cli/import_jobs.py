@@ -11,7 +11,7 @@ from skaffa.cli import environment
 
 _EPILOG = """\
 The first line names the columns: Title, Description, City, Region, Country, Job ID, Openings, Employment type,
-Seniority; or those of NYC Open Data's job postings. Only Title is needed.
+Seniority, Job function, Skills; or those of NYC Open Data's job postings. Only Title is needed.
 
 A row is complete when it has a title, a description of 100 to 25,000 characters, a city and a country: then LinkedIn
 would take it too. Complete rows become jobs, and are activated with --activate; incomplete ones become drafts that say

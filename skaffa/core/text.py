@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _KEPT_CONTROLS = frozenset("\n\t\u200c\u200d\u200e\u200f")  # joiners and direction marks carry meaning
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -20,6 +21,15 @@ def paragraphs(text: str) -> str:
 def line(text: str) -> str:
     """The text on one line, every run of white space one blank."""
     return " ".join(paragraphs(text).split())
+
+
+def each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts that say something, each once, whatever the case of its letters: as it was written first."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if text:
+            found.setdefault(text.casefold(), text)
+    return tuple(found.values())
 
 
 def shortened(text: str, limit: int) -> str:

@@ -89,6 +89,8 @@ FIELDS: Mapping[str, Sequence[Field]] = {
             "type of employment, full-time/part-time indicator, anställningsform, anställningstyp, omfattning",
         ),
         Field("seniority", _("Seniority"), "seniority level, experience level, senioritet, erfarenhetsnivå"),
+        Field("functions", _("Job functions"), "job function, function, yrkesområde, yrkesområden"),
+        Field("skills", _("Skills"), "skill, färdigheter, kompetenser"),
     ),
 }
 NEEDED: Mapping[str, tuple[frozenset[str], Message]] = {

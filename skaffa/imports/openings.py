@@ -9,7 +9,7 @@ from skaffa.choices.queries import Lists
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
 from skaffa.imports.models import Import
-from skaffa.jobs import files, queries, rules
+from skaffa.jobs import files, functions, queries, rules
 from skaffa.jobs.files import Place, Row
 
 _SHOWN = 160
@@ -59,6 +59,8 @@ def shown(known: Row, lists: Lists) -> list[tuple[Message, str]]:
         (_("Openings"), str(details.openings) if details.openings > 1 else ""),
         (_("Employment type"), lists.name(ChoiceList.EMPLOYMENT_TYPE, details.employment_type)),
         (_("Seniority"), lists.name(ChoiceList.SENIORITY, details.seniority)),
+        (_("Job functions"), ", ".join(functions.names(details.functions))),
+        (_("Skills"), ", ".join(details.skills)),
         (_("Description"), text.shortened(text.line(details.description), _SHOWN)),
     ]
     return [(label, value) for label, value in said if value]

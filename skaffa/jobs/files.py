@@ -21,6 +21,7 @@ from skaffa.jobs.rules import JobDetails
 _PARAGRAPH_TAGS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "table"})
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);")
 _GAP = re.compile(r"[ \t\u00a0]{3,}")  # where line breaks got lost, wide gaps are left
+_SEVERAL = re.compile(r"[,;|\n]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 
 Place = tuple[str, str, str]
@@ -103,6 +104,8 @@ def row(
             openings=openings or 1,
             employment_type=employment or "",
             seniority=seniority or "",
+            functions=_SEVERAL.split(said.get("functions", "")),
+            skills=_SEVERAL.split(said.get("skills", "")),
         )
     )
     lacks += [str(sentence) for sentence in rules.shortcomings(details)]
@@ -224,6 +227,8 @@ _PLAIN = _Dialect(
         "openings": ("openings", "number of openings"),
         "employment_type": ("employment type",),
         "seniority": ("seniority",),
+        "functions": ("job function", "job functions", "function"),
+        "skills": ("skills",),
     },
     _plain_place,
 )

@@ -43,6 +43,12 @@ class Job(Stamped):
     openings = models.PositiveSmallIntegerField(default=1)
     employment_type = models.CharField(max_length=20, blank=True)  # of its list, as the next
     seniority = models.CharField(max_length=20, blank=True)
+    functions: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True
+    )  # codes of JobFunction, and words of one's own
+    skills: "models.Field[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True
+    )
     enable_prospects = models.BooleanField(default=True)
     hiring_managers_handle_prospects = models.BooleanField(default=True)
     hiring_managers_make_offers = models.BooleanField(default=True)

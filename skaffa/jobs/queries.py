@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
@@ -260,7 +261,8 @@ def plan(job: Job) -> Plan:
 
 def details(job: Job) -> JobDetails:
     """What people wrote about the job, in the shape that actions take."""
-    return JobDetails(**{field.name: getattr(job, field.name) for field in dataclasses.fields(JobDetails)})
+    known: dict[str, Any] = {field.name: getattr(job, field.name) for field in dataclasses.fields(JobDetails)}
+    return JobDetails(**known | {name: tuple(known[name]) for name in ("functions", "skills")})
 
 
 def offered(lists: Lists, *kept: JobDetails) -> rules.Offered:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts.models import SecurityRole
 from skaffa.core import refusals, text
 from skaffa.core.refusals import Message
+from skaffa.jobs import functions
 from skaffa.jobs.models import JobStatus, TeamRole
 from skaffa.processes.models import Confirmation
 from skaffa.processes.rules import FEEDBACK_AFTER, Options
 
 CODE, TITLE, DESCRIPTION, PLACE, COMMENT = 75, 200, 25_000, 120, 2_000
+SKILL, MOST_SKILLS = 120, 50
+FUNCTION, MOST_FUNCTIONS, MOST_OWN_FUNCTIONS = 80, 10, 3
 SHORTEST_DESCRIPTION = 100
 MOST_OPENINGS = 9_999
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -109,6 +112,8 @@ class JobDetails:
     openings: int = 1
     employment_type: str = ""
     seniority: str = ""
+    functions: Sequence[str] = ()
+    skills: Sequence[str] = ()
     enable_prospects: bool = True
     hiring_managers_handle_prospects: bool = True
     hiring_managers_make_offers: bool = True
@@ -153,6 +158,8 @@ def tidied(details: JobDetails) -> JobDetails:
         city=text.line(details.city),
         region=text.line(details.region),
         country=text.line(details.country).upper(),
+        functions=functions.known(details.functions),
+        skills=text.each_once(map(text.line, details.skills)),
     )
 
 
@@ -172,9 +179,24 @@ def checked(details: JobDetails, offered: Offered) -> JobDetails:
         wrong["openings"] = _("Give a number from 1 to %(limit)d.") % {"limit": MOST_OPENINGS}
     wrong |= {name: sentence for name, known, sentence in _CHOICES if getattr(clean, name) not in known}
     wrong |= {name: sentence for name, sentence in _LISTS if getattr(clean, name) not in {"", *offered[name]}}
+    wrong |= _wrong_words(clean)
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return clean
+
+
+def _wrong_words(clean: JobDetails) -> dict[str, Message]:
+    """What is wrong with the functions and the skills."""
+    wrong: dict[str, Message] = {}
+    for name, longest, most in (("functions", FUNCTION, MOST_FUNCTIONS), ("skills", SKILL, MOST_SKILLS)):
+        given = getattr(clean, name)
+        if any(len(one) > longest for one in given):
+            wrong[name] = _("Use at most %(limit)d characters for each.") % {"limit": longest}
+        elif len(given) > most:
+            wrong[name] = _("Give at most %(limit)d of these.") % {"limit": most}
+    if len(functions.own(clean.functions)) > MOST_OWN_FUNCTIONS:
+        wrong["functions"] = _("Give at most %(limit)d of your own.") % {"limit": MOST_OWN_FUNCTIONS}
+    return wrong
 
 
 def missing(details: JobDetails) -> dict[str, Message]:

@@ -270,11 +270,15 @@ def test_a_job_goes_its_way(program: Program, boss: User):
     said = program.send("POST", "/jobs", code="x-17", **written)
     assert (program.status, said["code"], list(said["fields"])) == (409, "JobIdTaken", ["code"])
 
-    changed = program.send("PATCH", place, openings=3, employment_type="full_time", seniority=None)
+    changed = program.send(
+        "PATCH", place, openings=3, employment_type="full_time", seniority=None, functions=["Sales"], skills=["Knots"]
+    )
     assert changed | {"modified_at": ""} == made | {
         "openings": 3,
         "employment_type": "full_time",
         "seniority": "",
+        "functions": ["sales"],
+        "skills": ["Knots"],
         "modified_at": "",
     }
     assert program.send("POST", f"{place}/activate")["status"] == "active"

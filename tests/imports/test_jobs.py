@@ -73,6 +73,23 @@ def test_a_job_we_know_is_completed_and_put_back(rhea: User, clock: Watch):
     assert (job.description, job.city, job.employment_type) == ("", "Lund", "")
 
 
+def test_functions_and_skills_come_along_and_go_again(rhea: User, clock: Watch):
+    job = personas.draft(rhea, "Fyrvaktare", code="L-1")
+    content = table("L-1;Fyrvaktare;Teknik, Lampor;Knopar, Segling", header="Jobbnummer;Titel;Yrkesområde;Kompetenser")
+
+    run = imported(content, rhea, clock)
+
+    job.refresh_from_db()
+    assert (counts(run), job.functions, job.skills) == (
+        {"completed": 1},
+        ["engineering", "Lampor"],
+        ["Knopar", "Segling"],
+    )
+    assert counts(undone(run, rhea, clock)) == {"undone": 1}
+    job.refresh_from_db()
+    assert (job.functions, job.skills) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("choice", "told", "many"),
     [("skip", {"skipped": 1}, 1), ("fill", {"present": 1}, 1), ("create", {"added": 1}, 2)],

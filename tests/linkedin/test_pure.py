@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_client.schemas import Availability, Education, JobOperation, StubProfile
+from skaffa.jobs.functions import JobFunction
 from skaffa.linkedin import matching, profile, rules
 from skaffa.linkedin.matching import Basis, Evidence, Lead, Taken
 from skaffa.linkedin.models import MatchedBy
@@ -131,6 +132,17 @@ def test_a_job_says_what_linkedin_needs():
     assert sent.requisition_owner_email == "ana@example.org"
     assert posting(facts(is_public=False)).availability == Availability.PRIVATE_TO_ATS_INTEGRATION
     assert posting(facts(owner=None)).requisition_owner_email is None
+
+
+def test_functions_and_skills_are_told_in_linkedins_words():
+    sent = posting(facts(functions=("Lamps", "sales", "accounting", "research", "it", "art"), skills=("R&D", "Knots")))
+
+    assert sent.categories == ["sale", "acct", "rsch"]
+    assert sent.skills_description == "R&amp;D, Knots"
+    assert (posting(facts()).categories, posting(facts()).skills_description) == (None, None)
+    assert len(posting(facts(skills=("x" * 120,) * 50)).skills_description) == 4_000
+    assert set(payloads._CATEGORIES) == set(JobFunction.values)
+    assert len(set(payloads._CATEGORIES.values())) == len(JobFunction)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ ACCESS: dict[str, str] = {
     "admin_linkedin_closed_settle": ADMIN,
     "admin_linkedin_disconnect": ADMIN,
     "user_connections": SIGNED_IN,
+    "job_skills": RECRUITS,
     "job_linkedin_state": TEAM_PROSPECTS,
     "job_linkedin_send": TEAM_POSTS,
     "export_retry": SETTLES,

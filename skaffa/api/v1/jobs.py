@@ -12,6 +12,7 @@ from skaffa.api.door import Call, Paged, Since
 from skaffa.choices.models import CODE
 from skaffa.core import clock, paging
 from skaffa.jobs import actions, queries, rules
+from skaffa.jobs.functions import JobFunction
 from skaffa.jobs.models import CloseReason, Job, JobStatus, TeamRole
 from skaffa.jobs.rules import JobDetails
 from skaffa.keys.models import Scope
@@ -24,6 +25,16 @@ Place = Annotated[str, Field(max_length=rules.PLACE)]
 Country = Annotated[str, Field(max_length=2, description="ISO 3166-1 alpha-2, or empty")]
 Openings = Annotated[int, Field(ge=1, le=rules.MOST_OPENINGS)]
 Choice = Annotated[str, Field(max_length=CODE, description="A code of its list, see list_choices")]
+Functions = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=rules.FUNCTION)]],
+    Field(
+        max_length=rules.MOST_FUNCTIONS,
+        description=f"{', '.join(JobFunction.values)}; and {rules.MOST_OWN_FUNCTIONS} of your own words at most",
+    ),
+]
+Skills = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=rules.SKILL)]], Field(max_length=rules.MOST_SKILLS)
+]
 Description = Annotated[str, Field(max_length=rules.DESCRIPTION)]
 
 
@@ -40,6 +51,8 @@ class NewJob(Schema):
     openings: Openings = 1
     employment_type: Choice | None = None
     seniority: Choice | None = None
+    functions: Functions = []
+    skills: Skills = []
     enable_prospects: bool = True
     resume_required: bool = True
     confirm_to: Confirmation = Confirmation.APPLYING
@@ -57,6 +70,8 @@ class JobChange(Schema):
     openings: Openings = Field(default_factory=int)
     employment_type: Choice | None = Field(default_factory=lambda: None)
     seniority: Choice | None = Field(default_factory=lambda: None)
+    functions: Functions = Field(default_factory=list)
+    skills: Skills = Field(default_factory=list)
     enable_prospects: bool = Field(default_factory=bool)
     resume_required: bool = Field(default_factory=bool)
     confirm_to: Confirmation = Field(default_factory=lambda: Confirmation.APPLYING)
@@ -80,6 +95,8 @@ class JobOut(Schema):
     openings: int
     employment_type: str
     seniority: str
+    functions: list[str]
+    skills: list[str]
     is_confidential: bool
     enable_prospects: bool
     resume_required: bool

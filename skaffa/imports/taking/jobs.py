@@ -17,7 +17,7 @@ from skaffa.jobs.files import Row as Opening
 from skaffa.jobs.models import Job, JobStatus, TeamRole
 from skaffa.jobs.rules import JobDetails
 
-_FILLED = ("description", "city", "region", "country", "employment_type", "seniority")
+_FILLED = ("description", "city", "region", "country", "employment_type", "seniority", "functions", "skills")
 
 
 def take(run: Import, batch: Sequence[Row], *, by: Actor, at: datetime) -> None:

@@ -37,8 +37,15 @@ def take_back(run: Import, row: Row, *, by: Actor, at: datetime, is_forced: bool
         actions.delete(job, by=by, at=at)
     elif row.filled:
         now = queries.details(job)
-        if not is_forced and any(getattr(now, name) != after for name, (_before, after) in row.filled.items()):
+        if not is_forced and any(
+            _written(getattr(now, name)) != after for name, (_before, after) in row.filled.items()
+        ):
             raise RewrittenSince
         details = dataclasses.replace(now, **{name: before for name, (before, _after) in row.filled.items()})
         lacks = [str(one) for one in rules.shortcomings(details)] if job.status == JobStatus.DRAFT else []
         actions.edit(job, details, by=by, at=at, shortcomings=lacks)
+
+
+def _written(value: object) -> object:
+    """As a row has it written down: JSON knows lists alone."""
+    return list(value) if isinstance(value, tuple) else value

@@ -141,6 +141,8 @@ def _facts(job: Job, connection: Connection, owner: Owner | None, lists: Lists) 
         country=job.country,
         employment_type=lists.counted_as(ChoiceList.EMPLOYMENT_TYPE, job.employment_type),
         seniority=lists.counted_as(ChoiceList.SENIORITY, job.seniority),
+        functions=tuple(job.functions),
+        skills=tuple(job.skills),
         is_public=connection.availability == Availability.PUBLIC and not job.is_confidential,
         listed_since=job.activated_at or job.created_at,
         owner=owner,

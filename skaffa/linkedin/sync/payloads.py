@@ -32,6 +32,45 @@ _EMPLOYMENT = {
     "volunteer": "VOLUNTEER",
     "other": "OTHER",
 }
+_CATEGORIES = {
+    "accounting": "acct",
+    "administrative": "adm",
+    "advertising": "advr",
+    "analyst": "anls",
+    "art": "art",
+    "business_development": "bd",
+    "consulting": "cnsl",
+    "customer_service": "cust",
+    "distribution": "dist",
+    "design": "dsgn",
+    "education": "edu",
+    "engineering": "eng",
+    "finance": "fin",
+    "general_business": "genb",
+    "health_care": "hcpr",
+    "human_resources": "hr",
+    "information_technology": "it",
+    "legal": "lgl",
+    "management": "mgmt",
+    "manufacturing": "mnfc",
+    "marketing": "mrkt",
+    "product_management": "prdm",
+    "production": "prod",
+    "project_management": "prjm",
+    "public_relations": "pr",
+    "purchasing": "prch",
+    "quality_assurance": "qa",
+    "research": "rsch",
+    "sales": "sale",
+    "science": "sci",
+    "strategy": "stra",
+    "supply_chain": "supl",
+    "training": "trng",
+    "writing": "wrt",
+    "other": "othr",
+}
+"""LinkedIn's codes of job functions; of our own words it knows nothing."""
+_MOST_CATEGORIES, _MOST_SKILLS = 3, 4_000
 _EXPERIENCE = {
     "internship": "INTERNSHIP",
     "entry": "ENTRY_LEVEL",
@@ -65,6 +104,8 @@ class JobFacts:
     seniority: str
     is_public: bool
     listed_since: datetime
+    functions: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     owner: Owner | None = None
 
 
@@ -125,6 +166,8 @@ def posting(
         availability=schemas.Availability.PUBLIC if job.is_public else schemas.Availability.PRIVATE_TO_ATS_INTEGRATION,
         employment_status=_EMPLOYMENT.get(job.employment_type),
         experience_level=_EXPERIENCE.get(job.seniority),
+        categories=[_CATEGORIES[one] for one in job.functions if one in _CATEGORIES][:_MOST_CATEGORIES] or None,
+        skills_description=escape(", ".join(job.skills), quote=False)[:_MOST_SKILLS] or None,
         requisition_owner_first_name=owner.first_name if owner else None,
         requisition_owner_last_name=owner.last_name if owner else None,
         requisition_owner_email=owner.email if owner else None,

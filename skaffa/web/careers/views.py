@@ -19,7 +19,8 @@ from skaffa.choices.models import ChoiceList, EmploymentType
 from skaffa.choices.queries import Lists
 from skaffa.core import paging
 from skaffa.core.refusals import NotFound
-from skaffa.jobs import queries
+from skaffa.jobs import functions as job_functions
+from skaffa.jobs import queries, rules
 from skaffa.jobs.models import Job
 from skaffa.web import http
 from skaffa.web.careers.forms import CAMPAIGN
@@ -45,7 +46,9 @@ def public_jobs(request: HttpRequest) -> HttpResponse:
     """Every open job, the latest first; a search and a chosen place stay in the address."""
     search, offered = http.text(request, "q"), careers.places()
     place, lists = _place(request, offered), Lists()
-    rows = careers.open_jobs(search, place=place)
+    functions = careers.functions()
+    function = _function(request, functions)
+    rows = careers.open_jobs(search, place=place, function=function)
     page = paging.page(rows, by="-activated_at", cursor=http.text(request, "cursor"), size=30)
     places = {str(one): countries.line(one.city, "", one.country or "") for one in [*offered, place] if one}
     context = {
@@ -58,6 +61,9 @@ def public_jobs(request: HttpRequest) -> HttpResponse:
         "chosen": str(place or ""),
         "place": places.get(str(place), ""),
         "places": countries.in_order(places.items()),
+        "function": function,
+        "function_name": job_functions.name(function),
+        "functions": countries.in_order((one, job_functions.name(one)) for one in {*functions, function} if one),
         "campaign": _campaign(request),
         "source": http.text(request, CAMPAIGN),
     }
@@ -99,6 +105,13 @@ def _place(request: HttpRequest, offered: list[Place]) -> Place | None:
     return next((one for one in offered if named.means(one)), named) if named else None
 
 
+def _function(request: HttpRequest, offered: list[str]) -> str:
+    """The function that the address names, as we write it; one of which there is no job any more stays chosen."""
+    said = request.GET.get("function", "").replace("\0", "")[: rules.FUNCTION]
+    named = next(iter(job_functions.known([said])), "")
+    return next((one for one in offered if one.casefold() == named.casefold()), named)
+
+
 def _campaign(request: HttpRequest) -> str:
     """The source that the link to this page named, for the links to the next one."""
     given = http.text(request, CAMPAIGN)
@@ -123,6 +136,10 @@ def _described(request: HttpRequest, job: Job, lists: Lists) -> SafeString:
         "url": request.build_absolute_uri(request.path),
         "directApply": True,
     }
+    if job.functions:
+        said["occupationalCategory"] = job_functions.names(job.functions)
+    if job.skills:
+        said["skills"] = job.skills
     if job.employment_type:
         said["employmentType"] = _KINDS.get(lists.counted_as(ChoiceList.EMPLOYMENT_TYPE, job.employment_type), "OTHER")
     return mark_safe(json.dumps(said, ensure_ascii=False).translate(_UNSAFE))  # noqa: S308 - made harmless above

@@ -14,6 +14,7 @@ FIELDS: Mapping[str, Promise] = {
     "openings": _("the number of openings"),
     "employment_type": _("the employment type"),
     "seniority": _("the seniority"),
+    "functions": _("the job functions"),
     "enable_prospects": _("whether prospects are enabled"),
     "hiring_managers_handle_prospects": _("whether hiring managers handle prospects"),
     "hiring_managers_make_offers": _("whether hiring managers make offers"),

@@ -15,6 +15,7 @@ from skaffa.jobs.rules import JobDetails
 from skaffa.processes.models import ProcessTemplate
 from skaffa.web.forms import Form
 from skaffa.web.jobs import countries
+from skaffa.web.jobs.tags import FunctionsField, TagsField
 from skaffa.web.processes.applying import ApplyingForm
 from skaffa.web.processes.interviewing import InterviewingForm
 from skaffa.web.processes.reminders import reminder
@@ -66,6 +67,18 @@ class DetailsForm(ApplyingForm, InterviewingForm):
     openings = forms.IntegerField(label=_("Openings"), min_value=1, max_value=rules.MOST_OPENINGS, initial=1)
     employment_type = forms.ChoiceField(label=_("Employment type"), required=False)
     seniority = forms.ChoiceField(label=_("Seniority"), required=False)
+    functions = FunctionsField(
+        label=_("Job functions"),
+        max_length=rules.MOST_FUNCTIONS * (rules.FUNCTION + 2),
+        required=False,
+        help_text=_("What kind of work it is: from the list, and up to three words of your own. A comma between two."),
+    )
+    skills = TagsField(
+        label=_("Skills"),
+        max_length=rules.MOST_SKILLS * (rules.SKILL + 2),
+        required=False,
+        help_text=_("What somebody should know. A comma between two."),
+    )
     enable_prospects = forms.BooleanField(
         label=_("Enable prospects"),
         required=False,

@@ -11,7 +11,7 @@ from skaffa.applications import queries as applications
 from skaffa.choices.models import ChoiceList
 from skaffa.choices.queries import Lists
 from skaffa.core.refusals import Message
-from skaffa.jobs import queries, rules
+from skaffa.jobs import functions, queries, rules
 from skaffa.jobs.models import Job, JobStatus, TeamMember, TeamRole
 from skaffa.linkedin import queries as linkedin
 from skaffa.web import navigation
@@ -109,9 +109,9 @@ def team_line(team: list[TeamMember]) -> list[tuple[str, str]]:
 
 def terms(job: Job, lists: Lists) -> dict[str, str]:
     """How somebody is employed on this job, in the reader's words."""
-    return {
-        of.value: lists.name(of, getattr(job, of.value)) for of in (ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY)
-    }
+    of_lists = (ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY)
+    known = {of.value: lists.name(of, getattr(job, of.value)) for of in of_lists}
+    return known | {"functions": ", ".join(functions.names(job.functions))}
 
 
 def missing(job: Job) -> list[Message]:

@@ -7,6 +7,7 @@ from skaffa.web.jobs import approval, process, team, views
 urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
     path("jobs/new", views.new, name="job_new"),
+    path("jobs/skills", views.known_skills, name="job_skills"),
     path("jobs/<int:job_id>/", views.details, name="job"),
     path("jobs/<int:job_id>/edit", views.edit, name="job_edit"),
     path("jobs/<int:job_id>/activate", views.activate, name="job_activate"),

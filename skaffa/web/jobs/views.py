@@ -14,7 +14,8 @@ from skaffa.activity import queries as timeline
 from skaffa.applications import queries as applications
 from skaffa.choices.queries import Lists
 from skaffa.core import clock, paging, refusals
-from skaffa.jobs import actions, queries
+from skaffa.jobs import actions, queries, skills
+from skaffa.jobs.functions import JobFunction
 from skaffa.jobs.models import Job, JobStatus
 from skaffa.jobs.rules import JobDetails
 from skaffa.processes import queries as processes
@@ -87,6 +88,13 @@ def details(request: Request, job_id: int) -> HttpResponse:
     return render(request, "jobs/details.html", context)
 
 
+@require_GET
+def known_skills(request: Request) -> HttpResponse:
+    """Skills that begin as somebody writes, as options."""
+    permissions.require(request.actor, Action.JOB_CREATE)
+    return render(request, "jobs/_skills.html", {"skills": skills.proposed(request.actor, http.text(request, "q"))})
+
+
 @form_view
 def edit(request: Request, job_id: int) -> HttpResponse:
     """The details as a form; a refused one keeps everything that was typed."""
@@ -104,7 +112,7 @@ def edit(request: Request, job_id: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return http.done(request, reverse("job", args=[job.pk]), _("The job has been saved."))
-    context = page.context(request, job, "details") | {"form": form}
+    context = page.context(request, job, "details") | {"form": form, "functions": JobFunction.labels}
     return render(request, "jobs/edit.html", context, status=422 if form.errors else 200)
 
 
