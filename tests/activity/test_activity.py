@@ -22,6 +22,8 @@ from skaffa.candidates.rules import Person
 from skaffa.candidates.sources import actions as sources
 from skaffa.careers import actions as careers
 from skaffa.careers.actions import Letter
+from skaffa.choices import actions as choices
+from skaffa.choices.actions import Words as Named
 from skaffa.core import refusals
 from skaffa.documents import actions as documents
 from skaffa.documents.rules import checked_file
@@ -132,6 +134,8 @@ def somebody_comes_close(job: Job, who: Candidate, admin: Actor, clock: Watch) -
     """Where they came from is said anew, and they are marked for the next job."""
     one = Application.objects.get(job=job, candidate=who)
     sources.add("Harbour fair", by=admin, at=clock.tick())
+    words = Named(name_en="No permit", name_sv="Inget tillstånd")
+    choices.add("rejection_reason", words, by=admin, at=clock.tick())
     marks.attribute(one, "harbour-fair", by=admin, at=clock.tick())
     while one.stage.kind != "offer":
         one = applications.advance(one, by=admin, at=clock.tick())
