@@ -19,6 +19,10 @@ from tests.web import addresses
 from tests.web.addresses import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+CURRENT_TAB_HIDDEN = """(() => {
+  const tab = document.querySelector(".tab[aria-current]")?.getBoundingClientRect();
+  return tab && (tab.left < 0 || tab.right > innerWidth);
+})()"""
 
 
 def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
@@ -47,6 +51,8 @@ def test_no_page_has_a_fault_in_either_language_and_scheme_or_on_a_phone(
             keep(desk, name, "phone")
             if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wrong.append(f"{address} scrolls sideways")
+            if desk.page.evaluate(CURRENT_TAB_HIDDEN):
+                wrong.append(f"the current tab of {address} is out of sight")
 
     assert len(pages) > 50
     assert wrong == []

@@ -1,7 +1,6 @@
 // Lists of people: they ask for news only while nobody is busy in them, say what is new, and keep one's place after a change.
 (() => {
   let place = null;
-  document.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const rows = () => [...document.querySelectorAll("#people-rows > .person-line")];
   const busy = (list) => document.hidden || list.querySelector(".dropdown-menu.show, .htmx-request") || document.querySelector("dialog[open]");
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -1,4 +1,4 @@
-// Focus is never lost: after a swap it stays on the control with the same id or name, or goes to what came; errors get it first.
+// Focus is never lost: after a swap it stays on the control with the same id or name, or goes to what came; errors get it first. Of tabs that are wider than the page, the current one is in sight.
 (() => {
   let last = null;
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -19,5 +19,6 @@
     const there = row?.querySelector?.("a, button") || same || named || document.getElementById("main");
     there?.focus({ preventScroll: !row });
   });
+  document.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelector("[data-autofocus]")?.focus();
 })();
