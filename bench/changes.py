@@ -241,6 +241,7 @@ class Changes:
             "hiring_managers_handle_prospects": "on",
             "feedback_editable": "on",
             "remind_feedback_after": "24",
+            "is_listed": "on",
             "resume_required": "on",
             "confirm_to": "applying",
         }

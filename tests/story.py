@@ -199,7 +199,9 @@ class Person(Visitor):
         number = int(_one(r"/jobs/(\d+)/", made))
         details = {"title": title, "description": description, "city": city, "country": country, "openings": "1"}
         self.post(
-            f"/jobs/{number}/edit", {**details, "enable_prospects": "on", "confirm_to": "applying"}, expect=(302,)
+            f"/jobs/{number}/edit",
+            {**details, "enable_prospects": "on", "is_listed": "on", "confirm_to": "applying"},
+            expect=(302,),
         )
         self.post(f"/jobs/{number}/activate", {}, expect=(302,))
         return self.job(number)

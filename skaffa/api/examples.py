@@ -30,6 +30,7 @@ _JOB = {
     "resume_required": True,
     "confirm_to": "applying",
     "is_confidential": False,
+    "is_listed": True,
 }
 _STAMPS = {"created_at": _AT, "modified_at": _AT}
 

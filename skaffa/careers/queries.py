@@ -31,11 +31,11 @@ class LinkNotValid(refusals.NotFound):
 
 
 def open_jobs(search: str = "", *, place: Place | None = None, function: str = "") -> QuerySet[Job]:
-    """Active jobs that are not confidential, with every word in title, description or place (A145, A148).
+    """Active jobs that are listed and not confidential, with every word in title, description or place (A145, A148).
 
     Of these, where they are given, those in this place, and of this function.
     """
-    rows = Job.objects.filter(status=JobStatus.ACTIVE, is_confidential=False)
+    rows = Job.objects.filter(status=JobStatus.ACTIVE, is_confidential=False, is_listed=True)
     for word in search.split()[:_MOST_WORDS]:
         found = Q(title__icontains=word) | Q(description__icontains=word)
         rows = rows.filter(found | Q(city__icontains=word) | Q(region__icontains=word) | Q(code__iexact=word))

@@ -55,6 +55,7 @@ class Job(Stamped):
     needs_approval = models.BooleanField(default=False)  # by its template; with approvers every job does (A25)
     approved_at = models.DateTimeField(null=True)  # emptied by every change before activation (A26)
     is_confidential = models.BooleanField(default=False)
+    is_listed = models.BooleanField(default=True)  # among the open jobs; otherwise by its link alone (A148)
     feedback_shown_before_own = models.BooleanField(default=False)  # to interviewers; the others see all (A49)
     feedback_editable = models.BooleanField(default=True)  # after it was submitted
     remind_feedback_after = models.PositiveSmallIntegerField(null=True, default=24)  # hours; what interviews begin with

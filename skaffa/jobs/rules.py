@@ -118,6 +118,7 @@ class JobDetails:
     hiring_managers_handle_prospects: bool = True
     hiring_managers_make_offers: bool = True
     is_confidential: bool = False
+    is_listed: bool = True
     feedback_shown_before_own: bool = False
     feedback_editable: bool = True
     remind_feedback_after: int | None = 24

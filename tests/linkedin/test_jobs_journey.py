@@ -442,6 +442,11 @@ def test_exports_by_the_team_only_means_jobs_seen_by_the_team_only(world, with_l
     assert not world.jobs_offered(HALS_SEAT)
     assert posting(world, job).availability == "PUBLIC"
 
+    jobs.edit(job, personas.details(is_listed=False), by=Actor.of(rhea), at=world.clock.tick())
+    world.run()
+
+    assert posting(world, job).availability == "PRIVATE_TO_ATS_INTEGRATION"
+
 
 def test_a_deactivated_user_sees_nothing_any_more(world, with_lists, job, hal, ada):
     world.consent(hal, "hal")

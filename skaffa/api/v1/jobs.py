@@ -57,6 +57,7 @@ class NewJob(Schema):
     resume_required: bool = True
     confirm_to: Confirmation = Confirmation.APPLYING
     is_confidential: bool = False
+    is_listed: bool = True
 
 
 class JobChange(Schema):
@@ -76,6 +77,7 @@ class JobChange(Schema):
     resume_required: bool = Field(default_factory=bool)
     confirm_to: Confirmation = Field(default_factory=lambda: Confirmation.APPLYING)
     is_confidential: bool = Field(default_factory=bool)
+    is_listed: bool = Field(default_factory=bool)
 
 
 class Closing(Schema):
@@ -98,6 +100,7 @@ class JobOut(Schema):
     functions: list[str]
     skills: list[str]
     is_confidential: bool
+    is_listed: bool
     enable_prospects: bool
     resume_required: bool
     confirm_to: Confirmation

@@ -143,7 +143,7 @@ def _facts(job: Job, connection: Connection, owner: Owner | None, lists: Lists) 
         seniority=lists.counted_as(ChoiceList.SENIORITY, job.seniority),
         functions=tuple(job.functions),
         skills=tuple(job.skills),
-        is_public=connection.availability == Availability.PUBLIC and not job.is_confidential,
+        is_public=connection.availability == Availability.PUBLIC and job.is_listed and not job.is_confidential,
         listed_since=job.activated_at or job.created_at,
         owner=owner,
     )

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, Promise] = {
     "resume_required": _("whether a résumé is required"),
     "confirm_to": _("who gets a confirmation by e-mail"),
     "is_confidential": _("whether the job is confidential"),
+    "is_listed": _("whether the job is listed among the open ones"),
     "first_name": _("the first name"),
     "last_name": _("the last name"),
     "headline": _("the headline"),

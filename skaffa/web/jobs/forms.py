@@ -111,6 +111,11 @@ class DetailsForm(ApplyingForm, InterviewingForm):
         required=False,
         help_text=_("No public page, and in LinkedIn Recruiter only the hiring team sees the job."),
     )
+    is_listed = forms.BooleanField(
+        label=_("Listed among the open jobs"),
+        required=False,
+        help_text=_("When off, only who has its link finds the job, such as colleagues; search engines are kept away."),
+    )
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

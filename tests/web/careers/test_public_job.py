@@ -71,6 +71,23 @@ def test_what_is_not_open_to_the_public_all_looks_the_same(client: Client, rhea:
     assert "Lamp keeper" not in answer.content.decode()
 
 
+def test_a_job_by_link_only_is_found_by_who_has_the_link(client: Client, rhea: User):
+    listed = personas.active_job(rhea, "Rope maker", city="Bergen", functions=["sales"])
+    by_link = personas.active_job(rhea, "Bell ringer", city="Visby", functions=["art"], is_listed=False)
+
+    jobs, sitemap = (client.get(f"/careers/{page}").content.decode() for page in ("", "sitemap.xml"))
+    assert "Rope maker" in jobs
+    assert not [word for word in ("Bell ringer", "Visby", "Art/Creative") if word in jobs]
+    assert (f"/careers/{listed.code}<" in sitemap, f"/careers/{by_link.code}<" in sitemap) == (True, False)
+
+    for page in ("", "/apply"):
+        shown = client.get(f"/careers/{by_link.code}{page}").content.decode()
+        assert "Bell ringer" in shown
+        assert '<meta name="robots" content="noindex, nofollow">' in shown
+        assert "ld+json" not in shown
+    assert "robots" not in client.get(f"/careers/{listed.code}").content.decode()
+
+
 def test_the_description_is_shown_as_written(client: Client, rhea: User):
     job = personas.active_job(
         rhea, description="First line.\n\n<img src=x onerror=alert(1)> & more words. " + "x " * 60

@@ -19,6 +19,7 @@ DETAILS = {
     "employment_type": "full_time",
     "seniority": "",
     "enable_prospects": "on",
+    "is_listed": "on",
     "confirm_to": "applying",
     "hiring_managers_handle_prospects": "on",
 }
@@ -341,3 +342,13 @@ def test_the_page_speaks_the_readers_language(client: Client, db: None):
 
     assert answer["Content-Language"] == "sv"
     assert "Gothenburg, Sverige" in answer.content.decode()
+
+
+def test_a_job_by_link_only_says_so_to_its_team(client: Client, rhea: User):
+    job = personas.active_job(rhea, is_listed=False)
+    client.force_login(rhea)
+
+    shown = client.get(f"/jobs/{job.pk}/").content.decode()
+
+    assert "By link only" in shown
+    assert f'href="/careers/{job.code}"' in shown
