@@ -69,8 +69,6 @@ INSTALLED_APPS = [
     "skaffa.linkedin.apps.LinkedinConfig",
     "skaffa.web.apps.WebConfig",
 ]
-if TESTING:
-    INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
