@@ -3,15 +3,13 @@
 import base64
 import hashlib
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from skaffa.core import refusals, text
+from skaffa.core import outward, refusals, text
 from skaffa.hooks.models import Topic
 
 URL = 500
@@ -29,7 +27,6 @@ KEPT = timedelta(days=30)
 TEST = "webhook.test"
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 300, 600, 840, 1_200))
 _JITTER = 0.2
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class WebhookNotFound(refusals.NotFound):
@@ -87,25 +84,13 @@ def is_hopeless(since: datetime, next_try: datetime) -> bool:
     return next_try - since > PATIENCE
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the internet: not ours, not the machine's, not one in another's clothes."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(ip.packed[-4:]) if ip in _NAT64 else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip.teredo is not None:
-            return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
 def checked_url(given: str, *, private_allowed: bool) -> str:
     """The address, tidied; raises Invalid for one that nothing is sent to."""
     url = text.line(given)
     message: refusals.Message = ""
     if not url or len(url) > URL:
         message = _("Give the address of the program that is to be told.")
-    elif not _is_usable(url, private_allowed=private_allowed):
+    elif not outward.is_usable(url, private_allowed=private_allowed):
         message = _("Give a public address that begins with https:// and holds no name or password.")
     if message:
         raise refusals.Invalid(_("Some fields need your attention."), fields={"url": message})
@@ -118,19 +103,3 @@ def checked_topics(given: Iterable[str]) -> list[str]:
         message = _("Choose what the address is told of.")
         raise refusals.Invalid(_("Some fields need your attention."), fields={"topics": message})
     return [topic for topic in Topic.values if topic in chosen]
-
-
-def _is_usable(url: str, *, private_allowed: bool) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname or "", parts.port
-        host.encode("idna")
-    except ValueError:  # UnicodeError is one
-        return False
-    schemes = {"https", "http"} if private_allowed else {"https"}
-    if parts.scheme not in schemes or not host or "@" in parts.netloc or parts.fragment or " " in url:
-        return False
-    try:
-        return private_allowed or is_public(host)
-    except ValueError:
-        return private_allowed or "." in host  # a name: what it leads to is looked at before each call

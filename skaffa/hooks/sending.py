@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 
 from skaffa.core import clock as clocks
+from skaffa.core import outward
 from skaffa.core.clock import Clock
 from skaffa.hooks import actions, call, rules
 from skaffa.hooks.actions import Claim
@@ -21,7 +22,7 @@ def send_due(webhook_id: int, now: Clock) -> int:
         for place, claim in enumerate(claims):
             try:
                 arrived += _send(claim, now)
-            except call.Unreached as error:
+            except outward.Unreached as error:
                 log.warning("webhook_unreached", webhook_id=webhook_id, attempts=claim.attempts)
                 actions.settle_failed(claim, status=None, answer=str(error), at=now(), luck=_luck())
                 rest = now() + rules.pause_after(1, luck=_luck())

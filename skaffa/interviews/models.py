@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from skaffa.accounts.models import Language, User
 from skaffa.applications.models import Application
+from skaffa.core.fields import EncryptedTextField
 from skaffa.core.models import Stamped
 
 
@@ -249,3 +250,51 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of interview {self.interview_id}"
+
+
+class FeedTrouble(models.TextChoices):
+    """Why a calendar could not be read, with what to do about it."""
+
+    UNREACHED = "unreached", _("Nothing answers at this address. Look whether it is right and still published.")
+    REFUSED = "refused", _("The address does not hand the calendar out. Publish it anew, and give the new address.")
+    NO_CALENDAR = "no_calendar", _("What is there is no calendar. Give the address that ends in .ics, not the page.")
+    TOO_MUCH = "too_much", _("The calendar is too large to be read. Publish free/busy times only, or less of the past.")
+
+
+class CalendarFeed(models.Model):
+    """Where a user's calendar is published; of what it holds only times are kept (A43)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    url = EncryptedTextField()  # a secret: whoever has it reads the calendar
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)  # the last time it worked; what is kept is as old as that
+    attempts = models.PositiveSmallIntegerField(default=0)  # that have failed since then
+    trouble = models.CharField(max_length=20, choices=FeedTrouble.choices, blank=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"
+
+
+class BusyKind(models.TextChoices):
+    """What a calendar says of a stretch of time (A188)."""
+
+    BUSY = "busy", _("busy")
+    TENTATIVE = "tentative", _("perhaps busy")
+    AWAY = "away", _("out of office")
+    ELSEWHERE = "elsewhere", _("working elsewhere")
+
+
+class BusyTime(models.Model):
+    """A stretch of somebody's calendar; nothing but when."""
+
+    feed = models.ForeignKey(CalendarFeed, on_delete=models.CASCADE, related_name="times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=BusyKind.choices)
+
+    class Meta:
+        indexes = [models.Index(fields=["feed", "starts_at"], name="busy_time_by_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -136,7 +136,7 @@ def test_the_reader_is_a_program_that_knows_no_secret_and_is_stopped(tmp_path: P
 
 
 def test_the_reader_may_not_grow_without_end():
-    code = "from skaffa.documents.reading import reader; reader._limit(); bytearray(reader.MEMORY + 1)"
+    code = "from skaffa.core import apart; from skaffa.documents.reading import reader; apart.limit(seconds=reader.SECONDS, memory=reader.MEMORY, written=reader.WRITTEN); bytearray(reader.MEMORY + 1)"
 
     ended = subprocess.run([sys.executable, "-I", "-c", code], check=False, capture_output=True, text=True)
 

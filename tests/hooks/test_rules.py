@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 from standardwebhooks.webhooks import Webhook as Verifier
 
-from skaffa.core import clock, refusals
+from skaffa.core import clock, outward, refusals
 from skaffa.hooks import rules
 from skaffa.hooks.models import Topic
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_the_internet_is_public(address: str):
-    assert rules.is_public(address)
+    assert outward.is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_internet_is_public(address: str):
     ],
 )  # fmt: skip
 def test_nothing_else_is(address: str):
-    assert not rules.is_public(address)
+    assert not outward.is_public(address)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from standardwebhooks.webhooks import Webhook as Verifier
 
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.models import User
+from skaffa.core import outward
 from skaffa.hooks import actions, call, queries, rules, sending, tasks
 from skaffa.hooks.models import Delivery, Disabled, Topic, Webhook
 from skaffa.notify.models import Notice
@@ -229,14 +230,14 @@ def test_the_call_goes_to_the_address_that_was_looked_at(receiver: Receiver, mon
 
 @pytest.mark.parametrize("url", ["http://no-such-name.invalid/", "http://127.0.0.1:1/"])
 def test_what_cannot_be_reached_is_told_in_words(url: str):
-    with pytest.raises(call.Unreached, match=r"not known|ConnectError"):
+    with pytest.raises(outward.Unreached, match=r"not known|ConnectError"):
         call.post(url, body=b"{}", headers={}, private_allowed=True)
 
 
 def test_an_answer_that_never_comes_ends_in_time(receiver: Receiver, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rules, "DEADLINE", timedelta(seconds=0.2))
     receiver.gate.clear()
-    with pytest.raises(call.Unreached, match=r"No answer|Timeout"):
+    with pytest.raises(outward.Unreached, match=r"No answer|Timeout"):
         call.post(receiver.url, body=b"{}", headers={}, private_allowed=True)
 
 

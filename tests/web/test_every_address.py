@@ -45,6 +45,8 @@ ACCESS: dict[str, str] = {
     "dismiss_tour": SIGNED_IN,
     "user_settings": SIGNED_IN,
     "user_hours": SIGNED_IN,
+    "user_calendar": SIGNED_IN,
+    "user_calendar_forget": SIGNED_IN,
     "about": SIGNED_IN,
     "invitation": OPEN,
     "language": OPEN,

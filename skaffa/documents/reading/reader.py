@@ -7,7 +7,6 @@ time, memory, what it may write. What it cannot do within them is not read.
 import html
 import io
 import re
-import resource
 import sys
 import zipfile
 
@@ -16,6 +15,7 @@ import msgspec
 import nh3
 import pypdfium2
 
+from skaffa.core import apart
 from skaffa.documents import plain
 
 SECONDS, MEMORY, WRITTEN = 20, 1_500_000_000, 60_000_000
@@ -75,7 +75,7 @@ class What(msgspec.Struct):
 
 
 def main() -> None:
-    _limit()
+    apart.limit(seconds=SECONDS, memory=MEMORY, written=WRITTEN)
     told = read(sys.argv[1], sys.stdin.buffer.read())
     sys.stdout.buffer.write(msgspec.msgpack.encode(told))
 
@@ -132,16 +132,6 @@ def _docx(content: bytes) -> What:
 
 def _txt(content: bytes) -> What:
     return What(text=(plain.decoded(content) or "")[:MOST_CHARACTERS])
-
-
-def _limit() -> None:
-    for kind, most in (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, WRITTEN),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
 
 
 _DANGEROUS = {"script", "style", "iframe", "object", "svg", "math"}

@@ -10,9 +10,11 @@ from skaffa.accounts.hours import Span
 from skaffa.accounts.models import User
 from skaffa.applications.models import Application
 from skaffa.core import zones
-from skaffa.interviews.models import Interview
+from skaffa.interviews.calendars import queries as calendars
+from skaffa.interviews.models import CalendarFeed, Interview
 from skaffa.interviews.schedule import queries, suggestions
-from skaffa.interviews.schedule.suggestions import DAYS, Meeting, Suggestions
+from skaffa.interviews.schedule.rules import Taken
+from skaffa.interviews.schedule.suggestions import DAYS, Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,16 @@ class Found:
     hindered_by: Sequence[User]
     is_offered: bool
     is_late: bool
+    calendars: Sequence["Known"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an interviewer's calendar: nothing (`feed` None), or as of when it was read."""
+
+    who: User
+    feed: CalendarFeed | None
+    busy: Sequence[Taken]
 
 
 def suggested(
@@ -38,25 +50,28 @@ def suggested(
     begin, end = within[0][0], within[-1][1]
     people = User.objects.in_bulk(meeting.interviewer_ids)
     known = [who for who in meeting.interviewer_ids if who in people]
-    taken = _taken(known, application, begin, end, besides)
+    there = queries.taken(known, application, begin=begin, end=end)
+    taken = _by_whom(known, there, besides)
     found = suggestions.suggest(
         Meeting(tuple(known), meeting.minutes, in_turn=meeting.in_turn),
         candidate=suggestions.free(within, taken[None]),
         interviewers={who: suggestions.free(hours.of(people[who]).between(begin, end), taken[who]) for who in known},
     )
-    return _found(found, people, is_offered=bool(offered))
+    feeds = calendars.feeds(known)
+    told = [Known(people[who], feeds.get(who), _of_calendar(who, there)) for who in known]
+    without = [people[who] for who in found.hindered_by]
+    return Found(found.times, without, is_offered=bool(offered), is_late=False, calendars=told)
 
 
-def _found(found: Suggestions, people: dict[int, User], *, is_offered: bool) -> Found:
-    return Found(found.times, [people[who] for who in found.hindered_by], is_offered=is_offered, is_late=False)
+def _of_calendar(who: int, there: Sequence[Taken]) -> list[Taken]:
+    mine = [one for one in there if one.calendar and one.interviewer_id == who]
+    return sorted(mine, key=lambda one: one.starts_at)
 
 
-def _taken(
-    known: Sequence[int], application: Application, begin: datetime, end: datetime, besides: Interview | None
-) -> dict[int | None, list[Span]]:
-    """By whom it concerns, None being the candidate."""
+def _by_whom(known: Sequence[int], there: Sequence[Taken], besides: Interview | None) -> dict[int | None, list[Span]]:
+    """None being the candidate."""
     found: dict[int | None, list[Span]] = {None: [], **{who: [] for who in known}}
-    for one in queries.taken(known, application, begin=begin, end=end):
+    for one in there:
         if besides is None or one.interview_id != besides.pk:
             found[one.interviewer_id].append((one.starts_at, one.ends_at))
     return found

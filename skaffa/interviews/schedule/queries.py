@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.actor import Actor
@@ -20,7 +20,17 @@ from skaffa.core.compiled import Limit, compiled
 from skaffa.interviews import queries as feedback
 from skaffa.interviews.availability import queries as availability
 from skaffa.interviews.availability import rules as availability_rules
-from skaffa.interviews.models import Answer, Feedback, FeedbackStatus, Interview, InterviewStatus, Panelist, Slot
+from skaffa.interviews.models import (
+    Answer,
+    BusyKind,
+    BusyTime,
+    Feedback,
+    FeedbackStatus,
+    Interview,
+    InterviewStatus,
+    Panelist,
+    Slot,
+)
 from skaffa.interviews.schedule import rules
 from skaffa.interviews.schedule.rules import Conflict, Plan, Taken
 from skaffa.jobs import queries as jobs
@@ -225,13 +235,22 @@ def _merged(fitting: Iterable[Slot]) -> list[tuple[datetime, datetime]]:
 
 
 def taken(interviewer_ids: Collection[int], application: Application, *, begin: datetime, end: datetime) -> list[Taken]:
-    """When these interviewers, and the candidate, are in an interview; who has declined is free."""
+    """When these interviewers, and the candidate, are in an interview (who has declined is free), or their calendar says so.
+
+    A calendar that holds an interview of ours, at its very times, tells nothing new.
+    """
     rows = Interview.objects.filter(status=InterviewStatus.PLANNED, starts_at__lt=end, ends_at__gt=begin)
     seats = Panelist.objects.filter(interview__in=rows, interviewer__in=interviewer_ids).exclude(answer=Answer.DECLINED)
-    of_people = seats.values_list("interview", "interviewer", "interview__starts_at", "interview__ends_at")
+    nothing = Value("", CharField())
+    of_people = seats.values_list("interview", "interviewer", "interview__starts_at", "interview__ends_at", nothing)
     theirs = rows.filter(application__candidate=application.candidate_id)
-    of_person = theirs.values_list("pk", Value(None, BigIntegerField()), "starts_at", "ends_at")
-    return [Taken(*found) for found in of_people.union(of_person, all=True)]
+    of_person = theirs.values_list("pk", Value(None, BigIntegerField()), "starts_at", "ends_at", nothing)
+    busy = BusyTime.objects.filter(feed__user__in=interviewer_ids, starts_at__lt=end, ends_at__gt=begin)
+    elsewhere = busy.exclude(kind=BusyKind.ELSEWHERE)
+    of_calendars = elsewhere.values_list(Value(0, BigIntegerField()), "feed__user", "starts_at", "ends_at", "kind")
+    found = [Taken(*row) for row in of_people.union(of_person, of_calendars, all=True)]
+    known = {(one.interviewer_id, one.starts_at, one.ends_at) for one in found if not one.calendar}
+    return [one for one in found if not one.calendar or (one.interviewer_id, one.starts_at, one.ends_at) not in known]
 
 
 def plan(interview: Interview) -> Plan:

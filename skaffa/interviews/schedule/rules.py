@@ -13,7 +13,7 @@ from skaffa.accounts import hours
 from skaffa.accounts import rules as accounts
 from skaffa.accounts.models import User
 from skaffa.core import refusals, text
-from skaffa.interviews.models import Answer
+from skaffa.interviews.models import Answer, BusyKind
 from skaffa.processes.rules import FEEDBACK_AFTER
 
 TITLE, PLACE, LINK, DETAILS, WORD = 120, 200, 500, 4_000, 500
@@ -153,6 +153,16 @@ class Kind(Enum):
     CANDIDATE_TAKEN = "candidate_taken"
     OUTSIDE_OFFER = "outside_offer"
     ODD_HOUR = "odd_hour"
+    CALENDAR_TAKEN = "calendar_taken"
+    AWAY = "away"
+
+
+_KINDS = {
+    BusyKind.BUSY.value: Kind.CALENDAR_TAKEN,
+    BusyKind.TENTATIVE.value: Kind.CALENDAR_TAKEN,
+    BusyKind.AWAY.value: Kind.AWAY,
+}
+"""Whoever works elsewhere can be asked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +179,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch of time that an interview takes; `interviewer_id` None: the candidate's."""
+    """A stretch of time that is taken; `interviewer_id` None: the candidate's.
+
+    By an interview of ours, or, where `calendar` is what somebody's own calendar says of it (a BusyKind), by that.
+    """
 
     interview_id: int
     interviewer_id: int | None
     starts_at: datetime
     ends_at: datetime
+    calendar: str = ""
 
 
 def conflicts(
@@ -198,7 +212,9 @@ def _against(
     wanted = {None, *plan.interviewer_ids}
     for other in taken:
         if other.interviewer_id in wanted and other.starts_at < plan.ends_at and plan.starts_at < other.ends_at:
-            kind = Kind.CANDIDATE_TAKEN if other.interviewer_id is None else Kind.INTERVIEWER_TAKEN
+            kind = _KINDS.get(other.calendar) or (
+                Kind.CANDIDATE_TAKEN if other.interviewer_id is None else Kind.INTERVIEWER_TAKEN
+            )
             who = interviewers.get(other.interviewer_id or 0)
             yield Conflict(kind, plan, who, other.starts_at, other.ends_at)
     if offered and not any(begin <= plan.starts_at and plan.ends_at <= end for begin, end in offered):

@@ -7,7 +7,6 @@ from skaffa.web.accounts import views
 
 urlpatterns = [
     path("settings/", views.user_settings, name="user_settings"),
-    path("settings/hours", views.working_hours, name="user_hours"),
     path("about", views.about, name="about"),
     path("invitations/<str:token>", views.invitation, name="invitation"),
     path("language", views.language, name="language"),

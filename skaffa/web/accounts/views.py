@@ -46,22 +46,6 @@ def user_settings(request: Request) -> HttpResponse:
     )
 
 
-def working_hours(request: Request) -> HttpResponse:
-    """When one works (A43)."""
-    user = _user(request)
-    given = {"work_days": user.work_days, "work_begins": user.work_begins, "work_ends": user.work_ends}
-    form = forms.WorkingHours(request.POST if request.method == "POST" else None, initial=given)
-    if form.is_valid():
-        try:
-            actions.set_hours(user, **form.cleaned_data, by=request.actor, at=clock.now())
-        except refusals.Invalid as refusal:
-            form.refuse(refusal)
-        else:
-            return http.done(request, reverse("user_hours"), _("Your working hours have been saved."))
-    context = {"form": form, "tabs": settings_tabs("hours")}
-    return render(request, "accounts/hours.html", context, status=422 if form.errors else 200)
-
-
 @require_safe
 def about(request: Request) -> HttpResponse:
     """What runs here, and one's roles (A3)."""

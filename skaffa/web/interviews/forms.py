@@ -15,6 +15,7 @@ from skaffa.core import zones
 from skaffa.interviews import rules
 from skaffa.interviews.availability import rules as availability
 from skaffa.interviews.availability.rules import Question
+from skaffa.interviews.calendars import rules as calendars
 from skaffa.interviews.models import InterviewType, Recommendation
 from skaffa.interviews.rules import Opinion
 from skaffa.interviews.schedule import rules as schedule
@@ -238,6 +239,22 @@ def initial(plan: Plan) -> dict[str, Any]:
         "shows_interviewers": plan.shows_interviewers,
         "remind_feedback_after": plan.remind_feedback_after or "",
     }
+
+
+class CalendarForm(Form):
+    """Where one's calendar is published."""
+
+    url = forms.CharField(
+        label=_("Address of your published calendar"),
+        max_length=calendars.URL,
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://…/calendar.ics"}
+        ),
+        help_text=_(
+            "In Outlook: Settings > Calendar > Shared calendars > Publish. In Google Calendar: Settings of the calendar > "
+            "Secret address in iCal format."
+        ),
+    )
 
 
 class CancelForm(Form):

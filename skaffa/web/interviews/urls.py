@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from skaffa.web.interviews import asking, availability, interview, mine, public, schedule, views
+from skaffa.web.interviews import asking, availability, interview, mine, own_calendar, public, schedule, views
 
 urlpatterns = [
+    path("settings/hours", own_calendar.hours, name="user_hours"),
+    path("settings/calendar", own_calendar.calendar, name="user_calendar"),
+    path("settings/calendar/forget", own_calendar.forget, name="user_calendar_forget"),
     path("candidates/<int:candidate_id>/feedback", views.of_candidate, name="candidate_feedback"),
     path("applications/<int:application_id>/feedback", views.feedback, name="application_feedback"),
     path("applications/<int:application_id>/feedback/ask", asking.ask, name="feedback_ask"),

@@ -17,7 +17,7 @@ from skaffa.careers import queries as careers
 from skaffa.careers.models import Submission
 from skaffa.interviews.availability import actions as availabilities
 from skaffa.interviews.availability import queries as availability
-from skaffa.interviews.models import Availability, Interview, Panelist
+from skaffa.interviews.models import Availability, BusyTime, CalendarFeed, Interview, Panelist
 from skaffa.interviews.schedule import actions, queries
 from skaffa.jobs.models import Job, TeamMember
 from tests import personas
@@ -429,3 +429,24 @@ def test_changing_an_interview_suggests_times_too_and_leaves_its_own_out(
     assert suggested(page)[0] == "2026-03-03T09:00:00+00:00"
     kept = client.post(f"/interviews/{planned.pk}/edit", form(rhea, act="suggest")).content.decode()
     assert f'value="{ivan.pk}"' in kept  # unticked, and still there to be ticked
+
+
+def test_the_form_says_whose_calendar_is_known_and_since_when_not(
+    client: Client, applicant: Application, rhea: User, ivan: User, hal: User
+):
+    feed = CalendarFeed.objects.create(user=ivan, url="https://x.example/", due_at=START, read_at=START)
+    BusyTime.objects.create(feed=feed, starts_at=TUESDAY, ends_at=TUESDAY + timedelta(hours=1), kind="busy")
+    CalendarFeed.objects.create(user=hal, url="https://y.example/", due_at=START, read_at=START, trouble="refused")
+    client.force_login(rhea)
+
+    page = client.post(new(applicant), form(ivan, hal, rhea, act="suggest"))
+    planned = client.post(new(applicant), form(ivan))
+
+    said = text(page)
+    assert "Ivan Persona : their calendar was read" in said
+    assert "1 time is taken there" in said
+    assert "Hal Persona : their calendar is not known since" in said
+    assert "Rhea Persona : no calendar is read" in said
+    assert suggested(page.content.decode())[0] > "2026-03-03T10"
+    assert "Ivan Persona is busy in their calendar: Tuesday 3 March" in text(planned)
+    assert not Interview.objects.exists()
