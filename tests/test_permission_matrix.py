@@ -646,8 +646,8 @@ def mark_a_silver_medalist(world: World) -> bool:
 
 
 def add_a_source(world: World) -> bool:
-    world.sends("/admin-center/sources", name="Harbour fair", category="")
-    return SourceChoice.objects.filter(name="Harbour fair").exists()
+    world.sends("/admin-center/sources", name_en="Harbour fair", category="")
+    return SourceChoice.objects.filter(name_en="Harbour fair").exists()
 
 
 def add_a_rejection_reason(world: World) -> bool:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.accounts.models import User
+from skaffa.choices.models import Named
 from skaffa.core.models import Stamped
 
 
@@ -41,22 +42,24 @@ class Source(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class SourceChoice(models.Model):
-    """A source that people can choose: a category, or a detail of one; administrators add, rename and retire (A125)."""
+class SourceChoice(Named):
+    """A source that people can choose: a category, or a detail of one; administrators add, rename and retire (A125).
+
+    Without names it is called what Source calls it.
+    """
 
     code = models.CharField(max_length=40, primary_key=True)
-    name = models.CharField(max_length=80, blank=True)  # empty: the name that Source has, in the reader's language
     category = models.ForeignKey("self", on_delete=models.PROTECT, related_name="details", null=True)
     position = models.PositiveSmallIntegerField()
-    retired_at = models.DateTimeField(null=True)  # from then on nobody chooses it; what has it keeps it
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("name"), condition=~models.Q(name=""), name="source_name_unique"),
+            models.UniqueConstraint(Lower("name_en"), condition=~models.Q(name_en=""), name="source_english_unique"),
+            models.UniqueConstraint(Lower("name_sv"), condition=~models.Q(name_sv=""), name="source_swedish_unique"),
         ]
 
     def __str__(self) -> str:
-        return self.name or (str(Source(self.code).label) if self.code in Source else self.code)
+        return super().__str__() or (str(Source(self.code).label) if self.code in Source else self.code)
 
 
 class LinkKind(models.TextChoices):

@@ -1,11 +1,9 @@
 """What administrators do with the lists: add entries, change their names, retire and restore them (A150)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from skaffa.accounts import permissions
 from skaffa.accounts.actor import Actor
 from skaffa.accounts.permissions import Action
-from skaffa.choices import queries
+from skaffa.choices import queries, rules
 from skaffa.choices.events import ChoicesChanged
-from skaffa.choices.models import BUILT_IN, CODE, KNOWN_ELSEWHERE, NAME, Choice, ChoiceList
+from skaffa.choices.models import BUILT_IN, CODE, KNOWN_ELSEWHERE, Choice, ChoiceList
 from skaffa.choices.queries import Lists
 from skaffa.core import events, refusals, text
 
@@ -91,31 +89,13 @@ def _held(by: Actor) -> Lists:
 def _checked(of: ChoiceList, words: Words, lists: Lists, *, besides: str = "") -> Words:
     """The words, tidied; raises Invalid naming those that are none, too long, or another entry's."""
     clean = Words(name_en=text.line(words.name_en), name_sv=text.line(words.name_sv), counts_as=words.counts_as)
-    wrong: dict[str, refusals.Message] = {}
-    for language, taken in _taken(of, lists, besides).items():
-        field = f"name_{language}"
-        name = getattr(clean, field)
-        if not name or len(name) > NAME:
-            wrong[field] = _("Use 1 to %(limit)d characters.") % {"limit": NAME}
-        elif queries.spelling(name) in taken:
-            wrong[field] = _("There is an entry of this name.")
+    others = [{"en": one.name_en, "sv": one.name_sv} for one in queries.every(lists, of) if one.code != besides]
+    wrong = rules.wrong({"en": clean.name_en, "sv": clean.name_sv}, others, _("There is an entry of this name."))
     if clean.counts_as and (of not in KNOWN_ELSEWHERE or clean.counts_as not in BUILT_IN[of]):
         wrong["counts_as"] = _("Choose one of the entries that are built in.")
     if wrong:
         raise refusals.Invalid(_("Some fields need your attention."), fields=wrong)
     return clean
-
-
-def _taken(of: ChoiceList, lists: Lists, besides: str) -> Mapping[str, set[str]]:
-    """By language, the names of the other entries, retired ones too."""
-    others = [one for one in lists.added(of) if one.code != besides]
-    return {
-        language: {
-            *map(queries.spelling, queries.built_in(of, language).values()),
-            *(queries.spelling(getattr(one, f"name_{language}")) for one in others),
-        }
-        for language, _label in settings.LANGUAGES
-    }
 
 
 def _code(name: str, taken: set[str]) -> str:

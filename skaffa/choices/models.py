@@ -56,15 +56,26 @@ KNOWN_ELSEWHERE = frozenset({ChoiceList.EMPLOYMENT_TYPE, ChoiceList.SENIORITY})
 """Lists of which LinkedIn and search engines have words of their own: those of the built-in entries."""
 
 
-class Choice(models.Model):
+class Named(models.Model):
+    """What people choose, by the names that administrators gave it."""
+
+    name_en = models.CharField(max_length=NAME)
+    name_sv = models.CharField(max_length=NAME)
+    retired_at = models.DateTimeField(null=True)  # from then on nobody chooses it; what has it keeps it
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_sv if get_language() == "sv" else self.name_en
+
+
+class Choice(Named):
     """An entry of a list that administrators have added."""
 
     list = models.CharField(max_length=20, choices=ChoiceList.choices)
     code = models.CharField(max_length=CODE)  # what is kept where it was chosen; never another
-    name_en = models.CharField(max_length=NAME)
-    name_sv = models.CharField(max_length=NAME)
     counts_as = models.CharField(max_length=CODE, blank=True)  # a built-in entry, for those who know only these
-    retired_at = models.DateTimeField(null=True)  # from then on nobody chooses it; what has it keeps it
 
     class Meta:
         constraints = [
@@ -72,6 +83,3 @@ class Choice(models.Model):
             models.UniqueConstraint("list", Lower("name_en"), name="choice_english_unique"),
             models.UniqueConstraint("list", Lower("name_sv"), name="choice_swedish_unique"),
         ]
-
-    def __str__(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en

@@ -1,6 +1,5 @@
 """What can be chosen from the lists, and what it is called."""
 
-import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.choices.models import BUILT_IN, Choice, ChoiceList
+from skaffa.choices.rules import spelling
 from skaffa.core import refusals
 from skaffa.core.compiled import compiled
 
@@ -96,10 +96,9 @@ class Lists:
         return found
 
 
-def every() -> list[Known]:
-    """Every entry of every list, in both languages."""
-    lists = Lists()
-    return [one for of in ChoiceList for one in [*_built_in(of), *map(_own, lists.added(of))]]
+def every(lists: Lists, *of: ChoiceList) -> list[Known]:
+    """Every entry of these lists, retired ones too, in both languages."""
+    return [entry for one in of for entry in [*_built_in(one), *map(_own, lists.added(one))]]
 
 
 def own_name(of: str, code: str) -> Subquery:
@@ -121,11 +120,6 @@ def known(of: str) -> ChoiceList:
     if of not in ChoiceList:
         raise ChoiceUnknown
     return ChoiceList(of)
-
-
-def spelling(name: str) -> str:
-    """What two ways to write one entry have in common."""
-    return re.sub(r"[\s_-]+", " ", name).casefold()
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skaffa.choices.models import EmploymentType, Seniority
-from skaffa.choices.queries import Lists, spelling
+from skaffa.choices.queries import Lists
+from skaffa.choices.rules import spelling
 from skaffa.core import refusals, text
 from skaffa.jobs import rules
 from skaffa.jobs.rules import JobDetails

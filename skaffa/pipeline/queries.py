@@ -33,7 +33,7 @@ FIRST = 8
 """Of the newest and of those who wait longest."""
 _LINE = (
     *("created_at", "stage_since", "candidate__first_name", "candidate__last_name", "candidate__headline"),
-    *("job__title", "stage__kind", "stage__name", "source__name"),
+    *("job__title", "stage__kind", "stage__name", "source__name_en", "source__name_sv"),
 )
 """What a line says of them: a tenth of what there is to read."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from skaffa.accounts.actor import SYSTEM, Actor
 from skaffa.accounts.models import User
@@ -61,6 +62,28 @@ def test_three_sources_stay_as_they_are(code: str, ada: User, at):
         actions.retire(code, by=Actor.of(ada), at=at)
     with pytest.raises(actions.SourceIsFixed):
         actions.rename(code, "Something else", by=Actor.of(ada), at=at)
+
+
+def test_a_source_is_called_in_the_readers_language(ada: User, at):
+    by = Actor.of(ada)
+
+    actions.add("Harbour fair", name_sv="Hamnmässan", by=by, at=at)
+    actions.add("Lamps AB", by=by, at=at)
+    actions.rename("agency", "Headhunters", name_sv="Huvudjägare", by=by, at=at)
+
+    with translation.override("sv"):
+        named = queries.names()
+        assert [named[code] for code in ("harbour-fair", "lamps-ab", "agency", "referral")] == [
+            "Hamnmässan",
+            "Lamps AB",
+            "Huvudjägare",
+            "Hänvisning",
+        ]
+    assert queries.names()["agency"] == "Headhunters"
+    for taken in ("HAMNMÄSSAN", "hänvisning", "lamps ab"):
+        with pytest.raises(refusals.Invalid) as refused:
+            actions.add("Something else", name_sv=taken, by=by, at=at)
+        assert set(refused.value.fields) == {"name_sv"}
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81, "agency", "INDEED"])
@@ -151,10 +174,12 @@ def test_a_retired_source_stays_with_what_has_it(client: Client, job: Job, rhea:
 def test_administrators_keep_the_list(client: Client, ada: User, clock: Watch):
     client.force_login(ada)
 
-    client.post("/admin-center/sources", {"name": "Harbour fair", "category": "career_fair"})
-    client.post("/admin-center/sources/harbour-fair", {"name": "Harbour fair 2026"})
+    client.post(
+        "/admin-center/sources", {"name_en": "Harbour fair", "name_sv": "Hamnmässan", "category": "career_fair"}
+    )
+    client.post("/admin-center/sources/harbour-fair", {"name_en": "Harbour fair 2026", "name_sv": "Hamnmässan"})
     client.post("/admin-center/sources/harbour-fair/retire")
-    refused = client.post("/admin-center/sources", {"name": "indeed"})
+    refused = client.post("/admin-center/sources", {"name_en": "indeed"})
 
     assert refused.status_code == 422
     assert "There is a source of this name." in refused.content.decode()

@@ -248,7 +248,7 @@ def test_a_reason_that_is_not_offered_is_refused(job: Job, no_permit: Choice, rh
 
 
 def test_programs_read_every_list():
-    known = queries.every()
+    known = queries.every(Lists(), *ChoiceList)
 
     assert {one.list for one in known} == set(ChoiceList)
     assert json.loads(json.dumps(known[0]))[1:4] == ["experience", "Experience", "Erfarenhet"]

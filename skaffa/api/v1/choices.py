@@ -7,7 +7,7 @@ from skaffa.api import door
 from skaffa.api.door import Call
 from skaffa.choices import queries
 from skaffa.choices.models import ChoiceList
-from skaffa.choices.queries import Known
+from skaffa.choices.queries import Known, Lists
 from skaffa.keys.models import Scope
 
 router = Router(tags=["Lists"])
@@ -26,4 +26,4 @@ class ChoiceOut(Schema):
 @router.get("/choices", response=list[ChoiceOut], operation_id="list_choices", summary="Every entry of every list")
 @door.scope(Scope.JOBS_READ)
 def choices(request: Call) -> list[Known]:
-    return queries.every()
+    return queries.every(Lists(), *ChoiceList)

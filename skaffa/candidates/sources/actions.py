@@ -13,6 +13,8 @@ from skaffa.accounts.permissions import Action
 from skaffa.candidates.events import SourcesChanged
 from skaffa.candidates.models import SourceChoice
 from skaffa.candidates.sources import queries
+from skaffa.choices import rules
+from skaffa.choices.rules import Names
 from skaffa.core import events, refusals, text
 
 _SLUG = 30
@@ -25,27 +27,29 @@ class SourceIsFixed(refusals.Conflict):
 
 
 @transaction.atomic
-def add(name: str, *, category: str = "", by: Actor, at: datetime) -> SourceChoice:
-    """A new category, or a new detail of one."""
+def add(name: str, *, name_sv: str = "", category: str = "", by: Actor, at: datetime) -> SourceChoice:
+    """A new category, or a new detail of one; without a Swedish name it has the same in both languages."""
     permissions.require(by, Action.ADMIN_CENTER)
-    called = _free(name)
+    names = _free(name, name_sv)
     above = queries.known(category) if category else None
     if above is not None and above.category_id:
         raise queries.SourceUnknown(fields={"category": queries.SourceUnknown.sentence})
     last = SourceChoice.objects.aggregate(last=Max("position"))["last"] or 0
-    code = slugify(called)[:_SLUG] or "source"
+    code = slugify(names["en"])[:_SLUG] or "source"
     if SourceChoice.objects.filter(code=code).exists():
         code = f"{code}-{last + 1}"
-    made = SourceChoice.objects.create(code=code, name=called, category=above, position=last + 1)
+    made = SourceChoice(code=code, category=above, position=last + 1, name_en=names["en"], name_sv=names["sv"])
+    made.save(force_insert=True)
     return _told(made, "added", by=by, at=at)
 
 
 @transaction.atomic
-def rename(code: str, name: str, *, by: Actor, at: datetime) -> SourceChoice:
+def rename(code: str, name: str, *, name_sv: str = "", by: Actor, at: datetime) -> SourceChoice:
     """Another name, for everything that has this source."""
     source = _changeable(code, by)
-    source.name = _free(name, besides=code)
-    source.save(update_fields=["name"])
+    names = _free(name, name_sv, besides=code)
+    source.name_en, source.name_sv = names["en"], names["sv"]
+    source.save(update_fields=["name_en", "name_sv"])
     return _told(source, "renamed", by=by, at=at)
 
 
@@ -79,18 +83,15 @@ def _changeable(code: str, by: Actor) -> SourceChoice:
     return source
 
 
-def _free(name: str, *, besides: str = "") -> str:
-    """The name, tidied; raises Invalid when it is none, too long, or another source's."""
-    called = text.line(name)
-    others = {label.casefold() for code, label in queries.names().items() if code != besides}
-    wrong: refusals.Message = ""
-    if not called or len(called) > queries.NAME:
-        wrong = _("Use 1 to %(limit)d characters.") % {"limit": queries.NAME}
-    elif called.casefold() in others:
-        wrong = _("There is a source of this name.")
+def _free(name: str, name_sv: str, *, besides: str = "") -> Names:
+    """The names, tidied; raises Invalid when one is none, too long, or another source's."""
+    english = text.line(name)
+    names = {"en": english, "sv": text.line(name_sv) or english}
+    others = [known for code, known in queries.in_every_language().items() if code != besides]
+    wrong = rules.wrong(names, others, _("There is a source of this name."))
     if wrong:
-        raise refusals.Invalid(wrong, fields={"name": wrong})
-    return called
+        raise refusals.Invalid(next(iter(wrong.values())), fields=wrong)
+    return names
 
 
 def _told(source: SourceChoice, change: str, *, by: Actor, at: datetime) -> SourceChoice:

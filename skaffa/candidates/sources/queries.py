@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from skaffa.candidates.models import Source, SourceChoice
+from skaffa.choices.rules import Names
 from skaffa.core import refusals, text
 from skaffa.core.compiled import compiled
 
 FIXED = frozenset({Source.REFERRAL.value, Source.LINKEDIN.value, Source.OTHER.value})
 """How the product behaves depends on these: nobody renames or retires them (A125)."""
 
-NAME, REFERRER = 80, 200
+REFERRER = 200
 _CODE = 40
 
 
@@ -100,6 +103,17 @@ def choices(*also: str | None, known: Sequence[Category] | None = None) -> list[
 def names() -> dict[str, str]:
     """What every source is called, by its code; for what only remembers the code."""
     return {row.code: str(row) for row in _all()}
+
+
+def in_every_language() -> dict[str, Names]:
+    """The same by language."""
+    named = _all()
+    found: dict[str, dict[str, str]] = {row.code: {} for row in named}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            for row in named:
+                found[row.code][language] = str(row)
+    return dict(found)
 
 
 def full_names(known: Sequence[Category]) -> dict[str, str]:

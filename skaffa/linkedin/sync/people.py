@@ -25,7 +25,7 @@ from skaffa.processes.models import StageKind
 
 _OF_APPLICATION = (
     *("id", "candidate_id", "job_id", "status", "close_reason", "rejection_reason", "passed_prospect_at"),
-    *("source", "source__name"),
+    *("source", "source__name_en"),
     *("created_at", "modified_at", "job__code", "job__title", "job__is_confidential"),
     *("candidate__first_name", "candidate__last_name"),
 )
@@ -204,7 +204,7 @@ def _considered(row: Mapping[str, Any], lists: Lists, *, everyone_sees: bool) ->
         created_at=row["created_at"],
         modified_at=row["modified_at"],
         email=row["email"] or "",
-        source=_source(row["source"], row["source__name"]) if row["source"] else "",
+        source=_source(row["source"], row["source__name_en"]) if row["source"] else "",
         ending=""
         if row["status"] == ApplicationStatus.ACTIVE
         else _ending(row["close_reason"], row["rejection_reason"], own.name_en if own else ""),
@@ -216,7 +216,7 @@ def _considered(row: Mapping[str, Any], lists: Lists, *, everyone_sees: bool) ->
 @lru_cache(maxsize=1024)
 def _source(code: str, name: str) -> str:
     with translation.override("en"):
-        return str(SourceChoice(code, name))
+        return str(SourceChoice(code=code, name_en=name))
 
 
 @lru_cache(maxsize=1024)

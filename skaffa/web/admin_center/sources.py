@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from skaffa.accounts import permissions
 from skaffa.accounts.permissions import Action
+from skaffa.candidates.models import SourceChoice
 from skaffa.candidates.sources import actions, queries
+from skaffa.choices.models import NAME
 from skaffa.core import clock, refusals
 from skaffa.web import http
 from skaffa.web.admin_center.views import admin_tabs
@@ -22,7 +24,10 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class NameForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=queries.NAME)
+    name_en = forms.CharField(label=_("Name in English"), max_length=NAME)
+    name_sv = forms.CharField(
+        label=_("Name in Swedish"), max_length=NAME, required=False, help_text=_("Empty: the same as in English.")
+    )
 
 
 class NewForm(NameForm):
@@ -46,7 +51,8 @@ def page(request: Request) -> HttpResponse:
     form = NewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            made = actions.add(**form.cleaned_data, by=request.actor, at=clock.now())
+            given = dict(form.cleaned_data)
+            made = actions.add(given.pop("name_en"), **given, by=request.actor, at=clock.now())
         except refusals.Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -60,10 +66,11 @@ def rename(request: Request, source_code: str) -> HttpResponse:
     """Another name."""
     permissions.require(request.actor, Action.ADMIN_CENTER)
     source = queries.known(source_code)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": str(source)})
+    form = NameForm(request.POST if request.method == "POST" else None, initial=_names(source))
     if form.is_bound and form.is_valid():
         try:
-            actions.rename(source_code, form.cleaned_data["name"], by=request.actor, at=clock.now())
+            given = form.cleaned_data
+            actions.rename(source_code, given["name_en"], name_sv=given["name_sv"], by=request.actor, at=clock.now())
         except (refusals.Invalid, refusals.Conflict) as refusal:
             form.refuse(refusal)
         else:
@@ -84,6 +91,10 @@ def restore(request: Request, source_code: str) -> HttpResponse:
     """Undo it."""
     source = actions.restore(source_code, by=request.actor, at=clock.now())
     return _done(request, _("%(name)s can be chosen now.") % {"name": source})
+
+
+def _names(source: SourceChoice) -> dict[str, str]:
+    return {f"name_{language}": name for language, name in queries.in_every_language()[source.code].items()}
 
 
 def _done(request: Request, said: refusals.Message) -> HttpResponse:
