@@ -88,7 +88,8 @@ def _at(size: int) -> dict[str, float]:
         "one job": (SYSTEM, Selection(everything, job_id=job.pk)),
     }
     asked = {
-        "funnel, sources, months, rejections": queries.sums,
+        "funnel, sources, months": queries.sums,
+        "rejections": queries.rejections,
         "time in stage": queries.stays,
         "time to hire": queries.hires,
     }
