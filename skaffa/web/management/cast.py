@@ -14,6 +14,8 @@ ORCHARD = JobDetails(
     country="SE",
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.MID_SENIOR,
+    functions=["management", "Growing"],
+    skills=["Leadership", "Pruning", "Cider making"],
 )
 PLANNER = JobDetails(
     title="Warehouse planner",
@@ -26,6 +28,8 @@ PLANNER = JobDetails(
     openings=3,
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.ASSOCIATE,
+    functions=["supply_chain", "distribution"],
+    skills=["Logistics", "Excel", "Stock control"],
 )
 ENGINEER = JobDetails(
     title="Data engineer, climate control",
@@ -38,6 +42,8 @@ ENGINEER = JobDetails(
     openings=2,
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.ASSOCIATE,
+    functions=["information_technology", "engineering"],
+    skills=["Python", "PostgreSQL", "Data analysis"],
     resume_required=False,
 )
 CHEF = JobDetails(
@@ -47,6 +53,8 @@ CHEF = JobDetails(
     country="SE",
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.ENTRY,
+    functions=["Cooking"],
+    skills=["Cooking", "Menu planning"],
 )
 FIRST_NAMES = [
     "Agnes",

@@ -32,6 +32,8 @@ GREENHOUSE = JobDetails(
     openings=2,
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.ASSOCIATE,
+    functions=["engineering", "Growing"],
+    skills=["Process control", "Building automation", "Python"],
 )
 SUPPORT = JobDetails(
     title="Customer support lead",
@@ -46,6 +48,8 @@ SUPPORT = JobDetails(
     country="SE",
     employment_type=EmploymentType.FULL_TIME,
     seniority=Seniority.MID_SENIOR,
+    functions=["customer_service", "management"],
+    skills=["Customer service", "Leadership", "Swedish", "English"],
 )
 DRIVER = JobDetails(
     title="Delivery driver, early mornings", description="Written soon.", city="Gothenburg", country="SE"
