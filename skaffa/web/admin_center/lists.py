@@ -18,7 +18,7 @@ from skaffa.choices.models import KNOWN_ELSEWHERE, NAME, Choice, ChoiceList
 from skaffa.choices.queries import Lists
 from skaffa.core import clock, refusals
 from skaffa.web import http
-from skaffa.web.admin_center.views import admin_tabs
+from skaffa.web.admin_center.views import of_lists
 from skaffa.web.forms import Form
 from skaffa.web.http import Request
 
@@ -60,7 +60,7 @@ def page(request: Request) -> HttpResponse:
         (of, [(one, _counts_as(one, lists)) for one in lists.added(of)], queries.built_in(of, get_language()))
         for of in ChoiceList
     ]
-    return render(request, "admin_center/lists.html", {"tabs": admin_tabs("lists"), "lists": shown})
+    return render(request, "admin_center/lists.html", of_lists("lists") | {"lists": shown})
 
 
 @form_view
@@ -115,7 +115,7 @@ def _counts_as(one: Choice, lists: Lists) -> refusals.Message:
 
 
 def _asked(request: Request, form: ChoiceForm, title: refusals.Message) -> HttpResponse:
-    context = {"tabs": admin_tabs("lists"), "form": form, "title": title}
+    context = of_lists("lists") | {"form": form, "title": title}
     return render(request, "admin_center/choice.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""Admin center, Sources: what people choose from when they say how somebody came to us."""
+"""Admin center, Lists, Sources: what people choose from when they say how somebody came to us."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from skaffa.candidates.sources import actions, queries
 from skaffa.choices.models import NAME
 from skaffa.core import clock, refusals
 from skaffa.web import http
-from skaffa.web.admin_center.views import admin_tabs
+from skaffa.web.admin_center.views import of_lists
 from skaffa.web.forms import Form
 from skaffa.web.http import Request
 
@@ -57,7 +57,7 @@ def page(request: Request) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _done(request, _("%(name)s can be chosen now.") % {"name": made})
-    context = {"tabs": admin_tabs("sources"), "form": form, "tree": queries.tree(), "fixed": queries.FIXED}
+    context = of_lists("sources") | {"form": form, "tree": queries.tree(), "fixed": queries.FIXED}
     return render(request, "admin_center/sources.html", context, status=422 if form.errors else 200)
 
 
@@ -75,7 +75,7 @@ def rename(request: Request, source_code: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _done(request, _("The source has been renamed."))
-    context = {"tabs": admin_tabs("sources"), "form": form, "source": source}
+    context = of_lists("sources") | {"form": form, "source": source}
     return render(request, "admin_center/source.html", context, status=422 if form.errors else 200)
 
 

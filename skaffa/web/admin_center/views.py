@@ -1,5 +1,7 @@
 """Admin center, tab User permissions: who is in, with which roles, and who is invited."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -95,13 +97,18 @@ def admin_tabs(current: str) -> list[navigation.Tab]:
     tabs.append(("mail", _("E-mail"), reverse("mail_templates"), None))
     tabs.append(("templates", _("Template management"), reverse("templates"), None))
     tabs.append(("careers", _("Career site"), reverse("admin_careers"), None))
-    tabs.append(("sources", _("Sources"), reverse("admin_sources"), None))
     tabs.append(("lists", _("Lists"), reverse("admin_lists"), None))
     tabs.append(("duplicates", _("Duplicates"), reverse("admin_duplicates"), None))
     tabs.append(("keys", _("API keys"), reverse("admin_keys"), None))
     tabs.append(("webhooks", _("Webhooks"), reverse("admin_webhooks"), None))
     tabs.append(("retention", _("Retention"), reverse("admin_retention"), None))
     return list(navigation.tabs(current, *tabs))
+
+
+def of_lists(section: str) -> dict[str, Any]:
+    """What the pages of the tab *Lists* share."""
+    sections = [("lists", _("Choices"), reverse("admin_lists")), ("sources", _("Sources"), reverse("admin_sources"))]
+    return {"tabs": admin_tabs("lists"), "sections": sections, "section": section}
 
 
 def _change_access(request: Request, user_id: int, *, active: bool) -> HttpResponse:
