@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bench.compare import ONLY_ME, UNDECIDED
 from bench.known import Known, Row
-from bench.vocabulary import COUNTRIES, EMPLOYMENT, EXPERIENCE, INTERVIEWS, REASONS, SOURCES
+from bench.vocabulary import COUNTRIES, EMPLOYMENT, EXPERIENCE, FUNCTIONS, INTERVIEWS, REASONS, SOURCES
 
 FEWEST_JOBS = 8
 _WORDS = [
@@ -32,6 +32,7 @@ _WORDS = [
     "move",
 ]
 TITLES = ("Welder", "Nurse", "Planner", "Deckhand", "Teacher", "Analyst", "Baker", "Surveyor", "Pilot")
+_SKILLS = ["Welding", "R & <D>", "Rope", "Swedish"]
 _CITIES = ("Gothenburg", "Oslo", "Aarhus", "Bergen", "Kiruna")
 File = tuple[str, bytes]
 """A name, and what is in it."""
@@ -238,6 +239,8 @@ class Changes:
             "openings": "2",
             "employment_type": self._chance.choice(list(EMPLOYMENT)),
             "seniority": self._chance.choice(list(EXPERIENCE)),
+            "functions": ", ".join(self._chance.sample([*FUNCTIONS, "Lamps & buoys"], self._chance.randint(0, 5))),
+            "skills": ", ".join(self._chance.sample(_SKILLS, self._chance.randint(0, 3))),
             "hiring_managers_handle_prospects": "on",
             "feedback_editable": "on",
             "remind_feedback_after": "24",

@@ -14,7 +14,17 @@ import psycopg
 from psycopg.rows import dict_row
 
 from bench.compare import MAY_BE_MISSING, UNSAID, Record, Records, State
-from bench.vocabulary import COUNTRIES, EMPLOYMENT, ENDINGS, EXPERIENCE, INTERVIEWS, REASONS, RECOMMENDATIONS, SOURCES
+from bench.vocabulary import (
+    COUNTRIES,
+    EMPLOYMENT,
+    ENDINGS,
+    EXPERIENCE,
+    FUNCTIONS,
+    INTERVIEWS,
+    REASONS,
+    RECOMMENDATIONS,
+    SOURCES,
+)
 
 RECRUITING = "recruiting"
 
@@ -273,6 +283,8 @@ class Domain:
             "availability": "PRIVATE_TO_ATS_INTEGRATION",
             "employmentStatus": EMPLOYMENT[row["employment_type"]],
             "experienceLevel": EXPERIENCE[row["seniority"]],
+            "categories": [FUNCTIONS[one] for one in row["functions"] if one in FUNCTIONS][:3] or None,
+            "skillsDescription": html.escape(", ".join(row["skills"]), quote=False) or None,
         }
         people = {
             "requisitionOwnerFirstName": owner and owner["first_name"],

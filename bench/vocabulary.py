@@ -33,4 +33,12 @@ RECOMMENDATIONS = {"yes": "Continue", "no": "Do not continue"}
 INTERVIEWS = {"phone": "PHONE_SCREEN", "onsite": "ONSITE", "": None}
 EMPLOYMENT = {"full_time": "FULL_TIME", "part_time": "PART_TIME", "contract": "CONTRACT", "": None}
 EXPERIENCE = {"entry": "ENTRY_LEVEL", "associate": "ASSOCIATE", "mid_senior": "MID_SENIOR_LEVEL", "": None}
+FUNCTIONS = {
+    "customer_service": "cust",
+    "distribution": "dist",
+    "engineering": "eng",
+    "information_technology": "it",
+    "management": "mgmt",
+    "supply_chain": "supl",
+}
 COUNTRIES = {"SE": "Sweden", "NO": "Norway", "DK": "Denmark"}

@@ -190,3 +190,58 @@ def test_whether_everyone_sees_things_is_not_known_after_disconnecting_from_a_li
     setup.disconnect(by=Actor.of(ada), at=world.clock.tick())
 
     assert Connection.objects.get().viewers_open is None
+
+
+def test_a_job_leaves_a_list_of_which_nobody_heard_that_linkedin_has_it(world, with_lists, ada, rhea, hal):
+    world.consent(rhea, "rhea")
+    world.consent(hal, "hal")
+    job = personas.active_job(rhea)
+    once(world, b"recruiting", lambda: cut_off(world))
+    world.run()
+    assert world.jobs_offered(HALS_SEAT) == [job.code]
+
+    world.down = False
+    conceal(job, world, rhea, on=True)
+    come_back(world)
+
+    assert world.jobs_offered(RHEAS_SEAT) == [job.code]
+    assert not world.jobs_offered(HALS_SEAT)
+
+
+def test_a_job_comes_back_to_a_list_of_which_nobody_heard_that_it_has_left(world, with_lists, ada, rhea, hal):
+    world.consent(rhea, "rhea")
+    world.consent(hal, "hal")
+    job = personas.active_job(rhea)
+    world.run()
+    once(world, b"user-", lambda: once(world, b"recruiting", lambda: cut_off(world)))
+    conceal(job, world, rhea, on=True)
+    assert not world.jobs_offered(HALS_SEAT)
+
+    world.down = False
+    conceal(job, world, rhea, on=False)
+    come_back(world)
+
+    assert world.jobs_offered(RHEAS_SEAT) == world.jobs_offered(HALS_SEAT) == [job.code]
+
+
+def test_whoever_was_another_member_for_a_while_is_on_no_list_as_that_one(world, with_lists, job, rhea):
+    world.consent(rhea, "rhea")
+    world.run()
+    once(world, world.person_urn("hal").encode(), lambda: cut_off(world))
+    world.consent(rhea, "hal")
+    assert world.jobs_offered(HALS_SEAT) == [job.code]
+
+    world.down = False
+    world.consent(rhea, "rhea")
+    come_back(world)
+
+    assert world.jobs_offered(RHEAS_SEAT) == [job.code]
+    assert not world.jobs_offered(HALS_SEAT)
+    assert not SyncItem.objects.exists()
+
+
+def come_back(world):
+    """LinkedIn answers again, and what had to wait is due."""
+    world.clock.tick(minutes=5)
+    tasks.send_due()
+    world.run()

@@ -3,6 +3,10 @@
 Ordinary jobs are on the list "recruiting", with every connected recruiter and hiring manager. A job that only its
 hiring team may see is on the personal lists of that team instead. So nobody is on more than two of the ten lists
 LinkedIn grants a person. Where everyone with a seat sees everything, there are no lists.
+
+Before LinkedIn is asked for a change, its record names every list that the change may concern, and is not accepted
+(`accepted_at` empty) until LinkedIn has confirmed all of it. Whatever is lost in between, the next attempt puts all
+that is wanted and deletes all the rest of what may be there: nobody keeps a right of which we have not heard.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -38,13 +42,18 @@ KeyT = TypeVar("KeyT", EntityAclKey, AclAssigneeKey)
 
 @dataclass(frozen=True, slots=True)
 class _Change(Generic[KeyT]):
-    """What separates LinkedIn from what we want for one mark."""
+    """What separates LinkedIn from what we want for one mark; `held` are the lists that it may have.
+
+    `is_first`: another change follows, since the person is on lists as the member they were before.
+    """
 
     item: Mark
     wanted: frozenset[str]
+    held: frozenset[str]
     person_urn: str
     puts: frozenset[KeyT]
     deletes: frozenset[KeyT]
+    is_first: bool = False
 
 
 def lists_of_job(*, wanted: bool, restricted: bool, team: Iterable[int]) -> frozenset[str]:
@@ -72,21 +81,13 @@ def send_jobs(connection: Connection, client: Client, *, at: datetime) -> int:
     teams = _teams(found)
     before = _records(connection, items)
     there = _there(connection, found)
-    changes = []
+    organization = connection.organization_urn
+    changes: list[_Change[EntityAclKey]] = []
     for item in items:
         job, known = found.get(item.entity_id), before.get(item.entity_id)
         wanted = _wanted(job, teams.get(item.entity_id, []), connection) if job and job.pk in there else frozenset()
-        now = frozenset(known.members if known else ())
         code = job.code if job else ""
-        changes.append(
-            _Change(
-                item,
-                wanted,
-                "",
-                frozenset(EntityAclKey(one, connection.organization_urn, code) for one in wanted - now),
-                frozenset(EntityAclKey(one, connection.organization_urn, code) for one in now - wanted),
-            )
-        )
+        changes.append(_change(item, wanted, known, _of_job(organization, code)))
     _send(changes, client.put_entity_acls, client.delete_entity_acls, at=at)
     return len(items)
 
@@ -99,7 +100,8 @@ def send_people(connection: Connection, client: Client, *, at: datetime) -> int:
     urns = dict(accounts.values_list("user_id", "person_urn"))
     users = User.objects.in_bulk(ids)
     before = _records(connection, items)
-    changes = []
+    organization = connection.organization_urn
+    changes: list[_Change[AclAssigneeKey]] = []
     for item in items:
         user, urn, known = users.get(item.entity_id), urns.get(item.entity_id) or "", before.get(item.entity_id)
         in_use = connection.visibility == Visibility.ACL
@@ -108,9 +110,7 @@ def send_people(connection: Connection, client: Client, *, at: datetime) -> int:
             connected=in_use and bool(urn) and user is not None and user.is_active,
             recruits=user is not None and not rules.RECRUITING_ROLES.isdisjoint(user.roles),
         )
-        has = _assigned(known.members, known.person_urn, connection) if known else frozenset()
-        wants = _assigned(wanted, urn, connection)
-        changes.append(_Change(item, wanted, urn, wants - has, has - wants))
+        changes.append(_change(item, wanted, known, lambda one, urn: AclAssigneeKey(one, organization, urn), urn=urn))
     _send(changes, client.put_acl_assignees, client.delete_acl_assignees, at=at)
     return len(items)
 
@@ -118,7 +118,11 @@ def send_people(connection: Connection, client: Client, *, at: datetime) -> int:
 def take_off_every_list(connection: Connection, client: Client) -> None:
     """Take everybody off their lists, so that nobody sees a job of ours; a LinkedInError leaves the rest as it is."""
     rows = RemoteRecord.objects.filter(connection=connection, kind=SyncKind.ASSIGNEE).exclude(members=[])
-    held = {record: _assigned(record.members, record.person_urn, connection) for record in rows.order_by("pk")}
+    rows.update(accepted_at=None)
+    held = {
+        record: {AclAssigneeKey(one, connection.organization_urn, record.person_urn) for one in record.members}
+        for record in rows.order_by("pk")
+    }
     left = outbox.still_there(_in_batches(client.delete_acl_assignees, [key for keys in held.values() for key in keys]))
     for record, keys in held.items():
         record.members = sorted(key.ats_entity_acl_id for key in keys if key in left)
@@ -153,8 +157,32 @@ def _records(connection: Connection, items: list[Mark]) -> dict[int, RemoteRecor
     return {record.entity_id: record for record in rows}
 
 
-def _assigned(lists: Iterable[str], urn: str, connection: Connection) -> frozenset[AclAssigneeKey]:
-    return frozenset(AclAssigneeKey(one, connection.organization_urn, urn) for one in lists)
+def _of_job(organization: str, code: str) -> Callable[[str, str], EntityAclKey]:
+    return lambda one, _urn: EntityAclKey(one, organization, code)
+
+
+def _change(
+    item: Mark,
+    wanted: frozenset[str],
+    known: RemoteRecord | None,
+    key: Callable[[str, str], KeyT],
+    *,
+    urn: str = "",
+) -> _Change[KeyT]:
+    """What is to be done; whoever has become another member is first taken off all lists as the one before."""
+    held = frozenset(known.members if known else ())
+    sure = held if known is not None and known.accepted_at is not None else frozenset()
+    as_whom = known.person_urn if known is not None and held else urn
+    now = wanted if as_whom == urn else frozenset()
+    return _Change(
+        item=item,
+        wanted=now,
+        held=held,
+        person_urn=as_whom,
+        puts=frozenset(key(one, as_whom) for one in now - sure),
+        deletes=frozenset(key(one, as_whom) for one in held - now),
+        is_first=now != wanted,
+    )
 
 
 def _send(
@@ -165,6 +193,7 @@ def _send(
     at: datetime,
 ) -> None:
     """Put first, so that nobody loses sight of a job that only changes lists."""
+    _intend([change for change in changes if change.puts or change.deletes])
     try:
         failed = {
             **_in_batches(put, [key for change in changes for key in change.puts]),
@@ -177,6 +206,27 @@ def _send(
     for change in changes:
         errors = [failed[key] for key in change.puts | change.deletes if key in failed]
         _settle(change, errors, at=at)
+
+
+def _intend(changes: Iterable[_Change[KeyT]]) -> None:
+    """Note what LinkedIn may have from now on, whatever is heard of it."""
+    rows = [
+        RemoteRecord(
+            connection_id=change.item.connection_id,
+            kind=change.item.kind,
+            entity_id=change.item.entity_id,
+            state=RemoteState.WAITING,
+            members=sorted(change.held | change.wanted),
+            person_urn=change.person_urn,
+        )
+        for change in changes
+    ]
+    RemoteRecord.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["connection", "kind", "entity_id"],
+        update_fields=["members", "person_urn", "accepted_at"],
+    )
 
 
 def _in_batches(call: Callable[[Sequence[KeyT]], BatchResult[KeyT, Done]], keys: list[KeyT]) -> dict[KeyT, ItemError]:
@@ -201,6 +251,8 @@ def _settle(change: _Change[KeyT], errors: list[ItemError], *, at: datetime) -> 
                 "accepted_at": at,
             },
         )
+        if change.is_first:
+            outbox.mark(SyncKind(item.kind), [item.entity_id], at=at)
         settled = outbox.accepted if change.puts or change.deletes else outbox.nothing_to_send
         settled([item], at=at)
     elif any(error.transient for error in errors):
