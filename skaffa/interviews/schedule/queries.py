@@ -96,20 +96,11 @@ def _of(user: int | None, seen: Seen) -> QuerySet[Interview]:
     return rows.filter(Exists(invited), status=InterviewStatus.PLANNED)
 
 
-def owed(actor: Actor, *, at: datetime) -> QuerySet[Interview]:
-    """Interviews that are over, on which the actor has not submitted feedback."""
-    return _owed(mine(actor), actor.user_id, at)
-
-
 def owed_by(user: int, seen: Seen, at: datetime) -> QuerySet[Interview]:
-    """The same of a user who sees these applications, to be asked together with others."""
-    return _owed(_of(user, seen), user, at)
-
-
-def _owed(rows: QuerySet[Interview], user: int | None, at: datetime) -> QuerySet[Interview]:
+    """Interviews that are over, on which a user who sees these applications has not submitted feedback."""
     given = Feedback.objects.filter(application=OuterRef("application"), author=user, status=FeedbackStatus.SUBMITTED)
     declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=user, answer=Answer.DECLINED)
-    over = rows.filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
+    over = _of(user, seen).filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
     return over.filter(~Exists(given), ~Exists(declined))
 
 
