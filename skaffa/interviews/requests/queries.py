@@ -104,9 +104,8 @@ def _first_owed(user: int, seen: Seen, at: datetime, many: Limit) -> QuerySet[In
 
 
 def _requests(user: int, seen: Seen) -> QuerySet[FeedbackRequest]:
-    given = Feedback.objects.filter(application=OuterRef("application"), author=user, status=FeedbackStatus.SUBMITTED)
     rows = FeedbackRequest.objects.filter(scope.where(seen, "application__job", "application__stage__kind"), user=user)
-    return rows.filter(~Exists(given), application__status=ApplicationStatus.ACTIVE)
+    return rows.filter(~schedule.has_given(user), application__status=ApplicationStatus.ACTIVE)
 
 
 def _asked(application: Application) -> Q:

@@ -98,10 +98,15 @@ def _of(user: int | None, seen: Seen) -> QuerySet[Interview]:
 
 def owed_by(user: int, seen: Seen, at: datetime) -> QuerySet[Interview]:
     """Interviews that are over, on which a user who sees these applications has not submitted feedback."""
-    given = Feedback.objects.filter(application=OuterRef("application"), author=user, status=FeedbackStatus.SUBMITTED)
     declined = Panelist.objects.filter(interview=OuterRef("pk"), interviewer=user, answer=Answer.DECLINED)
     over = _of(user, seen).filter(ends_at__lte=at, application__status=ApplicationStatus.ACTIVE)
-    return over.filter(~Exists(given), ~Exists(declined))
+    return over.filter(~has_given(user), ~Exists(declined))
+
+
+def has_given(user: int) -> Exists:
+    """Whether a user has submitted feedback on the application of what is asked for."""
+    submitted = Feedback.objects.filter(author=user, status=FeedbackStatus.SUBMITTED)
+    return Exists(submitted.filter(application=OuterRef("application")))
 
 
 def next_ones(actor: Actor, *, at: datetime, many: int) -> list[Interview]:
